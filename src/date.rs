@@ -1,0 +1,327 @@
+//! Dates as coarse or as fine as a source states them.
+//!
+//! An [`EventDate`] is an expression of the Extended Date/Time Format (EDTF, ISO 8601-2:2019),
+//! levels 0 and 1, without a time of day. Every date has [`DayBounds`]: the first and the last
+//! calendar day that it can mean. Comparison is honest: a year neither precedes nor follows its
+//! own month.
+
+pub mod expression;
+mod words;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use edtf_core::{Bound, Edtf};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A date as it is known: a day, a month, a year, a season, a span, certain or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDate {
+    edtf: Edtf,
+    bounds: DayBounds,
+}
+
+/// The first and the last day that a date or a span can touch, both inclusive.
+///
+/// `None` stands for an end that is open or unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayBounds {
+    /// The first day, or `None` where the past is open.
+    pub first: Option<Date>,
+    /// The last day, or `None` where the future is open.
+    pub last: Option<Date>,
+}
+
+/// How a fact's date is known.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum DateBasis {
+    /// The source states all of it.
+    #[default]
+    Stated,
+    /// A curator worked out at least a part of it; the fact's note says how.
+    Inferred,
+    /// It is the day on which the source was published.
+    Published,
+}
+
+/// A date and how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The date.
+    pub date: EventDate,
+    /// How it is known.
+    pub basis: DateBasis,
+}
+
+/// A text that is not a date Ibid can keep.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// Not EDTF at all, or not a day of the calendar.
+    #[error("“{text}” is not an EDTF date: {reason}")]
+    NotEdtf {
+        /// What was written.
+        text: String,
+        /// What the EDTF parser says of it.
+        reason: String,
+    },
+    /// EDTF of level 2 (sets, masked digits inside, exponents).
+    #[error("“{0}” uses EDTF level 2, Ibid keeps levels 0 and 1")]
+    LevelTwo(String),
+    /// A date with a time of day.
+    #[error("“{0}” has a time of day, Ibid dates facts by the day")]
+    TimeOfDay(String),
+}
+
+impl EventDate {
+    /// Returns the bounds: the first and the last day that the date can mean.
+    #[must_use]
+    pub const fn bounds(&self) -> DayBounds {
+        self.bounds
+    }
+
+    /// Returns whether the date is marked uncertain (`?`) or approximate (`~`).
+    #[must_use]
+    pub fn is_qualified(&self) -> bool {
+        self.edtf.is_uncertain() || self.edtf.is_approximate()
+    }
+
+    /// Returns whether the date is written as a span of time (`2014/..`).
+    #[must_use]
+    pub const fn is_span(&self) -> bool {
+        matches!(self.edtf, Edtf::Interval(_))
+    }
+
+    /// Returns how the date lies towards a span of days, or `None` where it cannot touch it.
+    ///
+    /// `lasting` tells that the date is that of something that held throughout (a state), not of
+    /// something that happened at one moment within it.
+    #[must_use]
+    pub fn within(&self, span: DayBounds, lasting: bool) -> Option<InSpan> {
+        if !self.bounds.overlaps(span) {
+            return None;
+        }
+        let certain = span.contains(self.bounds)
+            || (lasting && self.is_span() && self.bounds.first.is_some());
+        Some(if certain {
+            InSpan::Certain
+        } else {
+            InSpan::Possible
+        })
+    }
+
+    /// Compares two dates for a list that must have some order: by first day, last day, text.
+    ///
+    /// Unlike [`PartialOrd`], this is total, and says nothing of which came first.
+    #[must_use]
+    pub fn list_order(&self, other: &Self) -> Ordering {
+        let first = |date: &Self| date.bounds.first.unwrap_or(Date::MIN);
+        let last = |date: &Self| date.bounds.last.unwrap_or(Date::MAX);
+        first(self)
+            .cmp(&first(other))
+            .then_with(|| last(self).cmp(&last(other)))
+            .then_with(|| self.to_string().cmp(&other.to_string()))
+    }
+}
+
+/// Whether something dated lies in a span for certain, or only may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InSpan {
+    /// Every day that the date can mean lies in the span.
+    Certain,
+    /// Some days that the date can mean lie in the span, others do not.
+    Possible,
+}
+
+impl DayBounds {
+    /// Returns the bounds of one day.
+    #[must_use]
+    pub const fn day(day: Date) -> Self {
+        Self {
+            first: Some(day),
+            last: Some(day),
+        }
+    }
+
+    /// Returns whether the two spans share a day.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        let apart = |last: Option<Date>, first: Option<Date>| matches!((last, first), (Some(last), Some(first)) if last < first);
+        !apart(self.last, other.first) && !apart(other.last, self.first)
+    }
+
+    /// Returns whether every day of `other` is a day of this span.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        let starts = self
+            .first
+            .is_none_or(|first| other.first.is_some_and(|day| first <= day));
+        let ends = self
+            .last
+            .is_none_or(|last| other.last.is_some_and(|day| day <= last));
+        starts && ends
+    }
+}
+
+impl PartialOrd for EventDate {
+    /// Orders dates only where every day of one comes before every day of the other.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self == other {
+            return Some(Ordering::Equal);
+        }
+        let before = |a: &Self, b: &Self| matches!((a.bounds.last, b.bounds.first), (Some(last), Some(first)) if last < first);
+        if before(self, other) {
+            Some(Ordering::Less)
+        } else if before(other, self) {
+            Some(Ordering::Greater)
+        } else {
+            None
+        }
+    }
+}
+
+impl FromStr for EventDate {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let edtf = Edtf::parse(text).map_err(|error| DateError::NotEdtf {
+            text: text.to_owned(),
+            reason: error.to_string(),
+        })?;
+        if matches!(edtf, Edtf::DateTime(_)) {
+            return Err(DateError::TimeOfDay(text.to_owned()));
+        }
+        if edtf.level() > 1 || matches!(edtf, Edtf::Set(_)) {
+            return Err(DateError::LevelTwo(text.to_owned()));
+        }
+        let bounds = edtf.bounds();
+        let bounds = DayBounds {
+            first: day_of(bounds.earliest),
+            last: day_of(bounds.latest),
+        };
+        Ok(Self { edtf, bounds })
+    }
+}
+
+/// Returns the calendar day of a bound; beyond the years that jiff counts (±9999) it is open.
+fn day_of(bound: Bound) -> Option<Date> {
+    let Bound::Date(day) = bound else { return None };
+    let year = i16::try_from(day.year).ok()?;
+    let month = i8::try_from(day.month).ok()?;
+    Date::new(year, month, i8::try_from(day.day).ok()?).ok()
+}
+
+impl fmt::Display for EventDate {
+    /// Writes the date as EDTF.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.edtf.fmt(formatter)
+    }
+}
+
+impl Serialize for EventDate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventDate {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for EventDate {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EventDate".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "EDTF, levels 0 and 1: 2018-07-16, 2018-07, 2018, 2018?, 1958~, 2014/.., 2018-07-02/2018-07-08, 2018-21 (spring)",
+            "examples": ["2018-07-16", "2018-07", "2014/..", "1958~"],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn date(text: &str) -> EventDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_year_neither_precedes_nor_follows_its_own_month() {
+        assert_eq!(date("2018").partial_cmp(&date("2018-07")), None);
+        assert_eq!(date("2018-07").partial_cmp(&date("2018")), None);
+        assert!(date("2017") < date("2018-07"));
+        assert!(date("2018-07-16") > date("2018-06"));
+    }
+
+    #[test]
+    fn an_open_end_is_never_before_anything() {
+        assert_eq!(date("2014/..").partial_cmp(&date("2018")), None);
+        assert!(date("2013") < date("2014/.."));
+    }
+
+    #[test]
+    fn each_malformed_date_says_what_is_wrong() {
+        for (text, says) in [
+            ("2018-13-01", "not an EDTF date"),
+            ("2018-02-30", "not an EDTF date"),
+            ("July 16", "not an EDTF date"),
+            ("", "not an EDTF date"),
+            ("{2018,2019}", "level 2"),
+            ("2018-07-16T10:00:00Z", "time of day"),
+            ("2019/2018", "end precedes"),
+        ] {
+            let error = text.parse::<EventDate>().unwrap_err().to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_state_that_lasts_is_certainly_there_in_each_year_of_its_span() {
+        let span = date("2018").bounds();
+        assert_eq!(date("2014/..").within(span, true), Some(InSpan::Certain));
+        assert_eq!(date("2014/..").within(span, false), Some(InSpan::Possible));
+        assert_eq!(
+            date("2018-07-16").within(span, false),
+            Some(InSpan::Certain)
+        );
+        assert_eq!(date("2017").within(span, true), None);
+    }
+
+    proptest! {
+        #[test]
+        fn reading_a_date_never_panics(text in "\\PC{0,24}") {
+            let _ = text.parse::<EventDate>();
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(year in 0_i16..=9999, month in 1_i8..=12, day in 1_i8..=28) {
+            for text in [format!("{year:04}"), format!("{year:04}-{month:02}"), format!("{year:04}-{month:02}-{day:02}"), format!("{year:04}/.."), format!("{year:04}~")] {
+                prop_assert_eq!(date(&text).to_string(), text);
+            }
+        }
+
+        #[test]
+        fn the_list_order_never_contradicts_the_honest_one(a in 1000_i16..=1100, b in 1000_i16..=1100, month in 1_i8..=12) {
+            let (a, b) = (date(&format!("{a}")), date(&format!("{b}-{month:02}")));
+            if let Some(order) = a.partial_cmp(&b) {
+                prop_assert_eq!(a.list_order(&b), order);
+            }
+        }
+    }
+}

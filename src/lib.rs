@@ -1,0 +1,19 @@
+//! Ibid answers questions from material that a community curates: with the fact word for word,
+//! the quotation it rests on, its source and its date. What the material does not say, it does
+//! not say.
+//!
+//! The modules, in reading order; each knows only those above it:
+//!
+//! - [`date`]: dates as coarse or as fine as a source states them
+//! - [`source`]: sources, and quotations that are found in them
+//! - [`id`]: names of facts, sources and packs
+//! - [`fact`]: one statement and what proves it
+//! - [`scope`]: whose facts a question may see
+//! - [`text`]: words, stems, languages
+
+pub mod date;
+pub mod fact;
+pub mod id;
+pub mod scope;
+pub mod source;
+pub mod text;

@@ -1,0 +1,72 @@
+//! A stretch of text as words with the signs between them, in one comparable shape.
+
+use std::ops::Range;
+
+/// A text with white space folded and the shapes of quotation marks and dashes made one, and its
+/// words: runs without white space, less the signs at their outer ends.
+#[derive(Debug)]
+pub(super) struct Passage {
+    text: String,
+    words: Vec<Range<usize>>,
+}
+
+impl Passage {
+    pub(super) fn new(text: &str) -> Self {
+        let text = text
+            .split_whitespace()
+            .map(|word| word.chars().map(one_shape).collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let mut words = Vec::new();
+        let mut start = 0;
+        for word in text.split(' ') {
+            let inner = word.trim_start_matches(|char: char| !char.is_alphanumeric());
+            let from = start + word.len() - inner.len();
+            let inner = inner.trim_end_matches(|char: char| !char.is_alphanumeric());
+            if !inner.is_empty() {
+                words.push(from..from + inner.len());
+            }
+            start += word.len() + 1;
+        }
+        Self { text, words }
+    }
+
+    /// Returns the number of words.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Returns the text from a word on for a number of words, the signs between them included.
+    pub(super) fn slice(&self, word: usize, length: usize) -> Option<&str> {
+        let from = self.words.get(word)?.start;
+        let to = self.words.get(word + length.checked_sub(1)?)?.end;
+        self.text.get(from..to)
+    }
+
+    /// Returns each stretch of a number of words.
+    pub(super) fn windows(&self, length: usize) -> impl Iterator<Item = &str> {
+        (0..self.len()).map_while(move |word| self.slice(word, length))
+    }
+
+    /// Returns the words of this passage at which another one begins.
+    pub(super) fn places_of(&self, other: &Self) -> Vec<usize> {
+        let Some(whole) = other.slice(0, other.len()) else {
+            return Vec::new();
+        };
+        let windows = self.windows(other.len()).enumerate();
+        windows
+            .filter(|(_, window)| *window == whole)
+            .map(|(word, _)| word)
+            .collect()
+    }
+}
+
+/// Returns the plain form of a quotation mark or a dash, and any other sign as it is.
+const fn one_shape(sign: char) -> char {
+    match sign {
+        '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        other => other,
+    }
+}

@@ -1,0 +1,265 @@
+//! Words: case and accents folded, split by Unicode's rules, stemmed by language.
+
+pub mod english;
+
+use std::fmt;
+use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// The most words of one text that are looked at; the rest is passed over. A question is at most
+/// 4,000 characters long in Discord, a statement 2,000.
+pub const WORDS_MAX: usize = 1_000;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word in lower case, without accents.
+    pub folded: String,
+    /// Where it stands in the text, in bytes.
+    pub place: Range<usize>,
+    /// Whether it is written like a name: with a capital letter.
+    pub capital: bool,
+}
+
+/// Returns a text in lower case, without accents, in compatible forms (“ﬁ” is “fi”).
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|sign| !is_combining_mark(*sign))
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
+}
+
+/// Splits a text into words by Unicode's word boundaries (UAX #29), at most [`WORDS_MAX`].
+///
+/// Endings after an apostrophe are words of their own (“Europe's”, “didn't”: “did”, “n't”), dots
+/// and commas inside a word are dropped (“U.S.” is “us”, “1,000” is “1000”).
+#[must_use]
+pub fn words(text: &str) -> Vec<Word> {
+    if !text.contains(is_invisible) {
+        return visible_words(text);
+    }
+    // Signs that nobody sees part no word: they are taken out, and each word is put back in place.
+    let mut visible = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
+    for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
+        visible.push(sign);
+        places.extend((place..).take(sign.len_utf8()));
+    }
+    let mut words = visible_words(&visible);
+    for word in &mut words {
+        let first = places.get(word.place.start).copied().unwrap_or_default();
+        let last = word
+            .place
+            .end
+            .checked_sub(1)
+            .and_then(|last| places.get(last));
+        word.place = first..last.map_or(first, |last| last + 1);
+    }
+    words
+}
+
+/// Tells of a sign without width or ink: zero-width joints, marks of direction, soft hyphens.
+const fn is_invisible(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}'
+    )
+}
+
+fn visible_words(text: &str) -> Vec<Word> {
+    text.unicode_word_indices()
+        .flat_map(|(start, word)| split(start, word))
+        .take(WORDS_MAX)
+        .collect()
+}
+
+/// Returns a text as its folded words alone, with single blanks between them: what makes two
+/// wordings the same.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    joined(&words(text))
+}
+
+/// Returns words as [`folded`] writes them.
+#[must_use]
+pub fn joined(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.folded.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn split(start: usize, word: &str) -> impl Iterator<Item = Word> {
+    let apostrophe = |sign: char| matches!(sign, '\'' | '’' | '‘' | '`' | '\u{2BC}');
+    // A dot or a comma joins nothing but single letters (“U.S”) and digits (“1,000”).
+    let joins = word
+        .split(['.', ','])
+        .all(|part| part.chars().count() == 1 || part.bytes().all(|byte| byte.is_ascii_digit()));
+    let parts = word.split(move |sign: char| {
+        apostrophe(sign) || sign == '_' || (!joins && matches!(sign, '.' | ',' | ':'))
+    });
+    let mut from = start;
+    let mut ending = false;
+    parts.filter_map(move |part| {
+        let place = from..from + part.len();
+        // Every sign that is split at is one to three bytes long: found again in the text.
+        from = place.end
+            + word
+                .get(place.end - start..)?
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
+        let mut folded = fold(part);
+        folded.retain(|sign| !matches!(sign, '.' | ','));
+        if ending && folded == "t" {
+            "n't".clone_into(&mut folded);
+        }
+        ending = true;
+        let capital = part.chars().next().is_some_and(char::is_uppercase);
+        (!folded.is_empty()).then_some(Word {
+            folded,
+            place,
+            capital,
+        })
+    })
+}
+
+/// A language that Ibid can stem words of.
+#[derive(Clone)]
+pub struct Language {
+    code: &'static str,
+    algorithm: Algorithm,
+}
+
+/// The languages with a Snowball stemmer, by ISO 639-1 code.
+const LANGUAGES: [(&str, Algorithm); 18] = [
+    ("ar", Algorithm::Arabic),
+    ("da", Algorithm::Danish),
+    ("de", Algorithm::German),
+    ("el", Algorithm::Greek),
+    ("en", Algorithm::English),
+    ("es", Algorithm::Spanish),
+    ("fi", Algorithm::Finnish),
+    ("fr", Algorithm::French),
+    ("hu", Algorithm::Hungarian),
+    ("it", Algorithm::Italian),
+    ("nl", Algorithm::Dutch),
+    ("no", Algorithm::Norwegian),
+    ("pt", Algorithm::Portuguese),
+    ("ro", Algorithm::Romanian),
+    ("ru", Algorithm::Russian),
+    ("sv", Algorithm::Swedish),
+    ("ta", Algorithm::Tamil),
+    ("tr", Algorithm::Turkish),
+];
+
+impl Language {
+    /// Returns English, the language of material that names none.
+    #[must_use]
+    pub const fn english() -> Self {
+        Self {
+            code: "en",
+            algorithm: Algorithm::English,
+        }
+    }
+
+    /// Returns the language of an ISO 639-1 code (`en`, also `en-GB`), where there is a stemmer.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        let primary = code.split('-').next()?.to_ascii_lowercase();
+        let (code, algorithm) = LANGUAGES.into_iter().find(|(known, _)| *known == primary)?;
+        Some(Self { code, algorithm })
+    }
+
+    /// Returns the ISO 639-1 code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Returns the stem of a folded word, by Snowball's algorithm for the language; the digits of
+    /// a number written as an English word.
+    #[must_use]
+    pub fn stem(&self, folded: &str) -> String {
+        if let Some(digits) = english::digits(folded).filter(|_| self.code == "en") {
+            return digits;
+        }
+        Stemmer::create(self.algorithm).stem(folded).into_owned()
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Language {}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Language").field(&self.code).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn words_are_folded_and_split() {
+        for (text, expected) in [
+            (
+                "When do Trump and Putin meet?",
+                "when do trump and putin meet",
+            ),
+            ("Où aura-t-il lieu ?", "ou aura t il lieu"),
+            ("Europe’s U.S. troops", "europe s us troops"),
+            ("didn't they", "didn n't they"),
+            ("1,000 tanks in 2014/..", "1000 tanks in 2014"),
+            ("ze\u{200B}ro wi\u{AD}dth", "zero width"),
+            ("Киев и Тбилиси", "киев и тбилиси"),
+            ("build-up 16th", "build up 16th"),
+            ("end.Start", "end start"),
+            ("??", ""),
+        ] {
+            assert_eq!(folded(text).join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_known_by_its_code() {
+        assert_eq!(Language::of("en-GB"), Some(Language::english()));
+        assert_eq!(Language::of("xx"), None);
+        assert_eq!(Language::english().stem("meetings"), "meet");
+    }
+
+    proptest! {
+        #[test]
+        fn words_lie_where_they_say(text in "\\PC{0,60}") {
+            for word in words(&text) {
+                prop_assert!(text.get(word.place).is_some());
+            }
+        }
+    }
+}
