@@ -5,15 +5,17 @@
 //! The modules, in reading order; each knows only those above it:
 //!
 //! - [`date`]: dates as coarse or as fine as a source states them
-//! - [`source`]: sources, and quotations that are found in them
 //! - [`id`]: names of facts, sources and packs
+//! - [`source`]: sources, and quotations that are found in them
 //! - [`fact`]: one statement and what proves it
 //! - [`scope`]: whose facts a question may see
 //! - [`text`]: words, stems, languages
+//! - [`knowledge`]: packs read from files and checked; the knowledge base
 
 pub mod date;
 pub mod fact;
 pub mod id;
+pub mod knowledge;
 pub mod scope;
 pub mod source;
 pub mod text;

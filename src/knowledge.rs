@@ -1,0 +1,150 @@
+//! What Ibid knows: facts, sources and lexicons, looked up by id, topic and date.
+
+pub mod check;
+pub mod finding;
+pub mod format;
+mod lexicon;
+pub mod pack;
+mod reading;
+pub mod schema;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::fact::{Fact, FactId};
+use crate::scope::{PackId, Scope};
+use crate::source::{Source, SourceId};
+use crate::text::Language;
+
+pub use lexicon::{Concept, Lexicon, Occurrence};
+
+/// A fact and whose it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScopedFact {
+    /// Whose it is.
+    pub scope: Scope,
+    /// The fact.
+    pub fact: Fact,
+    /// The day it was added, where a store has it.
+    pub recorded: Option<Date>,
+}
+
+/// A pack as the knowledge base needs it, without its facts.
+#[derive(Debug, Clone)]
+pub struct PackInfo {
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub language: Language,
+    /// Its lexicon.
+    pub lexicon: Lexicon,
+}
+
+/// The facts that can be told, and what helps to find them. It never changes: another state is
+/// another knowledge base.
+#[derive(Debug, Clone, Default)]
+pub struct KnowledgeBase {
+    packs: BTreeMap<PackId, Arc<PackInfo>>,
+    sources: BTreeMap<(Scope, SourceId), Arc<Source>>,
+    facts: Vec<Arc<ScopedFact>>,
+    by_id: HashMap<FactId, Vec<usize>>,
+}
+
+impl KnowledgeBase {
+    /// Makes a knowledge base. Facts are kept in the order of scope and id.
+    #[must_use]
+    pub fn new(
+        packs: BTreeMap<PackId, Arc<PackInfo>>,
+        sources: BTreeMap<(Scope, SourceId), Arc<Source>>,
+        mut facts: Vec<Arc<ScopedFact>>,
+    ) -> Self {
+        facts.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
+        let mut by_id: HashMap<FactId, Vec<usize>> = HashMap::new();
+        for (place, fact) in facts.iter().enumerate() {
+            by_id.entry(fact.fact.id.clone()).or_default().push(place);
+        }
+        Self {
+            packs,
+            sources,
+            facts,
+            by_id,
+        }
+    }
+
+    /// Makes a knowledge base of packs alone, as `check` and tests need it.
+    #[must_use]
+    pub fn of_packs(packs: &[pack::Pack]) -> Self {
+        let infos = packs
+            .iter()
+            .map(|pack| (pack.head.id.clone(), Arc::new(pack.info())));
+        let sources = packs.iter().flat_map(|pack| {
+            let scope = Scope::Pack(pack.head.id.clone());
+            let sources = pack.sources.iter();
+            sources.map(move |(id, source)| ((scope.clone(), id.clone()), Arc::clone(source)))
+        });
+        let facts = packs.iter().flat_map(|pack| {
+            let scope = Scope::Pack(pack.head.id.clone());
+            let facts = pack.facts.iter().map(|located| located.value.clone());
+            facts.map(move |fact| {
+                Arc::new(ScopedFact {
+                    scope: scope.clone(),
+                    fact,
+                    recorded: None,
+                })
+            })
+        });
+        Self::new(infos.collect(), sources.collect(), facts.collect())
+    }
+
+    /// Returns every fact, by scope and id.
+    #[must_use]
+    pub fn facts(&self) -> &[Arc<ScopedFact>] {
+        &self.facts
+    }
+
+    /// Returns the facts with an id: one in each scope at most.
+    pub fn with_id(&self, id: &FactId) -> impl Iterator<Item = &Arc<ScopedFact>> {
+        let places = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.facts.get(*place))
+    }
+
+    /// Returns the sources, by scope and id.
+    #[must_use]
+    pub const fn sources(&self) -> &BTreeMap<(Scope, SourceId), Arc<Source>> {
+        &self.sources
+    }
+
+    /// Returns the packs, by id.
+    #[must_use]
+    pub const fn packs(&self) -> &BTreeMap<PackId, Arc<PackInfo>> {
+        &self.packs
+    }
+
+    /// Returns the topics of all facts with the number of facts of each, most first.
+    #[must_use]
+    pub fn topics(&self) -> Vec<(&str, usize)> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for topic in self.facts.iter().flat_map(|fact| &fact.fact.topics) {
+            *counts.entry(topic).or_default() += 1;
+        }
+        let mut topics: Vec<_> = counts.into_iter().collect();
+        topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        topics
+    }
+}
+
+impl pack::Pack {
+    /// Returns what the knowledge base needs of the pack besides its facts.
+    #[must_use]
+    pub fn info(&self) -> PackInfo {
+        let language = self.language();
+        let lexicon = Lexicon::new(&self.lexicon, &language);
+        PackInfo {
+            title: self.head.title.clone(),
+            language,
+            lexicon,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The rules that packs are held to once they can be read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::finding::{Finding, Rule};
+use super::pack::{Located, Pack};
+use crate::date::DateBasis;
+use crate::fact::Fact;
+use crate::source::SourceId;
+use crate::text;
+
+/// The longest quotation that passes without a warning, in words.
+pub const QUOTE_WORDS: usize = 40;
+
+/// Returns the findings about packs that could be read, as of a day.
+#[must_use]
+pub fn check(packs: &[Pack], today: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for pack in packs {
+        let facts = pack.facts.iter();
+        findings.extend(facts.flat_map(|fact| of_one_fact(pack, fact, today)));
+        findings.extend(unknown_expectations(pack));
+    }
+    findings.extend(duplicate_packs(packs));
+    findings.extend(repeated(packs, Rule::SameStatement, |fact| {
+        vec![fact.statement.as_str()]
+    }));
+    findings.extend(repeated(packs, Rule::SameQuestion, |fact| {
+        fact.questions.iter().map(String::as_str).collect()
+    }));
+    findings.sort();
+    findings
+}
+
+/// Returns the share of each source's words that the pack quotes, 0 to 1, by source id.
+#[must_use]
+pub fn quoted_shares(pack: &Pack) -> BTreeMap<SourceId, f64> {
+    let mut quoted: BTreeMap<SourceId, HashSet<(usize, usize)>> = BTreeMap::new();
+    for citation in pack.facts.iter().flat_map(|fact| &fact.value.citations) {
+        if let (Some(id), Some(place)) = (&citation.source.id, citation.place) {
+            let words = (place.word..place.word + place.words).map(|word| (place.paragraph, word));
+            quoted.entry(id.clone()).or_default().extend(words);
+        }
+    }
+    let share = |(id, words): (SourceId, HashSet<_>)| {
+        let all = pack.sources.get(&id)?.text.words()?;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a text has far fewer than 2^52 words"
+        )]
+        Some((id, words.len() as f64 / all as f64))
+    };
+    quoted.into_iter().filter_map(share).collect()
+}
+
+fn at<T>(pack: &Pack, located: &Located<T>, rule: Rule, message: String) -> Finding {
+    let path = format!("{}/{}", pack.folder, located.path);
+    Finding {
+        path,
+        place: Some(located.place),
+        rule,
+        message,
+    }
+}
+
+fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding> {
+    let fact = &located.value;
+    let mut findings = Vec::new();
+    let mut found = |rule, what: String| {
+        findings.push(at(
+            pack,
+            located,
+            rule,
+            format!("fact “{}”: {what}", fact.id),
+        ));
+    };
+    for citation in &fact.citations {
+        let title = &citation.source.title;
+        if !citation.is_verified() {
+            found(
+                Rule::QuoteNotVerified,
+                format!("no text of “{title}” is kept to find its quotation in"),
+            );
+        }
+        let words = citation.quote.exact.split_whitespace().count();
+        if words > QUOTE_WORDS {
+            found(Rule::LongQuote, format!("a quotation of {words} words"));
+        }
+    }
+    let inferred = fact
+        .when
+        .as_ref()
+        .is_some_and(|dated| dated.basis == DateBasis::Inferred);
+    if inferred && fact.note.is_none() {
+        found(
+            Rule::InferredWithoutNote,
+            "its date is inferred, and no note says how".to_owned(),
+        );
+    }
+    if let Some(day) = review_day(pack, fact)
+        && day < today
+    {
+        found(
+            Rule::PastReview,
+            format!("it was to be checked again by {day}"),
+        );
+    }
+    let questions: HashSet<String> = fact
+        .questions
+        .iter()
+        .map(|text| text::folded(text))
+        .collect();
+    for not in fact
+        .not
+        .iter()
+        .filter(|not| questions.contains(&text::folded(not)))
+    {
+        found(
+            Rule::Contradiction,
+            format!("“{not}” is a question it answers and one it does not"),
+        );
+    }
+    findings
+}
+
+/// Returns the last day on which a fact can be told without a mark.
+fn review_day(pack: &Pack, fact: &Fact) -> Option<Date> {
+    if let Some(review_by) = &fact.review_by {
+        return review_by.bounds().last;
+    }
+    let verified = fact.verified.as_ref()?.bounds().last?;
+    verified
+        .checked_add(i64::from(pack.head.review_after_months?).months())
+        .ok()
+}
+
+fn unknown_expectations(pack: &Pack) -> Vec<Finding> {
+    let known: HashSet<&str> = pack
+        .facts
+        .iter()
+        .map(|fact| fact.value.id.as_str())
+        .collect();
+    let mut findings = Vec::new();
+    for ask in &pack.asks {
+        for id in ask
+            .value
+            .expect
+            .ids()
+            .into_iter()
+            .filter(|id| !known.contains(id))
+        {
+            let message = format!(
+                "the question “{}” expects “{id}”, which is no fact",
+                ask.value.q
+            );
+            findings.push(at(pack, ask, Rule::UnknownExpectation, message));
+        }
+    }
+    findings
+}
+
+fn duplicate_packs(packs: &[Pack]) -> Vec<Finding> {
+    let mut first = HashMap::new();
+    let mut findings = Vec::new();
+    for pack in packs {
+        if let Some(other) = first.insert(&pack.head.id, &pack.folder) {
+            let path = format!("{}/pack.toml", pack.folder);
+            let message = format!("the id “{}” is that of {other} too", pack.head.id);
+            findings.push(Finding {
+                path,
+                place: None,
+                rule: Rule::DuplicatePack,
+                message,
+            });
+        }
+    }
+    findings
+}
+
+/// Returns a finding for each text that two facts have, capitals and signs aside.
+fn repeated<'a>(
+    packs: &'a [Pack],
+    rule: Rule,
+    texts: impl Fn(&'a Fact) -> Vec<&'a str>,
+) -> Vec<Finding> {
+    let mut first: HashMap<String, &Fact> = HashMap::new();
+    let mut findings = Vec::new();
+    for pack in packs {
+        for located in &pack.facts {
+            let fact = &located.value;
+            for text in texts(fact) {
+                let other = *first.entry(text::folded(text)).or_insert(fact);
+                if !std::ptr::eq(other, fact) {
+                    let message =
+                        format!("facts “{}” and “{}” both have “{text}”", other.id, fact.id);
+                    findings.push(at(pack, located, rule, message));
+                }
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,149 @@
+//! Names and words that mean the same in a pack, found in a text's words.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::format::LexiconFile;
+use crate::text::{self, Language};
+
+/// A pack's lexicon, ready to be looked up in.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    /// The entries that begin with a stem, the longest first.
+    by_first_stem: HashMap<String, Vec<Phrase>>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    stems: Vec<String>,
+    concept: Concept,
+}
+
+/// What a row of the lexicon stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Concept {
+    /// The row's head, folded.
+    pub head: String,
+    /// Whether it is a name: of a person, a place, an institution.
+    pub is_name: bool,
+}
+
+/// A row of the lexicon found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// What it stands for.
+    pub concept: Concept,
+    /// The words it takes, by position among the stems looked up in.
+    pub words: Range<usize>,
+}
+
+impl Lexicon {
+    /// Makes a lexicon of a pack's file; the head of a row is one of its words.
+    #[must_use]
+    pub fn new(file: &LexiconFile, language: &Language) -> Self {
+        let mut lexicon = Self::default();
+        let rows = [(&file.names, true), (&file.synonyms, false)];
+        for (rows, is_name) in rows {
+            for (head, alternatives) in rows {
+                let concept = Concept {
+                    head: text::fold(head),
+                    is_name,
+                };
+                for member in std::iter::once(head).chain(alternatives) {
+                    lexicon.add(member, &concept, language);
+                }
+            }
+        }
+        for phrases in lexicon.by_first_stem.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.stems.len()));
+        }
+        lexicon
+    }
+
+    fn add(&mut self, member: &str, concept: &Concept, language: &Language) {
+        let stems: Vec<String> = text::words(member)
+            .iter()
+            .map(|word| language.stem(&word.folded))
+            .collect();
+        let Some(first) = stems.first().cloned() else {
+            return;
+        };
+        let phrases = self.by_first_stem.entry(first).or_default();
+        let known = |phrase: &Phrase| phrase.stems == stems && phrase.concept == *concept;
+        if !phrases.iter().any(known) {
+            phrases.push(Phrase {
+                stems,
+                concept: concept.clone(),
+            });
+        }
+    }
+
+    /// Returns every row that occurs in a text of stems: at each word the longest phrases, and the
+    /// phrases that begin at every word inside them.
+    #[must_use]
+    pub fn occurrences<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        for at in 0..stems.len() {
+            let rest = stems.get(at..).unwrap_or_default();
+            let Some(phrases) = rest
+                .first()
+                .and_then(|stem| self.by_first_stem.get(stem.as_ref()))
+            else {
+                continue;
+            };
+            let stands = |phrase: &&Phrase| {
+                phrase.stems.len() <= rest.len()
+                    && phrase
+                        .stems
+                        .iter()
+                        .zip(rest)
+                        .all(|(stem, other)| stem == other.as_ref())
+            };
+            let mut longest = None;
+            for phrase in phrases.iter().filter(stands) {
+                let length = phrase.stems.len();
+                if *longest.get_or_insert(length) == length {
+                    let words = at..at + length;
+                    found.push(Occurrence {
+                        concept: phrase.concept.clone(),
+                        words,
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_at_a_word_is_found_and_stems_do_the_rest() {
+        let row = |head: &str, words: &[&str]| {
+            (
+                head.to_owned(),
+                words.iter().map(|word| (*word).to_owned()).collect(),
+            )
+        };
+        let file = LexiconFile {
+            names: [row("Donald Trump", &["Trump", "the US president", "POTUS"])].into(),
+            synonyms: [row("tariff", &["duty", "additional tax"])].into(),
+        };
+        let language = Language::english();
+        let lexicon = Lexicon::new(&file, &language);
+        let stems = [
+            "the", "us", "presid", "want", "addit", "tax", "and", "tariff",
+        ];
+        let found = lexicon.occurrences(&stems);
+        let found: Vec<(&str, Range<usize>)> = found
+            .iter()
+            .map(|found| (found.concept.head.as_str(), found.words.clone()))
+            .collect();
+        assert_eq!(
+            found,
+            [("donald trump", 0..3), ("tariff", 4..6), ("tariff", 7..8)]
+        );
+    }
+}

@@ -1,0 +1,674 @@
+//! The text of a pack's files → the pack, and every finding in them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::finding::{Finding, Rule};
+use super::format::{
+    AskEntry, CiteEntry, FactEntry, LexiconFile, PackFile, QuestionsFile, SourceFile,
+};
+use super::reading::FileText;
+use crate::date::{DateBasis, Dated};
+use crate::fact::{
+    Citations, Fact, FactId, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX,
+};
+use crate::source::{Citation, QuoteError, Source, SourceId, SourceText, paragraphs};
+use crate::text::Language;
+
+/// The largest pack file, in bytes.
+pub const FILE_MAX: u64 = 10_000_000;
+
+/// The files of one pack folder, by path inside it.
+#[derive(Debug, Clone, Default)]
+pub struct PackFiles {
+    /// The folder, as findings name it.
+    pub folder: String,
+    /// What each file holds; `None` under the empty path for a folder that is none.
+    pub files: BTreeMap<String, Content>,
+}
+
+impl PackFiles {
+    /// Returns the SHA-256 of the files that make the pack; its own test is not among them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let counts = |path: &str| {
+            ["pack.toml", "lexicon.toml"].contains(&path)
+                || path.starts_with("facts/")
+                || path.starts_with("sources/")
+        };
+        let mut hasher = Sha256::new();
+        for (path, content) in self.files.iter().filter(|(path, _)| counts(path)) {
+            let Content::Text(text) = content else {
+                continue;
+            };
+            for part in [path, text] {
+                hasher.update((part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+/// What a file was found to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// More than [`FILE_MAX`] bytes.
+    TooLarge(u64),
+    /// Bytes that are not UTF-8, from this one on.
+    NotUtf8(usize),
+    /// Something that could not be read, and why.
+    Unreadable(String),
+}
+
+/// A knowledge pack: what its files say, checked.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// The folder it was read from.
+    pub folder: String,
+    /// What it is.
+    pub head: PackFile,
+    /// Its sources, by id.
+    pub sources: BTreeMap<SourceId, Arc<Source>>,
+    /// Its facts that can be told, in the order of the files.
+    pub facts: Vec<Located<Fact>>,
+    /// The ids of facts that are written but cannot be told as they are.
+    pub faulty: Vec<FactId>,
+    /// Its lexicon.
+    pub lexicon: LexiconFile,
+    /// Its own test.
+    pub asks: Vec<Located<AskEntry>>,
+    /// What tells one content of the pack from another: the SHA-256 of its files.
+    pub digest: String,
+}
+
+/// A value and the place in the files where it stands.
+#[derive(Debug, Clone)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// The file, inside the pack's folder.
+    pub path: String,
+    /// The line and the column, from 1.
+    pub place: (usize, usize),
+}
+
+impl Pack {
+    /// Returns the pack's language; English rules where there is none for it.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::of(&self.head.language).unwrap_or_else(Language::english)
+    }
+
+    /// Reads a pack from its files.
+    ///
+    /// A pack whose `pack.toml` cannot be read is none; of the rest, what is faulty is left out.
+    /// Every fault is a finding.
+    #[must_use]
+    pub fn read(files: &PackFiles) -> (Option<Self>, Vec<Finding>) {
+        let mut reader = Reader {
+            files,
+            findings: Vec::new(),
+        };
+        let pack = reader.pack();
+        reader.findings.sort();
+        (pack, reader.findings)
+    }
+}
+
+struct Reader<'a> {
+    files: &'a PackFiles,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Reader<'a> {
+    fn pack(&mut self) -> Option<Pack> {
+        self.unreadable_files();
+        if self.files.files.contains_key("") {
+            return None;
+        }
+        let head = self.head();
+        let sources = self.sources();
+        let (facts, faulty) = self.facts(&sources);
+        let lexicon = self.whole("lexicon.toml").unwrap_or_default();
+        let asks = self.asks();
+        let head: PackFile = head?;
+        if Language::of(&head.language).is_none() {
+            let message = format!("no stemmer for the language “{}”", head.language);
+            self.found("pack.toml", Rule::UnknownLanguage, message);
+        }
+        if facts.is_empty() && faulty.is_empty() {
+            self.found(
+                "facts",
+                Rule::NoFacts,
+                format!("the pack “{}” has no facts", head.id),
+            );
+        }
+        let digest = self.files.digest();
+        let folder = self.files.folder.clone();
+        Some(Pack {
+            folder,
+            head,
+            sources,
+            facts,
+            faulty,
+            lexicon,
+            asks,
+            digest,
+        })
+    }
+
+    fn found(&mut self, path: &str, rule: Rule, message: String) {
+        let path = self.path(path);
+        self.findings.push(Finding {
+            path,
+            place: None,
+            rule,
+            message,
+        });
+    }
+
+    fn path(&self, path: &str) -> String {
+        let folder = &self.files.folder;
+        if path.is_empty() {
+            folder.clone()
+        } else {
+            format!("{folder}/{path}")
+        }
+    }
+
+    /// Reports what could not be read as text at all.
+    fn unreadable_files(&mut self) {
+        for (path, content) in &self.files.files {
+            let (rule, message) = match content {
+                Content::Text(_) => continue,
+                Content::TooLarge(bytes) => (
+                    Rule::FileTooLarge,
+                    format!("{bytes} bytes, the limit is {FILE_MAX}"),
+                ),
+                Content::NotUtf8(at) => (Rule::FileNotUtf8, format!("not UTF-8 from byte {at} on")),
+                Content::Unreadable(_) if path.is_empty() => {
+                    (Rule::PackNotAFolder, "not a folder".to_owned())
+                }
+                Content::Unreadable(reason) => (Rule::FileUnreadable, reason.clone()),
+            };
+            self.found(path, rule, message);
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<&'a str> {
+        match self.files.files.get(path)? {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the text files below a folder with an ending, as path and stem.
+    fn listed(&self, folder: &str, ending: &str) -> Vec<(&'a str, &'a str)> {
+        let stem = |path: &'a str| {
+            let name = path.strip_prefix(folder)?.strip_suffix(ending)?;
+            (!name.contains('/')).then_some((path, name))
+        };
+        self.files
+            .files
+            .keys()
+            .filter_map(|path| stem(path))
+            .collect()
+    }
+
+    /// Reads a file that is one value.
+    fn whole<T: for<'de> Deserialize<'de>>(&mut self, path: &str) -> Option<T> {
+        let text = self.text(path)?;
+        let full = self.path(path);
+        let file = FileText { path: &full, text };
+        let value = document(file, &mut self.findings)?;
+        file.read(value, path, &mut self.findings)
+    }
+
+    fn head(&mut self) -> Option<PackFile> {
+        if !self.files.files.contains_key("pack.toml") {
+            self.found(
+                "pack.toml",
+                Rule::PackFileMissing,
+                "there is no such file".to_owned(),
+            );
+            return None;
+        }
+        self.whole("pack.toml")
+    }
+
+    fn sources(&mut self) -> BTreeMap<SourceId, Arc<Source>> {
+        let mut sources = BTreeMap::new();
+        for (path, name) in self.listed("sources/", ".md") {
+            let Some(text) = self.text(path) else {
+                continue;
+            };
+            let Ok(id) = name.parse::<SourceId>() else {
+                self.found(
+                    path,
+                    Rule::BadId,
+                    format!("the file's name “{name}” is the source's id"),
+                );
+                continue;
+            };
+            if let Some(source) = self.source(path, text, &id) {
+                sources.insert(id, Arc::new(source));
+            }
+        }
+        for (path, name) in self.listed("sources/", ".fingerprint") {
+            if !self.files.files.contains_key(&format!("sources/{name}.md")) {
+                let message = format!("there is no sources/{name}.md that it belongs to");
+                self.found(path, Rule::FingerprintUnreadable, message);
+            }
+        }
+        sources
+    }
+
+    fn source(&mut self, path: &str, text: &str, id: &SourceId) -> Option<Source> {
+        let Some((head, body)) = front_matter(text) else {
+            self.found(
+                path,
+                Rule::FrontMatterMissing,
+                "no front matter between +++ lines".to_owned(),
+            );
+            return None;
+        };
+        let full = self.path(path);
+        let file = FileText {
+            path: &full,
+            text: &head,
+        };
+        let value = document(file, &mut self.findings)?;
+        let head: SourceFile = file.read(value, &format!("source “{id}”"), &mut self.findings)?;
+        let fingerprint = format!("sources/{id}.fingerprint");
+        let stored = paragraphs(body);
+        let kept = match (self.text(&fingerprint), stored.is_empty()) {
+            (None, true) => SourceText::Unknown,
+            (None, false) => SourceText::Stored(stored),
+            (Some(_), false) => {
+                let message = format!("the source “{id}” has a text and a fingerprint");
+                self.found(path, Rule::SourceTextTwice, message);
+                return None;
+            }
+            (Some(text), true) => match text.parse() {
+                Ok(fingerprint) => SourceText::Fingerprint(fingerprint),
+                Err(error) => {
+                    self.found(&fingerprint, Rule::FingerprintUnreadable, error.to_string());
+                    return None;
+                }
+            },
+        };
+        Some(head.into_source(Some(id.clone()), kept))
+    }
+
+    fn facts(
+        &mut self,
+        sources: &BTreeMap<SourceId, Arc<Source>>,
+    ) -> (Vec<Located<Fact>>, Vec<FactId>) {
+        let mut facts = Vec::new();
+        let mut faulty = Vec::new();
+        let mut seen: HashMap<FactId, String> = HashMap::new();
+        for (path, _) in self.listed("facts/", ".toml") {
+            let Some(text) = self.text(path) else {
+                continue;
+            };
+            let full = self.path(path);
+            let file = FileText { path: &full, text };
+            for entry in entries(file, "fact", &mut self.findings) {
+                let id = id_of(&entry);
+                let place = file.line_and_column(entry.span().start);
+                let known = id.as_ref().and_then(|id| seen.get(id));
+                if let (Some(id), Some(first)) = (&id, known) {
+                    let message = format!("fact “{id}” stands already in {first}");
+                    self.findings.push(file.finding(
+                        Rule::DuplicateId,
+                        entry.span().start,
+                        message,
+                    ));
+                    continue;
+                }
+                if let Some(id) = &id {
+                    seen.insert(id.clone(), format!("{full}:{}", place.0));
+                }
+                match read_fact(file, entry, sources, &mut self.findings) {
+                    Some(fact) => facts.push(Located {
+                        value: fact,
+                        path: path.to_owned(),
+                        place,
+                    }),
+                    None => faulty.extend(id),
+                }
+            }
+        }
+        (facts, faulty)
+    }
+
+    fn asks(&mut self) -> Vec<Located<AskEntry>> {
+        let path = "questions.toml";
+        let Some(text) = self.text(path) else {
+            return Vec::new();
+        };
+        let full = self.path(path);
+        let file = FileText { path: &full, text };
+        let mut asks = Vec::new();
+        for entry in entries(file, "ask", &mut self.findings) {
+            let place = file.line_and_column(entry.span().start);
+            if let Some(value) = file.read(entry, "question", &mut self.findings) {
+                asks.push(Located {
+                    value,
+                    path: path.to_owned(),
+                    place,
+                });
+            }
+        }
+        asks
+    }
+}
+
+/// Reads the questions of a test file that stands alone, such as `ibid eval` is given.
+///
+/// # Errors
+///
+/// Returns the findings where the file is not of the format.
+pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let file = FileText { path, text };
+    let asks = entries(file, "ask", &mut findings);
+    let ask = asks
+        .into_iter()
+        .filter_map(|entry| file.read(entry, "question", &mut findings));
+    let ask = ask.collect();
+    if findings.is_empty() {
+        Ok(QuestionsFile { ask })
+    } else {
+        Err(findings)
+    }
+}
+
+/// Parses a file that is one value: after a syntax error the rest is a guess, and not read.
+fn document<'a>(file: FileText<'a>, findings: &mut Vec<Finding>) -> Option<Spanned<DeValue<'a>>> {
+    let before = findings.len();
+    let table = file.parse(findings);
+    let span = table.span();
+    (findings.len() == before).then(|| Spanned::new(span, DeValue::Table(table.into_inner())))
+}
+
+/// Returns the tables of an array of tables that is a file's only key.
+fn entries<'a>(
+    file: FileText<'a>,
+    key: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<Spanned<DeValue<'a>>> {
+    let mut tables = Vec::new();
+    for (name, value) in file.parse(findings).into_inner() {
+        let at = name.span().start;
+        match value.into_inner() {
+            DeValue::Array(array) if name.get_ref() == key => tables.extend(array),
+            _ if name.get_ref() == key => {
+                let message = format!("`{key}` must be written as [[{key}]] tables");
+                findings.push(file.finding(Rule::WrongValue, at, message));
+            }
+            _ => {
+                let message = format!("unknown key `{}`, expected [[{key}]]", name.get_ref());
+                findings.push(file.finding(Rule::UnknownKey, at, message));
+            }
+        }
+    }
+    tables
+}
+
+fn id_of(entry: &Spanned<DeValue<'_>>) -> Option<FactId> {
+    entry.get_ref().get("id")?.get_ref().as_str()?.parse().ok()
+}
+
+fn read_fact(
+    file: FileText<'_>,
+    entry: Spanned<DeValue<'_>>,
+    sources: &BTreeMap<SourceId, Arc<Source>>,
+    findings: &mut Vec<Finding>,
+) -> Option<Fact> {
+    let what = match id_of(&entry) {
+        Some(id) => format!("fact “{id}”"),
+        None => "a fact".to_owned(),
+    };
+    let spans = |field: Field| field.span_in(&entry);
+    let places: HashMap<Field, usize> = Field::all(&entry)
+        .into_iter()
+        .map(|field| (field, spans(field)))
+        .collect();
+    let read: FactEntry = file.read(entry, &what, findings)?;
+    match fact_of(read, |id| sources.get(id).cloned()) {
+        Ok(fact) => Some(fact),
+        Err(faults) => {
+            findings.extend(faults.into_iter().map(|fault| {
+                let at = places
+                    .get(&fault.field)
+                    .or_else(|| places.get(&Field::Whole));
+                let at = at.copied().unwrap_or_default();
+                file.finding(fault.rule, at, format!("{what}: {}", fault.message))
+            }));
+            None
+        }
+    }
+}
+
+/// What is wrong with an entry that could be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// What is wrong, naming the value.
+    pub message: String,
+    field: Field,
+}
+
+/// The part of an entry that a fault is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Field {
+    Whole,
+    Key(&'static str),
+    Cite(usize, &'static str),
+}
+
+impl Field {
+    /// Returns every part of an entry that can be faulty.
+    fn all(entry: &Spanned<DeValue<'_>>) -> Vec<Self> {
+        let keys = ["statement", "questions", "not", "topics", "basis"].map(Self::Key);
+        let cited = entry
+            .get_ref()
+            .get("cite")
+            .and_then(|cite| cite.get_ref().as_array());
+        let cites = (0..cited.map_or(0, |cited| cited.len()))
+            .flat_map(|number| ["quote", "source"].map(|key| Self::Cite(number, key)));
+        [Self::Whole].into_iter().chain(keys).chain(cites).collect()
+    }
+
+    /// Returns where the part begins, or where the entry does if it has no such part.
+    fn span_in(self, entry: &Spanned<DeValue<'_>>) -> usize {
+        let value = match self {
+            Self::Whole => None,
+            Self::Key(key) => entry.get_ref().get(key),
+            Self::Cite(number, key) => {
+                let cite = entry
+                    .get_ref()
+                    .get("cite")
+                    .and_then(|cite| cite.get_ref().get(number));
+                cite.and_then(|cite| cite.get_ref().get(key).or(Some(cite)))
+            }
+        };
+        value.unwrap_or(entry).span().start
+    }
+}
+
+/// Makes a fact of an entry: texts within their limits, each quotation found.
+///
+/// # Errors
+///
+/// Returns every fault of the entry.
+pub fn fact_of(
+    entry: FactEntry,
+    source: impl Fn(&SourceId) -> Option<Arc<Source>>,
+) -> Result<Fact, Vec<Fault>> {
+    let mut faults = texts(&entry);
+    let mut citations = Vec::new();
+    for (number, cite) in entry.cite.iter().enumerate() {
+        match citation(number, cite, &source) {
+            Ok(citation) => citations.push(citation),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if entry.cite.is_empty() {
+        let message = "it has no citation".to_owned();
+        faults.push(Fault {
+            rule: Rule::Uncited,
+            message,
+            field: Field::Whole,
+        });
+    }
+    match Citations::try_from(citations) {
+        Ok(citations) if faults.is_empty() => Ok(entry.into_fact(citations)),
+        _ => Err(faults),
+    }
+}
+
+/// Returns the faults of an entry's texts: empty, too long or too many.
+fn texts(entry: &FactEntry) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |rule, key, message| {
+        faults.push(Fault {
+            rule,
+            message,
+            field: Field::Key(key),
+        });
+    };
+    let lists = [
+        ("questions", &entry.questions, QUESTIONS_MAX),
+        ("not", &entry.not, QUESTIONS_MAX),
+        ("topics", &entry.topics, TOPICS_MAX),
+    ];
+    let statement = std::slice::from_ref(&entry.statement);
+    for (key, texts, limit) in [("statement", statement, STATEMENT_MAX)]
+        .into_iter()
+        .chain(lists.map(|(key, list, _)| (key, list.as_slice(), QUESTION_MAX)))
+    {
+        for text in texts {
+            let length = text.chars().count();
+            if text.trim().is_empty() {
+                fault(Rule::EmptyText, key, format!("`{key}` has an empty text"));
+            } else if length > limit {
+                fault(
+                    Rule::TooLong,
+                    key,
+                    format!("`{key}` has a text of {length} characters, the limit is {limit}"),
+                );
+            }
+        }
+    }
+    for (key, list, limit) in lists {
+        if list.len() > limit {
+            fault(
+                Rule::TooMany,
+                key,
+                format!("{} `{key}`, the limit is {limit}", list.len()),
+            );
+        }
+    }
+    if entry.basis.is_some() && entry.when.is_none() {
+        fault(
+            Rule::WrongValue,
+            "basis",
+            "`basis` without `when`".to_owned(),
+        );
+    }
+    faults
+}
+
+fn citation(
+    number: usize,
+    cite: &CiteEntry,
+    source: impl Fn(&SourceId) -> Option<Arc<Source>>,
+) -> Result<Citation, Fault> {
+    let fault = |rule, key, message| Fault {
+        rule,
+        message,
+        field: Field::Cite(number, key),
+    };
+    let source = match &cite.source {
+        Some(id) => source(id).ok_or_else(|| {
+            fault(
+                Rule::SourceMissing,
+                "source",
+                format!("there is no source “{id}”"),
+            )
+        })?,
+        None => Arc::new(cite.source_in_place().ok_or_else(|| {
+            let message = "a citation needs `source`, or `title` or `url` of a source in place";
+            fault(Rule::MissingKey, "quote", message.to_owned())
+        })?),
+    };
+    let length = cite.quote.chars().count();
+    if length > STATEMENT_MAX {
+        let message = format!("a quotation of {length} characters, the limit is {STATEMENT_MAX}");
+        return Err(fault(Rule::TooLong, "quote", message));
+    }
+    if cite.quote.trim().is_empty() {
+        return Err(fault(
+            Rule::EmptyText,
+            "quote",
+            "the quotation is empty".to_owned(),
+        ));
+    }
+    Citation::new(source, cite.quote()).map_err(|error| {
+        let rule = match error {
+            QuoteError::NotFound { .. } => Rule::QuoteNotFound,
+            QuoteError::Ambiguous(_) => Rule::QuoteAmbiguous,
+            QuoteError::TooShort => Rule::QuoteTooShort,
+            QuoteError::Empty => Rule::EmptyText,
+        };
+        fault(rule, "quote", format!("the quotation is {error}"))
+    })
+}
+
+/// Splits a source file into front matter and body. The first line of the front matter comes back
+/// blank, so that lines keep their numbers.
+fn front_matter(text: &str) -> Option<(String, &str)> {
+    let rest = text.trim_start_matches('\u{FEFF}').strip_prefix("+++")?;
+    let (head, body) = rest.split_once("\n+++")?;
+    (head.starts_with('\n') || head.starts_with("\r\n")).then(|| {
+        (
+            head.to_owned() + "\n",
+            body.split_once('\n').map_or("", |(_, body)| body),
+        )
+    })
+}
+
+impl SourceFile {
+    /// Makes the source of its front matter and what is kept of its text.
+    #[must_use]
+    pub fn into_source(self, id: Option<SourceId>, text: SourceText) -> Source {
+        let basis = self.basis.unwrap_or(DateBasis::Stated);
+        Source {
+            id,
+            title: self.title,
+            authors: self.authors,
+            publisher: self.publisher,
+            published: self.published.map(|date| Dated { date, basis }),
+            url: self.url,
+            accessed: self.accessed,
+            note: self.note,
+            text,
+        }
+    }
+}

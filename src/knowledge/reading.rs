@@ -1,0 +1,181 @@
+//! Reads TOML into the format's types, with every finding at once.
+//!
+//! serde stops at the first thing it cannot read. So what it names is reported, struck out of the
+//! parsed document, and the rest is read again, until nothing is left to report.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::finding::{Finding, Rule};
+
+/// A file's name and text, which turn byte positions into lines and columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FileText<'a> {
+    pub(super) path: &'a str,
+    pub(super) text: &'a str,
+}
+
+impl<'a> FileText<'a> {
+    /// Returns a finding at a position of the file.
+    pub(super) fn finding(self, rule: Rule, at: usize, message: impl Into<String>) -> Finding {
+        let place = Some(self.line_and_column(at));
+        Finding {
+            path: self.path.to_owned(),
+            place,
+            rule,
+            message: message.into(),
+        }
+    }
+
+    /// Returns the line and the column, in characters, both from 1.
+    pub(super) fn line_and_column(self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        (before.matches('\n').count() + 1, line.chars().count() + 1)
+    }
+
+    /// Parses the file as TOML, reporting every syntax error.
+    pub(super) fn parse(self, findings: &mut Vec<Finding>) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        findings.extend(errors.iter().map(|error| {
+            self.finding(
+                Rule::Syntax,
+                error.span().unwrap_or_default().start,
+                error.message(),
+            )
+        }));
+        table
+    }
+
+    /// Reads a value of the document, reporting everything in it that is not of the format.
+    ///
+    /// `what` names the value in the findings: `fact “helsinki-summit”`.
+    pub(super) fn read<T: for<'de> Deserialize<'de>>(
+        self,
+        mut value: Spanned<DeValue<'a>>,
+        what: &str,
+        findings: &mut Vec<Finding>,
+    ) -> Option<T> {
+        let mut struck = HashSet::new();
+        let mut clean = true;
+        loop {
+            let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+                Ok(read) => return clean.then_some(read),
+                Err(error) => error,
+            };
+            let span = error.span().unwrap_or_else(|| value.span());
+            let message = error.message();
+            let rule = rule_of(message);
+            let key = backticked(message).next().unwrap_or_default().to_owned();
+            let repeated = rule == Rule::MissingKey && !struck.insert(key.clone());
+            if !repeated {
+                let message = with_suggestion(rule, message);
+                findings.push(self.finding(rule, span.start, format!("{what}: {message}")));
+            }
+            clean = false;
+            let goes_on = if rule == Rule::MissingKey {
+                !repeated && supply(&mut value, &key)
+            } else {
+                strike(&mut value, &span)
+                    .map(|key| struck.insert(key))
+                    .is_some()
+            };
+            if !goes_on {
+                return None;
+            }
+        }
+    }
+}
+
+/// Returns the rule that an error of the TOML reader speaks of; the reader gives words alone.
+fn rule_of(message: &str) -> Rule {
+    let of_a_date = [
+        "not an EDTF date",
+        "EDTF level 2",
+        "time of day",
+        "before it begins",
+    ];
+    if message.starts_with("unknown field") {
+        Rule::UnknownKey
+    } else if message.starts_with("missing field") {
+        Rule::MissingKey
+    } else if of_a_date.iter().any(|words| message.contains(words)) {
+        Rule::BadDate
+    } else if message.contains("is not an id") {
+        Rule::BadId
+    } else {
+        Rule::WrongValue
+    }
+}
+
+/// Adds the nearest known key to the message of an unknown one.
+fn with_suggestion(rule: Rule, message: &str) -> String {
+    let mut keys = backticked(message);
+    let nearest = keys
+        .next()
+        .filter(|_| rule == Rule::UnknownKey)
+        .and_then(|unknown| {
+            keys.map(|known| (strsim::osa_distance(unknown, known), known))
+                .filter(|(distance, _)| *distance <= 2)
+                .min()
+        });
+    let line = message.lines().collect::<Vec<_>>().join(" ");
+    match nearest {
+        Some((_, known)) => format!("{line}; did you mean `{known}`?"),
+        None => line,
+    }
+}
+
+fn backticked(message: &str) -> impl Iterator<Item = &str> {
+    message.split('`').skip(1).step_by(2)
+}
+
+/// Removes the key or the value at a span; returns the key it stood under.
+fn strike(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<String> {
+    match value.get_mut() {
+        DeValue::Table(table) => {
+            let here = table
+                .iter()
+                .find(|(key, value)| key.span() == *span || value.span() == *span)
+                .map(|(key, _)| key.clone());
+            if let Some(key) = here {
+                table.remove(&key);
+                return Some(key.get_ref().to_string());
+            }
+            table
+                .iter_mut()
+                .find_map(|(key, value)| strike(value, span).map(|_| key.get_ref().to_string()))
+        }
+        DeValue::Array(array) => {
+            if array.iter().any(|value| value.span() == *span) {
+                *array = array
+                    .iter()
+                    .filter(|value| value.span() != *span)
+                    .cloned()
+                    .collect();
+                return Some(String::new());
+            }
+            array.iter_mut().find_map(|value| strike(value, span))
+        }
+        _ => None,
+    }
+}
+
+/// Puts a text under a missing key, so that the next missing one comes to light.
+fn supply(value: &mut Spanned<DeValue<'_>>, key: &str) -> bool {
+    let span = value.span();
+    let DeValue::Table(table) = value.get_mut() else {
+        return false;
+    };
+    let text = DeValue::String("missing".into());
+    table
+        .insert(
+            Spanned::new(span.clone(), key.to_owned().into()),
+            Spanned::new(span, text),
+        )
+        .is_none()
+}
