@@ -11,11 +11,19 @@
 //! - [`scope`]: whose facts a question may see
 //! - [`text`]: words, stems, languages
 //! - [`knowledge`]: packs read from files and checked; the knowledge base
+//! - [`question`]: a question, read once
+//! - [`matcher`]: the facts that may answer it, with the evidence for each
+//! - [`answer`]: the reply to a question
+//! - [`timeline`]: dated facts in order
 
+pub mod answer;
 pub mod date;
 pub mod fact;
 pub mod id;
 pub mod knowledge;
+pub mod matcher;
+pub mod question;
 pub mod scope;
 pub mod source;
 pub mod text;
+pub mod timeline;

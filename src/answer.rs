@@ -1,0 +1,178 @@
+//! A ranking of facts → the reply: an answer, a question back, or an honest refusal.
+
+use crate::matcher::{Match, Ranking};
+use crate::question::{Asked, Question};
+
+/// The confidence from which Ibid answers: that the answer is likelier right than not.
+pub const ANSWER_FROM: f32 = 0.5;
+/// The confidence from which Ibid asks back which of several facts is meant.
+const CLARIFY_FROM: f32 = 0.35;
+/// How near the best score another fact must be to be asked back about.
+const CLARIFY_WITHIN: f32 = 0.9;
+/// The most facts that one reply shows.
+const SHOWN: usize = 3;
+
+/// What Ibid replies to a question.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// It answers.
+    Answer(Answer),
+    /// It asks which of a few facts is meant.
+    Clarification(Clarification),
+    /// It says that the material does not answer.
+    Refusal(Refusal),
+}
+
+/// An answer: a fact, and what else answers the very same question.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The facts, the best first: one, or up to three whose curated phrasing the question is.
+    pub facts: Vec<Match>,
+    /// Whether a date is asked for and the first fact has one.
+    pub leads_with_date: bool,
+}
+
+/// A question back.
+#[derive(Debug, Clone)]
+pub struct Clarification {
+    /// Two or three facts to choose from, the likeliest first.
+    pub candidates: Vec<Match>,
+}
+
+/// A refusal, and what may help all the same.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// Why the question is not answered.
+    pub reason: Reason,
+    /// The question's words that the material knows.
+    pub known: Vec<String>,
+    /// The question's words that the material does not know.
+    pub unknown: Vec<String>,
+    /// The facts nearest to the question, the nearest first.
+    pub nearest: Vec<Match>,
+}
+
+/// Why a question is not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// There is nothing in it that could be looked for.
+    NothingAsked,
+    /// The material has none of its words.
+    NothingKnown,
+    /// It is known that the material does not answer this.
+    KnownUnanswered {
+        /// The question that curators noted as not answered.
+        question: String,
+    },
+    /// The material has nothing of the time it speaks of.
+    NothingThen,
+    /// It names somebody or something that the material does not know.
+    UnknownNames(Vec<String>),
+    /// Something is near, nothing near enough.
+    NotNearEnough,
+}
+
+/// Decides what to reply.
+#[must_use]
+pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
+    if question.is_empty() || ranking.matches.is_empty() {
+        return Reply::Refusal(refusal(question, ranking));
+    }
+    if ranking.confidence >= ANSWER_FROM {
+        return Reply::Answer(answer(question, ranking));
+    }
+    let candidates = candidates(ranking);
+    if ranking.confidence >= CLARIFY_FROM && candidates.len() > 1 {
+        return Reply::Clarification(Clarification { candidates });
+    }
+    Reply::Refusal(refusal(question, ranking))
+}
+
+fn answer(question: &Question, ranking: &Ranking) -> Answer {
+    let same = |other: &&Match| other.features.exact > 0.0;
+    let facts: Vec<Match> = match ranking.matches.split_first() {
+        Some((first, rest)) if first.features.exact > 0.0 => {
+            let rest = rest.iter().filter(same).take(SHOWN - 1);
+            std::iter::once(first).chain(rest).cloned().collect()
+        }
+        _ => ranking.matches.iter().take(1).cloned().collect(),
+    };
+    let dated = facts
+        .first()
+        .is_some_and(|first| first.fact.fact.when.is_some());
+    Answer {
+        facts,
+        leads_with_date: dated && question.asks == Asked::When,
+    }
+}
+
+/// Returns the facts that are about as likely as the first, where nothing speaks against them.
+fn candidates(ranking: &Ranking) -> Vec<Match> {
+    let strange = ranking
+        .signals
+        .is_none_or(|signals| signals.unknown_names > 0.0 || signals.time_unmet > 0.0);
+    if strange || ranking.known_unanswered.is_some() {
+        return Vec::new();
+    }
+    let best = ranking
+        .matches
+        .first()
+        .map_or(0.0, |first| first.features.score());
+    let near = |found: &&Match| found.features.score() >= CLARIFY_WITHIN * best;
+    ranking
+        .matches
+        .iter()
+        .take(SHOWN)
+        .filter(near)
+        .cloned()
+        .collect()
+}
+
+fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
+    let content = question
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| !word.is_function);
+    let (unknown, known): (Vec<_>, Vec<_>) =
+        content.partition(|(number, _)| ranking.unknown.contains(number));
+    let as_typed = |words: Vec<(usize, &crate::question::QuestionWord)>| {
+        let places = words.into_iter().map(|(_, word)| word.place.clone());
+        let mut words: Vec<String> = places
+            .filter_map(|place| Some(question.text.get(place)?.to_owned()))
+            .collect();
+        words.dedup();
+        words
+    };
+    let names: Vec<_> = unknown
+        .iter()
+        .filter(|(_, word)| word.is_name)
+        .copied()
+        .collect();
+    let time_unmet = ranking
+        .signals
+        .is_some_and(|signals| signals.time_unmet > 0.0);
+    let reason = if question.is_empty() {
+        Reason::NothingAsked
+    } else if known.is_empty() && question.previous.is_none() {
+        Reason::NothingKnown
+    } else if let Some(question) = &ranking.known_unanswered {
+        Reason::KnownUnanswered {
+            question: question.clone(),
+        }
+    } else if time_unmet {
+        Reason::NothingThen
+    } else if names.is_empty() {
+        Reason::NotNearEnough
+    } else {
+        Reason::UnknownNames(as_typed(names))
+    };
+    let off_topic = matches!(reason, Reason::NothingAsked | Reason::NothingKnown);
+    let nearest = if off_topic { 0 } else { SHOWN };
+    Refusal {
+        reason,
+        known: as_typed(known),
+        unknown: as_typed(unknown),
+        nearest: ranking.matches.iter().take(nearest).cloned().collect(),
+    }
+}

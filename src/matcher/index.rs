@@ -1,0 +1,411 @@
+//! The inverted index: from the terms of the material to the units that hold them.
+//!
+//! A unit is a text that a question can be like: a curated phrasing, a `not` phrasing, the
+//! statement with its quotations, or everything said of the fact joined together.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::vocabulary::{TermId, Vocabulary};
+use crate::fact::Fact;
+use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact};
+use crate::question::Asked;
+use crate::scope::{PackId, Scope};
+use crate::text::{self, Language, Word, english};
+
+/// How much a function word weighs beside a word of the same rarity that carries a subject.
+/// Over 13 question sets, deleting these words did worse than keeping this much of them.
+const FUNCTION_WEIGHT: f32 = 0.12;
+
+/// The terms of the material and the units that hold them.
+#[derive(Debug)]
+pub(super) struct Index {
+    pub(super) vocabulary: Vocabulary,
+    units: Vec<Unit>,
+    units_of_fact: Vec<Range<usize>>,
+    postings: Vec<Vec<u32>>,
+    /// The number of facts that each term occurs in, `not` phrasings aside.
+    document_frequency: Vec<u32>,
+    /// How much each term tells.
+    rarity: Vec<f32>,
+    /// The facts that have a phrasing, by its folded words.
+    phrasings: HashMap<String, Vec<u32>>,
+    /// The folded words of every `not` phrasing.
+    nots: HashSet<String>,
+    /// The stem and the term of each word met so far, by language.
+    stemmed: HashMap<(&'static str, String), (String, TermId)>,
+    packs: BTreeMap<PackId, Arc<PackInfo>>,
+    languages: Vec<Language>,
+    lexicons: Lexicons,
+}
+
+/// Packs with their ids.
+type Packs = Vec<(PackId, Arc<PackInfo>)>;
+
+/// Whether the packs' lexicons are used: without them, the phrasings alone can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lexicons {
+    /// They are.
+    #[default]
+    Used,
+    /// They are passed over.
+    Ignored,
+}
+
+/// A text that a question can be like.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub(super) fact: u32,
+    pub(super) kind: UnitKind,
+    /// What the text asks for, if it is a question.
+    pub(super) asks: Asked,
+    pub(super) positions: Vec<Position>,
+}
+
+/// What a unit is, and for a phrasing its number in the fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnitKind {
+    Phrasing(u16),
+    Not(u16),
+    Statement,
+    Joined,
+}
+
+/// A word of a unit with the terms that it can be found by.
+#[derive(Debug, Clone)]
+pub(super) struct Position {
+    pub(super) stem: TermId,
+    pub(super) concepts: Vec<TermId>,
+    pub(super) is_function: bool,
+    /// How often the word stands in the unit.
+    pub(super) count: f32,
+    /// How much the word tells.
+    pub(super) weight: f32,
+}
+
+impl Index {
+    pub(super) fn new(knowledge: &KnowledgeBase, lexicons: Lexicons) -> Self {
+        let mut languages: Vec<Language> = knowledge
+            .packs()
+            .values()
+            .map(|pack| pack.language.clone())
+            .collect();
+        languages.push(Language::english());
+        languages.sort_by_key(Language::code);
+        languages.dedup();
+        let mut index = Self {
+            vocabulary: Vocabulary::default(),
+            units: Vec::new(),
+            units_of_fact: Vec::new(),
+            postings: Vec::new(),
+            document_frequency: Vec::new(),
+            rarity: Vec::new(),
+            phrasings: HashMap::new(),
+            nots: HashSet::new(),
+            stemmed: HashMap::new(),
+            packs: knowledge.packs().clone(),
+            languages,
+            lexicons,
+        };
+        for (number, fact) in (0..).zip(knowledge.facts()) {
+            index.add(number, fact);
+        }
+        index.weigh();
+        index
+    }
+
+    /// Works out how much each term tells, and with it each word of each unit.
+    ///
+    /// That is the inverse document frequency (Robertson and Spärck Jones, in the form that stays
+    /// positive), counted in facts; a term of `not` phrasings alone tells the most.
+    fn weigh(&mut self) {
+        self.stemmed = HashMap::new();
+        self.vocabulary.seal();
+        self.document_frequency.resize(self.vocabulary.len(), 0);
+        let facts = self.units_of_fact.len();
+        let frequencies = self.document_frequency.iter();
+        self.rarity = frequencies
+            .map(|frequency| rarity(*frequency, facts))
+            .collect();
+        let mut units = std::mem::take(&mut self.units);
+        for position in units.iter_mut().flat_map(|unit| &mut unit.positions) {
+            position.weight = self.weight(position.terms(), position.is_function);
+        }
+        self.units = units;
+    }
+
+    fn add(&mut self, number: u32, scoped: &ScopedFact) {
+        let first_unit = self.units.len();
+        let packs = self.packs_of(&scoped.scope);
+        let fact = &scoped.fact;
+        let mut own = HashSet::new();
+        let mut joined: HashMap<TermId, Position> = HashMap::new();
+        let phrasings = (0..)
+            .map(UnitKind::Phrasing)
+            .zip(fact.questions.iter().cloned());
+        let named = fact.topics.iter().chain(&fact.said_by).cloned();
+        let stated = std::iter::once((UnitKind::Statement, stated(fact)));
+        let named = named.map(|text| (UnitKind::Joined, text));
+        for (kind, text) in phrasings.chain(stated).chain(named) {
+            let unit = self.unit(number, kind, &text, &packs);
+            for position in &unit.positions {
+                own.extend(position.terms());
+                let known = joined.entry(position.stem);
+                known
+                    .and_modify(|known| known.count += 1.0)
+                    .or_insert_with(|| position.clone());
+            }
+            if kind != UnitKind::Joined {
+                self.push(unit);
+            }
+        }
+        let (kind, asks) = (UnitKind::Joined, Asked::Open);
+        let positions = joined.into_values().collect();
+        self.push(Unit {
+            fact: number,
+            kind,
+            asks,
+            positions,
+        });
+        for (kind, text) in (0..).map(UnitKind::Not).zip(&fact.not) {
+            let unit = self.unit(number, kind, text, &packs);
+            self.push(unit);
+        }
+        self.document_frequency.resize(self.vocabulary.len(), 0);
+        for term in own {
+            if let Some(frequency) = self.document_frequency.get_mut(term.index()) {
+                *frequency += 1;
+            }
+        }
+        self.units_of_fact.push(first_unit..self.units.len());
+    }
+
+    /// Returns the packs whose rules a scope's texts are read by: its own, or for what the operator
+    /// added those of every pack it stands beside.
+    fn packs_of(&self, scope: &Scope) -> Packs {
+        let own = |id: &PackId| match scope {
+            Scope::Pack(pack) => pack == id,
+            Scope::Local => true,
+        };
+        let packs = self.packs.iter().filter(|(id, _)| own(id));
+        packs
+            .map(|(id, pack)| (id.clone(), Arc::clone(pack)))
+            .collect()
+    }
+
+    /// Makes the unit of a text.
+    fn unit(&mut self, fact: u32, kind: UnitKind, text: &str, packs: &Packs) -> Unit {
+        let words = text::words(text);
+        match kind {
+            UnitKind::Phrasing(_) => {
+                self.phrasings
+                    .entry(text::joined(&words))
+                    .or_default()
+                    .push(fact);
+            }
+            UnitKind::Not(_) => {
+                self.nots.insert(text::joined(&words));
+            }
+            UnitKind::Statement | UnitKind::Joined => {}
+        }
+        let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+        let asks = Asked::of(&folded);
+        Unit {
+            fact,
+            kind,
+            asks,
+            positions: self.learn(words, packs),
+        }
+    }
+
+    /// Adds the words of a text to the vocabulary.
+    fn learn(&mut self, words: Vec<Word>, packs: &Packs) -> Vec<Position> {
+        let first = packs.first().map(|(_, pack)| pack.language.clone());
+        let language = first.unwrap_or_else(Language::english);
+        let mut positions = Vec::new();
+        let mut stems = Vec::new();
+        for word in words {
+            let is_function = english::is_function_word(&word.folded);
+            let (stem, term) = self.stemmed(word.folded, &language);
+            stems.push(stem);
+            positions.push(Position {
+                is_function,
+                ..Position::of(term)
+            });
+        }
+        if self.lexicons == Lexicons::Ignored {
+            return positions;
+        }
+        for (id, pack) in packs {
+            for occurrence in pack.lexicon.occurrences(&stems) {
+                let term = self
+                    .vocabulary
+                    .term(&concept_text(id, &occurrence.concept.head));
+                let alone = occurrence.words.len() == 1;
+                for place in positions.get_mut(occurrence.words).into_iter().flatten() {
+                    place.concepts.push(term);
+                    // Inside a longer phrase, “the” stays what it is.
+                    place.is_function &= !alone;
+                }
+            }
+        }
+        positions
+    }
+
+    /// Returns the stem of a folded word and its term, both made where the word is new.
+    fn stemmed(&mut self, folded: String, language: &Language) -> (String, TermId) {
+        let key = (language.code(), folded);
+        if let Some(known) = self.stemmed.get(&key) {
+            return known.clone();
+        }
+        let stem = language.stem(&key.1);
+        let term = self.vocabulary.term(&stem);
+        self.vocabulary.add_word(&key.1, term);
+        self.stemmed.insert(key, (stem.clone(), term));
+        (stem, term)
+    }
+
+    fn push(&mut self, unit: Unit) {
+        let number = u32::try_from(self.units.len()).unwrap_or(u32::MAX);
+        self.postings.resize(self.vocabulary.len(), Vec::new());
+        for term in unit.positions.iter().flat_map(Position::terms) {
+            if let Some(postings) = self.postings.get_mut(term.index())
+                && postings.last() != Some(&number)
+            {
+                postings.push(number);
+            }
+        }
+        self.units.push(unit);
+    }
+
+    /// Returns the numbers of the units that hold a term.
+    pub(super) fn holding(&self, term: TermId) -> &[u32] {
+        self.postings
+            .get(term.index())
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// Returns the fact that a unit belongs to.
+    pub(super) fn fact_of(&self, unit: u32) -> Option<u32> {
+        self.units.get(unit as usize).map(|unit| unit.fact)
+    }
+
+    /// Returns whether folded words are a phrasing of a fact.
+    pub(super) fn is_phrasing_of(&self, fact: u32, folded: &str) -> bool {
+        self.phrasings
+            .get(folded)
+            .is_some_and(|facts| facts.contains(&fact))
+    }
+
+    /// Returns whether folded words are a `not` phrasing.
+    pub(super) fn is_not(&self, folded: &str) -> bool {
+        self.nots.contains(folded)
+    }
+
+    /// Returns the units of a fact.
+    pub(super) fn units_of(&self, fact: u32) -> &[Unit] {
+        let units = self.units_of_fact.get(fact as usize);
+        units
+            .and_then(|units| self.units.get(units.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Returns how much a word tells: through whichever of its terms is the most common.
+    pub(super) fn weight(&self, terms: impl Iterator<Item = TermId>, is_function: bool) -> f32 {
+        let weights = terms.filter_map(|term| self.rarity.get(term.index()).copied());
+        let weight = weights
+            .reduce(f32::min)
+            .unwrap_or_else(|| rarity(0, self.units_of_fact.len()));
+        if is_function {
+            weight * FUNCTION_WEIGHT
+        } else {
+            weight
+        }
+    }
+
+    /// Returns the terms of a folded word's stems, in each language of the material.
+    pub(super) fn stems(&self, folded: &str) -> Vec<TermId> {
+        let stems = self.languages.iter().map(|language| language.stem(folded));
+        let mut terms: Vec<TermId> = stems
+            .filter_map(|stem| self.vocabulary.get(&stem))
+            .collect();
+        terms.dedup();
+        terms
+    }
+
+    /// Returns the terms of a text's stems.
+    pub(super) fn stems_of(&self, text: &str) -> Vec<TermId> {
+        text::words(text)
+            .iter()
+            .flat_map(|word| self.stems(&word.folded))
+            .collect()
+    }
+
+    /// Returns, for each of a question's folded words, the concepts it is part of and their heads.
+    pub(super) fn concepts(&self, folded: &[&str]) -> Vec<Vec<(TermId, String)>> {
+        let mut concepts = vec![Vec::new(); folded.len()];
+        if self.lexicons == Lexicons::Ignored {
+            return concepts;
+        }
+        for (id, pack) in &self.packs {
+            let stems: Vec<String> = folded.iter().map(|word| pack.language.stem(word)).collect();
+            for occurrence in pack.lexicon.occurrences(&stems) {
+                let head = occurrence.concept.head;
+                let Some(term) = self.vocabulary.get(&concept_text(id, &head)) else {
+                    continue;
+                };
+                for place in concepts.get_mut(occurrence.words).into_iter().flatten() {
+                    place.push((term, head.clone()));
+                }
+            }
+        }
+        concepts
+    }
+}
+
+/// Returns how much a term tells that so many of so many facts have.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of facts, far below 2^24"
+)]
+fn rarity(frequency: u32, facts: usize) -> f32 {
+    let (frequency, facts) = (frequency as f32, facts as f32);
+    (1.0 + (facts - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+impl Position {
+    /// Returns the position of a word that stands once and has its stem alone.
+    const fn of(stem: TermId) -> Self {
+        Self {
+            stem,
+            concepts: Vec::new(),
+            is_function: false,
+            count: 1.0,
+            weight: 0.0,
+        }
+    }
+
+    /// Returns the terms that the word can be found by.
+    pub(super) fn terms(&self) -> impl Iterator<Item = TermId> {
+        std::iter::once(self.stem).chain(self.concepts.iter().copied())
+    }
+}
+
+/// Returns a fact's own words: its statement and the quotations it rests on.
+fn stated(fact: &Fact) -> String {
+    let quotes = fact
+        .citations
+        .iter()
+        .map(|citation| citation.quote.exact.as_str());
+    std::iter::once(fact.statement.as_str())
+        .chain(quotes)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Returns the text of a concept's term: no stem begins with this sign.
+fn concept_text(pack: &PackId, head: &str) -> String {
+    format!("§{pack} {head}")
+}

@@ -1,0 +1,237 @@
+//! A question, read once: its words, what it asks for, the time it speaks of, the one before it.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::date::expression::{self, TimeExpression};
+use crate::text::{self, english};
+
+/// A question as the matcher takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The question as it was asked.
+    pub text: String,
+    /// Its words, chat shorthand spelled out.
+    pub words: Vec<QuestionWord>,
+    /// What it asks for.
+    pub asks: Asked,
+    /// The times it speaks of; their words are positions in [`Question::words`].
+    pub times: Vec<TimeExpression>,
+    /// The question asked before it, where this one leans on it.
+    pub previous: Option<Box<Self>>,
+}
+
+/// A word of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionWord {
+    /// The word, folded.
+    pub folded: String,
+    /// Where it stands in the text, in bytes.
+    pub place: Range<usize>,
+    /// Whether it is written with a capital letter inside the text, as names are.
+    pub is_name: bool,
+    /// Whether it carries grammar rather than a subject.
+    pub is_function: bool,
+}
+
+/// What a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// A date.
+    When,
+    /// A place.
+    Where,
+    /// A person or a body.
+    Who,
+    /// A reason.
+    Why,
+    /// A number.
+    HowMany,
+    /// A length of time.
+    HowLong,
+    /// A way or a degree.
+    How,
+    /// A thing.
+    What,
+    /// Yes or no.
+    YesNo,
+    /// Nothing in particular: words to look for.
+    Open,
+}
+
+impl Question {
+    /// Reads a question asked on a day, and the question before it.
+    #[must_use]
+    pub fn new(text: &str, previous: Option<&str>, today: Date) -> Self {
+        let words = question_words(text);
+        let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+        let times = expression::find(&folded, today);
+        let asks = Asked::of(&folded);
+        let previous = previous
+            .filter(|_| leans_on_previous(&words))
+            .map(|previous| Box::new(Self::new(previous, None, today)));
+        Self {
+            text: text.to_owned(),
+            words,
+            asks,
+            times,
+            previous,
+        }
+    }
+
+    /// Returns the words that carry a subject.
+    pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
+        self.words.iter().filter(|word| !word.is_function)
+    }
+
+    /// Returns whether it asks for nothing: no word of it carries a subject, and nothing before it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.content().next().is_none() && self.previous.is_none()
+    }
+}
+
+fn question_words(text: &str) -> Vec<QuestionWord> {
+    let mut words = Vec::new();
+    let shouted = !text.chars().any(char::is_lowercase);
+    for (number, word) in text::words(text).into_iter().enumerate() {
+        let is_name = word.capital && number > 0 && !shouted;
+        let mut push = |folded: &str| {
+            words.push(QuestionWord {
+                folded: folded.to_owned(),
+                place: word.place.clone(),
+                is_name,
+                is_function: english::is_function_word(folded),
+            });
+        };
+        match english::spelled_out(&word.folded) {
+            Some(spelled) => spelled.iter().for_each(|word| push(word)),
+            None => push(&word.folded),
+        }
+    }
+    words
+}
+
+/// Tells of a question that cannot stand alone: it begins with “and”, has a pronoun for its
+/// subject, or has hardly a word that carries one.
+fn leans_on_previous(words: &[QuestionWord]) -> bool {
+    const JOINING: [&str; 5] = ["and", "so", "but", "then", "or"];
+    const PRONOUNS: [&str; 16] = [
+        "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "there", "that",
+        "this", "these", "those", "then",
+    ];
+    let joined = words
+        .first()
+        .is_some_and(|word| JOINING.contains(&word.folded.as_str()));
+    let pronoun = words
+        .iter()
+        .any(|word| PRONOUNS.contains(&word.folded.as_str()));
+    let content = words.iter().filter(|word| !word.is_function).count();
+    joined || content <= 1 || (pronoun && content <= 4)
+}
+
+impl Asked {
+    /// Returns what folded words ask for.
+    #[must_use]
+    pub fn of(words: &[&str]) -> Self {
+        const AUXILIARIES: [&str; 22] = [
+            "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may",
+            "might", "must", "shall", "should", "was", "were", "will", "would", "isn", "aren",
+        ];
+        if words.first().is_some_and(|word| AUXILIARIES.contains(word)) {
+            return Self::YesNo;
+        }
+        let pair = |at: usize| (words.get(at).copied(), words.get(at + 1).copied());
+        let asking = (0..words.len()).find_map(|at| {
+            Some(match pair(at) {
+                (Some("when"), _) => Self::When,
+                (Some("where"), _) => Self::Where,
+                (Some("who" | "whom" | "whose"), _) => Self::Who,
+                (Some("why"), _) => Self::Why,
+                (Some("how"), Some("many" | "much")) => Self::HowMany,
+                (Some("how"), Some("long")) => Self::HowLong,
+                (Some("how"), Some("come")) => Self::Why,
+                (Some("how"), _) => Self::How,
+                (Some("what" | "which"), Some(noun)) => Self::of_noun(noun).unwrap_or(Self::What),
+                (Some("what" | "which"), None) => Self::What,
+                _ => return None,
+            })
+        });
+        asking
+            .or_else(|| words.iter().find_map(|word| Self::of_noun(word)))
+            .unwrap_or(Self::Open)
+    }
+
+    /// Returns whether it is for a particular kind of thing, so that another kind is no answer.
+    #[must_use]
+    pub const fn is_particular(self) -> bool {
+        !matches!(self, Self::Open | Self::YesNo | Self::What | Self::How)
+    }
+
+    /// Returns what a noun asks for: “which city”, “the reason for …”.
+    fn of_noun(noun: &str) -> Option<Self> {
+        Some(match noun {
+            "date" | "day" | "year" | "month" | "time" => Self::When,
+            "place" | "city" | "country" | "town" | "venue" | "location" => Self::Where,
+            "person" | "author" | "minister" | "politician" | "politicians" => Self::Who,
+            "reason" | "reasons" | "purpose" | "motive" => Self::Why,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: Date = Date::constant(2026, 11, 23);
+
+    fn question(text: &str) -> Question {
+        Question::new(text, None, TODAY)
+    }
+
+    #[test]
+    fn what_is_asked_for_is_read_off_the_words() {
+        for (text, asks) in [
+            ("when do they meet", Asked::When),
+            ("which date was it", Asked::When),
+            ("whens the summit", Asked::When),
+            ("host city for the summit?", Asked::Where),
+            ("y is ukraine afraid", Asked::Why),
+            ("what's the reason for it", Asked::What),
+            ("how many tanks", Asked::HowMany),
+            ("did they meet", Asked::YesNo),
+            ("ukraine georgia worry", Asked::Open),
+            ("", Asked::Open),
+        ] {
+            assert_eq!(question(text).asks, asks, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_leans_on_the_one_before_it_only_where_it_must() {
+        let leans = |text: &str| Question::new(text, Some("When is the summit?"), TODAY).previous;
+        assert!(leans("and where?").is_some());
+        assert!(leans("who said that?").is_some());
+        assert!(leans("What taxes did Washington put on European steel?").is_none());
+    }
+
+    #[test]
+    fn names_are_the_words_with_capitals_inside_the_text() {
+        let names = |text: &str| {
+            let question = question(text);
+            let names = question.words.into_iter().filter(|word| word.is_name);
+            names.map(|word| word.folded).collect::<Vec<_>>()
+        };
+        assert_eq!(names("What did Merkel say?"), ["merkel"]);
+        assert!(names("WHAT DID THEY SAY").is_empty());
+    }
+
+    #[test]
+    fn chit_chat_and_signs_ask_for_nothing() {
+        assert!(question("??").is_empty());
+        assert!(question("hey what is it").is_empty());
+        assert!(!question("hello helsinki").is_empty());
+    }
+}
