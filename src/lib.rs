@@ -11,12 +11,19 @@
 //! - [`scope`]: whose facts a question may see
 //! - [`text`]: words, stems, languages
 //! - [`knowledge`]: packs read from files and checked; the knowledge base
+//! - [`curation`]: changes to facts as values
 //! - [`question`]: a question, read once
 //! - [`matcher`]: the facts that may answer it, with the evidence for each
 //! - [`answer`]: the reply to a question
 //! - [`timeline`]: dated facts in order
+//!
+//! These are the core: no files, sockets, clocks or environment. The edges, behind the feature
+//! `app`:
+//!
+//! - [`store`]: the durable journal and what is derived from it
 
 pub mod answer;
+pub mod curation;
 pub mod date;
 pub mod fact;
 pub mod id;
@@ -25,5 +32,7 @@ pub mod matcher;
 pub mod question;
 pub mod scope;
 pub mod source;
+#[cfg(feature = "app")]
+pub mod store;
 pub mod text;
 pub mod timeline;

@@ -1,0 +1,439 @@
+//! The durable store: everything that ever happened to the facts, kept twice.
+//!
+//! # Layout
+//!
+//! A data folder holds
+//!
+//! - `lock`, locked by the process that uses the store;
+//! - `log/`, a sled database whose tree `log` maps a sequence number (`u64`, big-endian) to a
+//!   record: a version byte (1), the CRC-32 of the rest (big-endian), and an [`Entry`] as JSON;
+//! - `journal.jsonl`, the same entries as text: a first line with the layout's number, then for
+//!   each entry `{"crc":"<CRC-32 in hex>","entry":{…}}`.
+//!
+//! Sequence numbers begin at 1 and have no gaps.
+//!
+//! # Durability
+//!
+//! sled's own flush is not safe against a power cut, and one copy can be damaged. So a change is
+//! acknowledged only after it is in sled, sled's file is synced, and it is in the journal and the
+//! journal is synced. Opening reads both copies whole, checks every record, and makes each copy
+//! good from the other.
+
+mod journal;
+mod log;
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::curation::{Author, Conflict, Event, Holdings};
+use crate::scope::Scope;
+
+use journal::Journal;
+use log::Log;
+
+/// The layout that this version reads and writes.
+pub const LAYOUT: u32 = 1;
+
+/// How long opening waits for another process to let go of the store.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One thing that happened, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number, from 1, without gaps.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Author,
+    /// Whose facts it is about.
+    pub scope: Scope,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Something to be written; see [`Store::commit`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Whose facts it is about.
+    pub scope: Scope,
+    /// What happens.
+    pub event: Event,
+}
+
+/// A write or a sync that a change takes, told of just before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Entries go into sled.
+    Insert,
+    /// sled writes its buffers.
+    Flush,
+    /// sled's file is synced.
+    SyncLog,
+    /// Lines go to the end of the journal.
+    Append,
+    /// The journal is synced.
+    SyncJournal,
+}
+
+/// Something that is told of every [`Step`]; it can end the process to see what is left.
+pub type Observer = Box<dyn FnMut(Step) + Send>;
+
+/// An error of the store. Each names the path and the cure.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has it open.
+    #[error(
+        "the store {0} is in use by another process; end that process, or choose another folder with --data"
+    )]
+    InUse(PathBuf),
+    /// Another version of Ibid wrote it.
+    #[error(
+        "the store {path} has layout {found}, this ibid reads layout {LAYOUT}; {}",
+        cure_of_layout(*.found)
+    )]
+    Layout {
+        /// The folder.
+        path: PathBuf,
+        /// The layout it has.
+        found: u32,
+    },
+    /// The system refused to read or to write.
+    #[error("cannot {doing} {path}: {source}; {}", cure_of_io(.source))]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// The file or the folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Both copies have lost the same entries.
+    #[error(
+        "the store {path} is damaged: entry {seq} can be read neither from the log nor from the journal; put back a copy of the folder, or move it aside and start anew: the packs will be loaded again"
+    )]
+    Damaged {
+        /// The folder.
+        path: PathBuf,
+        /// The first entry that is lost.
+        seq: u64,
+    },
+    /// A change that does not fit the facts as they stand.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// An earlier change could not be written whole.
+    #[error(
+        "the store {0} takes no more changes, because an earlier one could not be written; mend the cause and start again"
+    )]
+    Halted(PathBuf),
+}
+
+fn cure_of_layout(found: u32) -> &'static str {
+    if found < LAYOUT {
+        "export its facts with the version that wrote it, and import them into a new folder"
+    } else {
+        "use the version that wrote it, or a newer one"
+    }
+}
+
+fn cure_of_io(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "make room there and try again: what was acknowledged is safe"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "give this user the right to write there, or choose another folder with --data"
+        }
+        _ => "look after the disk and try again: what was acknowledged is safe",
+    }
+}
+
+impl StoreError {
+    fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// The store of a data folder. While it is open no other process can open it.
+pub struct Store {
+    folder: PathBuf,
+    log: Log,
+    journal: Journal,
+    holdings: Holdings,
+    last_seq: u64,
+    halted: bool,
+    observer: Option<Observer>,
+    /// What opening had to mend, in words for the operator.
+    mended: Vec<String>,
+    _lock: File,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Store");
+        shown
+            .field("folder", &self.folder)
+            .field("last_seq", &self.last_seq);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the store of a folder, made where it is missing, and mends what is damaged.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where another process has it, where it has another layout, where
+    /// both copies are damaged at one place, or where the system refuses.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        make_folder(folder)?;
+        let lock = lock(folder)?;
+        let journal_path = folder.join("journal.jsonl");
+        let read = journal::read(&journal_path)?;
+        if let Some(found) = read.layout.filter(|found| *found != LAYOUT) {
+            return Err(StoreError::Layout {
+                path: folder.to_owned(),
+                found,
+            });
+        }
+        let mut mended = Vec::new();
+        let log::Opened {
+            mut log,
+            held,
+            entries: logged,
+        } = Log::open(&folder.join("log"), &mut mended)?;
+        let entries = merge(folder, &logged, &read.entries)?;
+        if entries.is_empty() && !mended.is_empty() {
+            // Nothing is left of what was there: that is a loss, not a new store.
+            return Err(StoreError::Damaged {
+                path: folder.to_owned(),
+                seq: 1,
+            });
+        }
+        log.heal(&held, &entries)?;
+        let journal = Journal::open(&journal_path, &read, &entries, &mut mended)?;
+        sync(folder)?;
+        let mut holdings = Holdings::default();
+        for entry in &entries {
+            holdings.take_in(&entry.scope, &entry.event, entry.at)?;
+        }
+        let last_seq = entries.last().map_or(0, |entry| entry.seq);
+        Ok(Self {
+            folder: folder.to_owned(),
+            log,
+            journal,
+            holdings,
+            last_seq,
+            halted: false,
+            observer: None,
+            mended,
+            _lock: lock,
+        })
+    }
+
+    /// Has every write and sync of later changes told of.
+    pub fn observe(&mut self, observer: Observer) {
+        self.observer = Some(observer);
+    }
+
+    /// Returns what opening had to mend, in words for the operator.
+    #[must_use]
+    pub fn mended(&self) -> &[String] {
+        &self.mended
+    }
+
+    /// Returns everything that the events so far amount to.
+    #[must_use]
+    pub const fn holdings(&self) -> &Holdings {
+        &self.holdings
+    }
+
+    /// Returns the number of entries.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// Returns whether nothing was ever written.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.last_seq == 0
+    }
+
+    /// Writes changes: all of them are there for good when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError::Conflict`] where a change does not fit; then nothing is written. Any
+    /// other error leaves it open which of them are there once the store is opened again, and
+    /// the store takes no more changes until then.
+    pub fn commit(
+        &mut self,
+        drafts: Vec<Draft>,
+        by: &Author,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        if self.halted {
+            return Err(StoreError::Halted(self.folder.clone()));
+        }
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        self.holdings
+            .admit(drafts.iter().map(|draft| (&draft.scope, &draft.event)), at)?;
+        let entries: Vec<Entry> = (self.last_seq + 1..)
+            .zip(drafts)
+            .map(|(seq, Draft { scope, event })| Entry {
+                seq,
+                at,
+                by: by.clone(),
+                scope,
+                event,
+            })
+            .collect();
+        if let Err(error) = self.write(&entries) {
+            self.halted = true;
+            return Err(error);
+        }
+        for Entry {
+            seq, scope, event, ..
+        } in entries
+        {
+            self.holdings.take_in(&scope, &event, at)?;
+            self.last_seq = seq;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        let mut observer = self.observer.take();
+        let mut step = |step| {
+            if let Some(observer) = &mut observer {
+                observer(step);
+            }
+        };
+        let written = self
+            .log
+            .append(entries, &mut step)
+            .and_then(|()| self.journal.append(entries, &mut step));
+        self.observer = observer;
+        written
+    }
+
+    /// Reads both copies again and checks every record of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where a copy cannot be read at all.
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        let logged = self.log.scan();
+        let read = journal::read(self.journal.path())?;
+        let whole = |entries: &[Entry]| {
+            (1..=self.last_seq)
+                .filter(|seq| at(entries, *seq).is_none())
+                .collect()
+        };
+        let differing = (1..=self.last_seq)
+            .filter(|seq| matches!((at(&logged, *seq), at(&read.entries, *seq)), (Some(a), Some(b)) if a != b));
+        Ok(Verification {
+            entries: self.last_seq,
+            lost_in_log: whole(&logged),
+            lost_in_journal: whole(&read.entries),
+            differing: differing.collect(),
+        })
+    }
+}
+
+/// What [`Store::verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// How many entries there are.
+    pub entries: u64,
+    /// Those that the log has no good record of.
+    pub lost_in_log: Vec<u64>,
+    /// Those that the journal has no good line of.
+    pub lost_in_journal: Vec<u64>,
+    /// Those that the two copies tell differently.
+    pub differing: Vec<u64>,
+}
+
+impl Verification {
+    /// Returns whether both copies are whole and the same.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        self.lost_in_log.is_empty() && self.lost_in_journal.is_empty() && self.differing.is_empty()
+    }
+}
+
+/// Returns the entry of a number from entries in order.
+fn at(entries: &[Entry], seq: u64) -> Option<&Entry> {
+    let place = entries.binary_search_by_key(&seq, |entry| entry.seq).ok()?;
+    entries.get(place)
+}
+
+/// Returns the entries, each from whichever copy has it.
+fn merge(folder: &Path, logged: &[Entry], journaled: &[Entry]) -> Result<Vec<Entry>, StoreError> {
+    let last = |entries: &[Entry]| entries.last().map_or(0, |entry| entry.seq);
+    (1..=last(logged).max(last(journaled)))
+        .map(|seq| {
+            let entry = at(logged, seq).or_else(|| at(journaled, seq));
+            entry.cloned().ok_or_else(|| StoreError::Damaged {
+                path: folder.to_owned(),
+                seq,
+            })
+        })
+        .collect()
+}
+
+fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
+    match folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
+        Some(parent) => sync(parent),
+        None => sync(Path::new(".")),
+    }
+}
+
+/// Takes the folder's lock, waiting a little for a process that is about to end.
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
+    let file = file.map_err(StoreError::io("open", &path))?;
+    let pause = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+                std::thread::sleep(pause);
+                waited += pause;
+            }
+            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(folder.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(StoreError::io("lock", &path)(error)),
+        }
+    }
+}
+
+/// Syncs a file or a folder to the disk.
+fn sync(path: &Path) -> Result<(), StoreError> {
+    let file = File::open(path).map_err(StoreError::io("open", path))?;
+    file.sync_all().map_err(StoreError::io("sync", path))
+}

@@ -1,0 +1,163 @@
+//! The second copy: a text file of one checksummed line an entry.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{Entry, LAYOUT, Step, StoreError, sync};
+
+/// The journal, open at its end.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    file: File,
+}
+
+/// What a journal file was found to hold.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The layout that its first line names; `None` where there is no file, or an empty one.
+    pub(super) layout: Option<u32>,
+    /// The entries of its good lines, in order, the first of each number.
+    pub(super) entries: Vec<Entry>,
+    /// The number of lines that are no good.
+    bad_lines: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    #[serde(rename = "ibid-journal")]
+    layout: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    crc: std::borrow::Cow<'a, str>,
+    #[serde(borrow)]
+    entry: &'a RawValue,
+}
+
+/// Reads a journal file; a line that is damaged or torn is passed over and counted.
+pub(super) fn read(path: &Path) -> Result<Read, StoreError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Read::default()),
+        Err(error) => return Err(StoreError::io("open", path)(error)),
+    };
+    let mut read = Read::default();
+    for (number, line) in BufReader::new(file).split(b'\n').enumerate() {
+        let line = line.map_err(StoreError::io("read", path))?;
+        if number == 0
+            && let Ok(header) = serde_json::from_slice::<Header>(&line)
+        {
+            read.layout = Some(header.layout);
+            continue;
+        }
+        match entry(&line) {
+            Some(entry) => read.entries.push(entry),
+            None => read.bad_lines += 1,
+        }
+    }
+    let in_order = read.entries.is_sorted_by(|a, b| a.seq < b.seq);
+    if !in_order {
+        read.entries.sort_by_key(|entry| entry.seq);
+        read.entries.dedup_by_key(|entry| entry.seq);
+        read.bad_lines += 1;
+    }
+    Ok(read)
+}
+
+fn entry(line: &[u8]) -> Option<Entry> {
+    let line: Line<'_> = serde_json::from_slice(line).ok()?;
+    let good = line.crc == checksum(line.entry.get());
+    good.then(|| serde_json::from_str(line.entry.get()).ok())?
+}
+
+fn checksum(json: &str) -> String {
+    format!("{:08x}", crc32fast::hash(json.as_bytes()))
+}
+
+impl Journal {
+    /// Opens the journal to append to, first making its file hold just these entries.
+    pub(super) fn open(
+        path: &Path,
+        read: &Read,
+        entries: &[Entry],
+        mended: &mut Vec<String>,
+    ) -> Result<Self, StoreError> {
+        let good = read.layout == Some(LAYOUT) && read.bad_lines == 0 && read.entries == entries;
+        if !good {
+            if read.bad_lines > 0 || read.entries.len() > entries.len() {
+                let aside = path.with_extension("jsonl.damaged");
+                std::fs::copy(path, &aside).map_err(StoreError::io("copy", path))?;
+                mended.push(format!(
+                    "{} had lines that were torn or damaged; it was made good, and kept as it was in {}",
+                    path.display(),
+                    aside.display()
+                ));
+            }
+            replace(path, entries)?;
+        }
+        let file = File::options().append(true).open(path);
+        let file = file.map_err(StoreError::io("open", path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Appends entries and syncs the file. What could not be written whole is taken back.
+    pub(super) fn append(
+        &mut self,
+        entries: &[Entry],
+        step: &mut impl FnMut(Step),
+    ) -> Result<(), StoreError> {
+        let failed = StoreError::io;
+        let end = self
+            .file
+            .seek(SeekFrom::End(0))
+            .map_err(failed("read", &self.path))?;
+        step(Step::Append);
+        if let Err(error) = write_lines(&self.file, entries) {
+            // Best effort: a torn line is passed over when the store is opened.
+            drop(self.file.set_len(end));
+            return Err(failed("write", &self.path)(error));
+        }
+        step(Step::SyncJournal);
+        self.file.sync_data().map_err(failed("sync", &self.path))
+    }
+}
+
+/// Writes a whole journal beside the old one and puts it in its place.
+fn replace(path: &Path, entries: &[Entry]) -> Result<(), StoreError> {
+    let beside = path.with_extension("jsonl.new");
+    let file = File::create(&beside).map_err(StoreError::io("make", &beside))?;
+    let written = serde_json::to_string(&Header { layout: LAYOUT })
+        .map_err(io::Error::from)
+        .and_then(|header| writeln!(&file, "{header}"))
+        .and_then(|()| write_lines(&file, entries))
+        .and_then(|()| file.sync_all());
+    written.map_err(StoreError::io("write", &beside))?;
+    std::fs::rename(&beside, path).map_err(StoreError::io("write", path))?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+fn write_lines(file: &File, entries: &[Entry]) -> io::Result<()> {
+    let mut writer = BufWriter::new(file);
+    for entry in entries {
+        let json = serde_json::to_string(entry)?;
+        let crc = checksum(&json).into();
+        let entry = RawValue::from_string(json)?;
+        serde_json::to_writer(&mut writer, &Line { crc, entry: &entry })?;
+        writer.write_all(b"\n")?;
+    }
+    writer.flush()
+}
