@@ -10,7 +10,9 @@
 //! - `journal.jsonl`, the same entries as text: a first line with the layout's number, then for
 //!   each entry `{"crc":"<CRC-32 in hex>","entry":{…}}`.
 //!
-//! Sequence numbers begin at 1 and have no gaps.
+//! Sequence numbers begin at 1 and have no gaps. A change may be a group of entries, the last of
+//! which is marked `"last":true`; entries after the last mark were never acknowledged, and are
+//! dropped when the store is opened.
 //!
 //! # Durability
 //!
@@ -37,7 +39,7 @@ use journal::Journal;
 use log::Log;
 
 /// The layout that this version reads and writes.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// How long opening waits for another process to let go of the store.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -55,6 +57,8 @@ pub struct Entry {
     pub scope: Scope,
     /// What happened.
     pub event: Event,
+    /// Whether it is the last of its group: only then does the group count.
+    pub last: bool,
 }
 
 /// Something to be written; see [`Store::commit`].
@@ -269,12 +273,12 @@ impl Store {
         self.last_seq == 0
     }
 
-    /// Writes changes: all of them are there for good when this returns.
+    /// Writes a group of changes: all of it is there for good when this returns, or none of it.
     ///
     /// # Errors
     ///
     /// Returns [`StoreError::Conflict`] where a change does not fit; then nothing is written. Any
-    /// other error leaves it open which of them are there once the store is opened again, and
+    /// other error leaves it open whether the group is there once the store is opened again, and
     /// the store takes no more changes until then.
     pub fn commit(
         &mut self,
@@ -290,14 +294,19 @@ impl Store {
         }
         self.holdings
             .admit(drafts.iter().map(|draft| (&draft.scope, &draft.event)), at)?;
-        let entries: Vec<Entry> = (self.last_seq + 1..)
-            .zip(drafts)
-            .map(|(seq, Draft { scope, event })| Entry {
-                seq,
-                at,
-                by: by.clone(),
-                scope,
-                event,
+        let count = drafts.len();
+        let numbered = (self.last_seq + 1..).zip(drafts).enumerate();
+        let entries: Vec<Entry> = numbered
+            .map(|(number, (seq, Draft { scope, event }))| {
+                let last = number + 1 == count;
+                Entry {
+                    seq,
+                    at,
+                    by: by.clone(),
+                    scope,
+                    event,
+                    last,
+                }
             })
             .collect();
         if let Err(error) = self.write(&entries) {
@@ -380,18 +389,32 @@ fn at(entries: &[Entry], seq: u64) -> Option<&Entry> {
     entries.get(place)
 }
 
-/// Returns the entries, each from whichever copy has it.
+/// Returns the entries that count: each from whichever copy has it, up to the last whole group.
 fn merge(folder: &Path, logged: &[Entry], journaled: &[Entry]) -> Result<Vec<Entry>, StoreError> {
     let last = |entries: &[Entry]| entries.last().map_or(0, |entry| entry.seq);
-    (1..=last(logged).max(last(journaled)))
-        .map(|seq| {
-            let entry = at(logged, seq).or_else(|| at(journaled, seq));
-            entry.cloned().ok_or_else(|| StoreError::Damaged {
-                path: folder.to_owned(),
-                seq,
-            })
-        })
-        .collect()
+    let mut entries = Vec::new();
+    let mut missing = None;
+    for seq in 1..=last(logged).max(last(journaled)) {
+        match at(logged, seq).or_else(|| at(journaled, seq)) {
+            Some(entry) if missing.is_none() => entries.push(entry.clone()),
+            // What follows a gap, in a group that was marked whole, was acknowledged: it is lost.
+            Some(entry) if entry.last => {
+                let seq = missing.unwrap_or(seq);
+                return Err(StoreError::Damaged {
+                    path: folder.to_owned(),
+                    seq,
+                });
+            }
+            Some(_) => {}
+            None => missing = missing.or(Some(seq)),
+        }
+    }
+    let whole = entries
+        .iter()
+        .rposition(|entry| entry.last)
+        .map_or(0, |place| place + 1);
+    entries.truncate(whole);
+    Ok(entries)
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {
