@@ -21,13 +21,19 @@
 //! `app`:
 //!
 //! - [`store`]: the durable journal and what is derived from it
+//! - [`library`]: the live knowledge base, which every interface calls
+//! - [`cli`]: the terminal
 
 pub mod answer;
+#[cfg(feature = "app")]
+pub mod cli;
 pub mod curation;
 pub mod date;
 pub mod fact;
 pub mod id;
 pub mod knowledge;
+#[cfg(feature = "app")]
+pub mod library;
 pub mod matcher;
 pub mod question;
 pub mod scope;

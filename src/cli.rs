@@ -1,0 +1,257 @@
+//! The terminal: commands, their flags and their exit codes.
+
+mod ask;
+mod chat;
+mod check;
+mod eval;
+mod fact;
+mod fingerprint;
+mod render;
+mod timeline;
+mod transfer;
+mod verify;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
+
+use crate::library::Library;
+use crate::matcher::Lexicons;
+
+/// Answers questions from a curated fact base: word for word, cited and dated; or refuses.
+#[derive(Debug, Parser)]
+#[command(name = "ibid", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The flags that every command has.
+#[derive(Debug, Args)]
+struct Shared {
+    /// The folder of knowledge packs
+    #[arg(
+        long,
+        global = true,
+        env = "IBID_KNOWLEDGE",
+        default_value = "knowledge"
+    )]
+    knowledge: PathBuf,
+    /// The folder of the store, made where it is missing
+    #[arg(long, global = true, env = "IBID_DATA", default_value = "ibid-data")]
+    data: PathBuf,
+    /// The day that “yesterday” and the like are told from, as 2018-07-16; the current day if absent
+    #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer a question: exit code 0 answered, 1 refused, 3 asked back, 2 failed
+    Ask(ask::Ask),
+    /// Ask one question after another
+    Chat,
+    /// Show dated facts in order
+    Timeline(timeline::Timeline),
+    /// Check the packs of the knowledge folder: exit code 0 clean, 1 findings, 2 could not check
+    Check(check::Check),
+    /// Ask a file of questions and count what comes back right
+    Eval(eval::Eval),
+    /// Make the fingerprint of a text that may not be republished
+    Fingerprint(fingerprint::Fingerprint),
+    /// Read sources and facts from JSON lines: all of them or none
+    Import(transfer::Import),
+    /// Write sources and facts as JSON lines
+    Export(transfer::Export),
+    /// Add facts
+    #[command(subcommand)]
+    Fact(fact::FactCommand),
+    /// Check every record of the store: exit code 0 good, 1 damaged, 2 could not check
+    Verify,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It did what it was asked, or answered.
+    Done,
+    /// It refused, or found something.
+    Negative,
+    /// It could not do what it was asked.
+    Failed,
+    /// It asked back.
+    AskedBack,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Negative => 1,
+            Outcome::Failed => 2,
+            Outcome::AskedBack => 3,
+        })
+    }
+}
+
+/// Runs the command that the process was called with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no failures; they cannot be printed only where nobody reads.
+            let failed = error.use_stderr();
+            drop(error.print());
+            return if failed {
+                Outcome::Failed.into()
+            } else {
+                Outcome::Done.into()
+            };
+        }
+    };
+    match cli.command.run(&cli.shared) {
+        Ok(outcome) => outcome.into(),
+        // Whoever read the output has read enough.
+        Err(error) if is_broken_pipe(&error) => Outcome::Done.into(),
+        Err(error) => {
+            note(&format!("error: {error:#}"));
+            Outcome::Failed.into()
+        }
+    }
+}
+
+impl Command {
+    fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Ask(ask) => ask.run(shared),
+            Self::Chat => chat::run(shared),
+            Self::Timeline(timeline) => timeline.run(shared),
+            Self::Check(check) => check.run(shared),
+            Self::Eval(eval) => eval.run(shared),
+            Self::Fingerprint(fingerprint) => fingerprint.run(),
+            Self::Import(import) => import.run(shared),
+            Self::Export(export) => export.run(shared),
+            Self::Fact(command) => command.run(shared),
+            Self::Verify => verify::run(shared),
+        }
+    }
+}
+
+impl Shared {
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| ZonedDateTime::now().date())
+    }
+
+    /// Opens the library, telling on standard error what there is to tell.
+    fn library(&self, lexicons: Lexicons) -> anyhow::Result<Library> {
+        let (library, opening) =
+            Library::open(&self.knowledge, &self.data, lexicons, Timestamp::now())?;
+        for line in render::opening(&opening) {
+            note(&line);
+        }
+        Ok(library)
+    }
+}
+
+/// Writes a line to standard error. Where that is closed, there is nobody to tell.
+fn note(line: &str) {
+    drop(writeln!(anstream::stderr(), "{line}"));
+}
+
+/// Writes a text to standard output.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())
+        .context("cannot write to standard output")
+}
+
+/// Returns a bar on standard error for work that may take long, hidden where nobody watches.
+fn progress(length: usize, what: &'static str) -> indicatif::ProgressBar {
+    if !io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+    let bar = indicatif::ProgressBar::new(length as u64).with_message(what);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes
+        .into_iter()
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Reads a file, or standard input for `-`.
+fn read_input(path: &str) -> anyhow::Result<Box<dyn io::BufRead>> {
+    if path == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = std::fs::File::open(path).with_context(|| format!("cannot open {path}"))?;
+    Ok(Box::new(io::BufReader::new(file)))
+}
+
+/// Returns the lines of an input as bytes, numbered from 1, each without its end; a line is an
+/// error where it is longer than `limit` bytes or is not UTF-8, and the next one goes on.
+fn lines(
+    mut input: Box<dyn io::BufRead>,
+    limit: usize,
+) -> impl Iterator<Item = (usize, io::Result<Result<String, String>>)> {
+    let mut number = 0;
+    std::iter::from_fn(move || {
+        number += 1;
+        line(&mut *input, limit)
+            .transpose()
+            .map(|line| (number, line))
+    })
+}
+
+/// Reads one line of an input, keeping no more of it than the limit.
+fn line(input: &mut dyn io::BufRead, limit: usize) -> io::Result<Option<Result<String, String>>> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            break;
+        }
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let part = buffer
+            .get(..end.unwrap_or(buffer.len()))
+            .unwrap_or_default();
+        let room = (limit + 1).saturating_sub(bytes.len());
+        bytes.extend(part.iter().take(room));
+        length += part.len();
+        let used = part.len() + usize::from(end.is_some());
+        input.consume(used);
+        if end.is_some() {
+            length += 1;
+            break;
+        }
+    }
+    if length == 0 {
+        return Ok(None);
+    }
+    if bytes.len() > limit {
+        return Ok(Some(Err(format!(
+            "the line is longer than {limit} bytes; make it shorter"
+        ))));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "the line is not UTF-8; save it so".to_owned());
+    Ok(Some(
+        text.map(|text| text.trim_end_matches('\r').to_owned()),
+    ))
+}

@@ -1,0 +1,173 @@
+//! `ibid ask`: one question, or JSON lines of them.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Shared, lines, print, read_input, render};
+use crate::answer::Reply;
+use crate::date::EventDate;
+use crate::library::{Asked, Snapshot};
+use crate::matcher::{Lexicons, Match};
+
+/// The longest line of questions, in bytes.
+const LINE_MAX: usize = 64 * 1024;
+
+#[derive(Debug, Args)]
+pub(super) struct Ask {
+    /// The question, in your own words
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    question: Vec<String>,
+    /// The question asked before it, which it may lean on
+    #[arg(long, value_name = "QUESTION")]
+    previous: Option<String>,
+    /// Show what decided: the words matched, the features and their weights
+    #[arg(long)]
+    explain: bool,
+    /// Read questions as JSON lines from standard input, and answer in JSON lines
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl Ask {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let library = shared.library(Lexicons::Used)?;
+        let snapshot = library.snapshot();
+        if self.jsonl {
+            return jsonl(&snapshot, shared.today());
+        }
+        let text = self.question.join(" ");
+        let asked = snapshot.ask(&text, self.previous.as_deref(), shared.today());
+        print(&render::reply(&asked))?;
+        if self.explain {
+            print(&render::explanation(&asked))?;
+        }
+        Ok(outcome(&asked.reply))
+    }
+}
+
+/// Returns how asking ended.
+pub(super) const fn outcome(reply: &Reply) -> Outcome {
+    match reply {
+        Reply::Answer(_) => Outcome::Done,
+        Reply::Clarification(_) => Outcome::AskedBack,
+        Reply::Refusal(_) => Outcome::Negative,
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct QuestionLine {
+    id: String,
+    question: String,
+    #[serde(default)]
+    previous: Option<String>,
+    #[serde(default)]
+    today: Option<Date>,
+}
+
+/// What is printed for a line of questions.
+#[derive(Debug, Serialize)]
+struct AnswerLine<'a> {
+    id: &'a str,
+    outcome: &'static str,
+    ranked: Vec<&'a str>,
+    citations: Vec<CitationLine<'a>>,
+    dates: Vec<&'a EventDate>,
+    confidence: f32,
+    latency_us: u128,
+}
+
+#[derive(Debug, Serialize)]
+struct CitationLine<'a> {
+    fact: &'a str,
+    quote: &'a str,
+    source: &'a str,
+    paragraph: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    error: String,
+}
+
+fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
+    let mut all_good = true;
+    let mut out = std::io::stdout().lock();
+    // The index is built before the first question, so that its time is not the question's.
+    snapshot.matcher();
+    for (_, line) in lines(read_input("-")?, LINE_MAX) {
+        let line = line.context("cannot read standard input")?;
+        if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
+            continue;
+        }
+        let printed = match line.and_then(|line| read(&line)) {
+            Ok(question) => {
+                let begun = Instant::now();
+                let today = question.today.unwrap_or(today);
+                let asked = snapshot.ask(&question.question, question.previous.as_deref(), today);
+                serde_json::to_string(&answer_line(&question.id, &asked, begun))?
+            }
+            Err(error) => {
+                all_good = false;
+                error
+            }
+        };
+        writeln!(out, "{printed}").context("cannot write to standard output")?;
+    }
+    Ok(if all_good {
+        Outcome::Done
+    } else {
+        Outcome::Failed
+    })
+}
+
+/// Reads a line, or returns the line that tells what is wrong with it.
+fn read(line: &str) -> Result<QuestionLine, String> {
+    serde_json::from_str(line).map_err(|error| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        let id = value.get("id").and_then(|id| id.as_str());
+        let error =
+            format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
+        serde_json::to_string(&ErrorLine { id, error }).unwrap_or_default()
+    })
+}
+
+fn answer_line<'a>(id: &'a str, asked: &'a Asked, begun: Instant) -> AnswerLine<'a> {
+    let (outcome, cited): (_, &[Match]) = match &asked.reply {
+        Reply::Answer(answer) => ("answer", &answer.facts),
+        Reply::Clarification(clarification) => ("clarify", &clarification.candidates),
+        Reply::Refusal(_) => ("refuse", &[]),
+    };
+    let facts = || cited.iter().map(|found| &found.fact.fact);
+    let citations = facts().flat_map(|fact| {
+        fact.citations.iter().map(move |citation| CitationLine {
+            fact: fact.id.as_str(),
+            quote: &citation.quote.exact,
+            source: &citation.source.title,
+            paragraph: citation.place.map(|place| place.paragraph),
+        })
+    });
+    AnswerLine {
+        id,
+        outcome,
+        ranked: asked
+            .ranking
+            .matches
+            .iter()
+            .map(|found| found.fact.fact.id.as_str())
+            .collect(),
+        citations: citations.collect(),
+        dates: facts()
+            .filter_map(|fact| fact.when.as_ref())
+            .map(|dated| &dated.date)
+            .collect(),
+        confidence: asked.ranking.confidence,
+        latency_us: begun.elapsed().as_micros(),
+    }
+}

@@ -1,0 +1,125 @@
+//! `ibid fact add`: facts from JSON lines, each acknowledged once it is durable.
+
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Shared, lines, read_input};
+use crate::curation::Author;
+use crate::knowledge::format::FactEntry;
+use crate::library::Library;
+use crate::library::transfer::LINE_MAX;
+use crate::matcher::Lexicons;
+use crate::scope::Scope;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FactCommand {
+    /// Add facts from JSON lines on standard input: {"fact":{…}} with the keys of the TOML
+    ///
+    /// Each line is acknowledged on standard output with the fact's id, revision and scope, once it
+    /// is durable; a line that is no good gets an error, and the next goes on.
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// Who adds them, for the history
+    #[arg(long = "as", value_name = "NAME", default_value = "operator")]
+    author: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactLine {
+    fact: FactEntry,
+}
+
+#[derive(Debug, Serialize)]
+struct Acknowledgement<'a> {
+    id: &'a str,
+    revision: u32,
+    scope: &'a Scope,
+}
+
+#[derive(Debug, Serialize)]
+struct Rejection {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    error: String,
+}
+
+impl FactCommand {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Add(add) => add.run(shared),
+        }
+    }
+}
+
+impl Add {
+    fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let library = shared.library(Lexicons::Used)?;
+        let by = Author::Operator(self.author.clone());
+        let mut all_good = true;
+        let mut out = std::io::stdout().lock();
+        for (_, line) in lines(read_input("-")?, LINE_MAX) {
+            let line = line.context("cannot read standard input")?;
+            if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
+                continue;
+            }
+            let printed = match line
+                .map_err(Rejection::new)
+                .and_then(|line| add(&library, &line, &by))
+            {
+                Ok(acknowledged) => acknowledged,
+                Err(rejection) => {
+                    all_good = false;
+                    serde_json::to_string(&rejection)?
+                }
+            };
+            writeln!(out, "{printed}").context("cannot write to standard output")?;
+            out.flush().context("cannot write to standard output")?;
+        }
+        Ok(if all_good {
+            Outcome::Done
+        } else {
+            Outcome::Failed
+        })
+    }
+}
+
+impl Rejection {
+    const fn new(error: String) -> Self {
+        Self { id: None, error }
+    }
+}
+
+fn add(library: &Library, line: &str, by: &Author) -> Result<String, Rejection> {
+    let FactLine { fact } = serde_json::from_str(line).map_err(|error| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        let id = value
+            .pointer("/fact/id")
+            .and_then(|id| id.as_str())
+            .map(str::to_owned);
+        let error =
+            format!("not a fact line: {error}; write {{\"fact\":{{…}}}} with the keys of the TOML");
+        Rejection { id, error }
+    })?;
+    let id = fact.id.clone();
+    let rejected = |error: String| Rejection {
+        id: Some(id.to_string()),
+        error,
+    };
+    let revision = library
+        .add(fact, by, Timestamp::now())
+        .map_err(|error| rejected(error.to_string()))?;
+    let acknowledged = Acknowledgement {
+        id: id.as_str(),
+        revision,
+        scope: &Scope::Local,
+    };
+    serde_json::to_string(&acknowledged).map_err(|error| rejected(error.to_string()))
+}

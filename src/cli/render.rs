@@ -1,0 +1,501 @@
+//! Every word that the terminal says to people, and how it looks.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+
+use super::eval::{Miss, Score};
+use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
+use crate::date::{DateBasis, Dated, InSpan};
+use crate::fact::Fact;
+use crate::knowledge::KnowledgeBase;
+use crate::knowledge::finding::{Finding, Severity};
+use crate::knowledge::pack::Pack;
+use crate::library::transfer::{BadLine, Imported};
+use crate::library::{Asked, Opening};
+use crate::matcher::{How, Match};
+use crate::source::{Citation, SourceId};
+use crate::store::Verification;
+use crate::timeline::Entry;
+
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+const DATE: Style = AnsiColor::Cyan.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+
+/// The widest that text is set, in columns: longer lines are hard to read.
+const WIDEST: usize = 100;
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Wraps a text to the terminal's width, each line after an indent.
+fn wrapped(text: &str, indent: &str) -> String {
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = terminal.unwrap_or(WIDEST).min(WIDEST);
+    let options = textwrap::Options::new(width)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
+}
+
+/// Returns a text without the control characters that could write over the terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|sign| if sign.is_control() { ' ' } else { sign })
+        .collect()
+}
+
+/// What opening the library has to tell, line by line.
+pub(super) fn opening(opening: &Opening) -> Vec<String> {
+    let warn = |text: &String| format!("{}: {text}", styled(DOUBTFUL, "warning"));
+    let mut lines: Vec<String> = opening
+        .mended
+        .iter()
+        .chain(&opening.untold)
+        .map(warn)
+        .collect();
+    let errors = opening
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error);
+    let errors: Vec<&Finding> = errors.collect();
+    lines.extend(
+        errors
+            .iter()
+            .map(|error| finding(error).trim_end().to_owned()),
+    );
+    if !errors.is_empty() {
+        let count = counted(errors.len(), "error");
+        lines.push(warn(&format!(
+            "the packs have {count}; `ibid check` lists all findings"
+        )));
+    }
+    lines
+}
+
+/// The reply to a question.
+pub(super) fn reply(asked: &Asked) -> String {
+    match &asked.reply {
+        Reply::Answer(answer) => self::answer(answer),
+        Reply::Clarification(clarification) => self::clarification(clarification),
+        Reply::Refusal(refusal) => self::refusal(refusal),
+    }
+}
+
+fn answer(answer: &Answer) -> String {
+    let shown = |found: &Match| fact(&found.fact.fact, answer.leads_with_date);
+    answer
+        .facts
+        .iter()
+        .map(shown)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn fact(fact: &Fact, leads_with_date: bool) -> String {
+    let date = fact.when.as_ref().map(date);
+    let statement = styled(STRONG, &wrapped(&plain(&fact.statement), ""));
+    let mut text = match &date {
+        Some(date) if leads_with_date => format!("{}\n{statement}\n", styled(DATE, date)),
+        Some(date) => format!("{statement}\n{}\n", styled(DATE, date)),
+        None => format!("{statement}\n"),
+    };
+    for citation in &fact.citations {
+        let quote = format!("“{}”", plain(&citation.quote.exact));
+        let source = format!("— {}", self::citation(citation));
+        let lines = [
+            String::new(),
+            wrapped(&quote, "  "),
+            styled(FAINT, &wrapped(&source, "  ")),
+        ];
+        text.extend(lines.into_iter().map(|line| line + "\n"));
+    }
+    if let Some(note) = &fact.note {
+        let note = wrapped(&format!("Note: {}", plain(note)), "  ");
+        text.extend(["\n", &styled(FAINT, &note), "\n"]);
+    }
+    text
+}
+
+fn date(dated: &Dated) -> String {
+    let words = dated.date.in_words();
+    match dated.basis {
+        DateBasis::Stated => words,
+        DateBasis::Inferred => format!("{words} (inferred)"),
+        DateBasis::Published => format!("{words} (day of publication)"),
+    }
+}
+
+/// A citation in one line: authors, title, publisher, date, paragraph, address.
+fn citation(citation: &Citation) -> String {
+    let source = &citation.source;
+    let mut parts = Vec::new();
+    if !source.authors.is_empty() {
+        parts.push(source.authors.join(", "));
+    }
+    parts.push(format!("“{}”", source.title));
+    parts.extend(source.publisher.clone());
+    parts.extend(source.published.as_ref().map(date));
+    match citation.place {
+        Some(place) => parts.push(format!("paragraph {}", place.paragraph)),
+        None => parts.push("quote not verified".to_owned()),
+    }
+    parts.extend(source.url.clone());
+    plain(&parts.join(", "))
+}
+
+fn clarification(clarification: &Clarification) -> String {
+    let mut text = format!("{}\n", styled(STRONG, "Which of these do you mean?"));
+    for (number, candidate) in (1..).zip(&clarification.candidates) {
+        let statement = plain(&candidate.fact.fact.statement);
+        text.push_str(&wrapped(&format!("{number}. {statement}"), "  "));
+        text.push('\n');
+    }
+    text
+}
+
+fn refusal(refusal: &Refusal) -> String {
+    let reason = match &refusal.reason {
+        Reason::NothingAsked => {
+            "There is no question in that. Ask about what the material tells, in your own words."
+                .to_owned()
+        }
+        Reason::NothingKnown => "Nothing of that is in the material.".to_owned(),
+        Reason::KnownUnanswered { question } => {
+            format!(
+                "The material does not say. It is near to a question that is known to be open: “{question}”"
+            )
+        }
+        Reason::NothingThen => "The material tells nothing of that time.".to_owned(),
+        Reason::UnknownNames(names) => {
+            format!("The material does not speak of {}.", names.join(", "))
+        }
+        Reason::NotNearEnough => "The material does not answer that.".to_owned(),
+    };
+    let mut text = format!("{}\n", styled(STRONG, &wrapped(&plain(&reason), "")));
+    let words = [
+        ("It knows: ", &refusal.known),
+        ("It does not know: ", &refusal.unknown),
+    ];
+    for (label, words) in words {
+        if !words.is_empty() && refusal.reason != Reason::NothingKnown {
+            let line = wrapped(&plain(&format!("{label}{}", words.join(", "))), "  ");
+            text.extend([&styled(FAINT, &line), "\n"]);
+        }
+    }
+    let nearest = refusal
+        .nearest
+        .iter()
+        .filter_map(|found| found.phrasing.as_ref());
+    let nearest: Vec<&String> = nearest.collect();
+    if !nearest.is_empty() {
+        text.push_str("\nNearest questions that it answers:\n");
+        for question in nearest {
+            text.extend([wrapped(&plain(question), "  "), "\n".to_owned()]);
+        }
+    }
+    text
+}
+
+/// What decided a reply: the words, the features, the signals.
+pub(super) fn explanation(asked: &Asked) -> String {
+    let ranking = &asked.ranking;
+    let mut text = format!("\n{}\n", styled(STRONG, "Why"));
+    let confidence = format!(
+        "confidence {:.2} (answers from {:.2})",
+        ranking.confidence,
+        crate::answer::ANSWER_FROM
+    );
+    text.extend(["  ", &confidence, "\n"]);
+    if let Some(first) = ranking.matches.first() {
+        let words = asked
+            .question
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| !word.is_function);
+        for (number, word) in words {
+            let how = first
+                .explained
+                .iter()
+                .find(|(other, _)| *other == number)
+                .map(|(_, how)| how);
+            let how = match how {
+                Some(How::Same) => "stands there".to_owned(),
+                Some(How::Misspelt(meant)) => format!("taken for “{meant}”"),
+                Some(How::Means(head)) => format!("means “{head}” here"),
+                Some(How::Dated) => "fits the fact's date".to_owned(),
+                None if ranking.unknown.contains(&number) => "unknown to the material".to_owned(),
+                None => "not said of this fact".to_owned(),
+            };
+            text.extend([format!("  {:<16} {how}\n", plain(&word.folded))]);
+        }
+    }
+    for (place, found) in ranking.matches.iter().take(3).enumerate() {
+        let id = &found.fact.fact.id;
+        let label = if place == 0 { "first" } else { "next" };
+        text.extend([format!(
+            "  {label}: {id}, score {:.2}\n",
+            found.features.score()
+        )]);
+        if let Some(phrasing) = &found.phrasing {
+            text.extend([format!("    most like: {}\n", plain(phrasing))]);
+        }
+        text.push_str(&parts(&found.features.parts()));
+    }
+    if let Some(signals) = &ranking.signals {
+        text.push_str("  decision\n");
+        text.push_str(&parts(&signals.parts()));
+    }
+    if let Some(question) = &ranking.known_unanswered {
+        text.extend([format!(
+            "  most like what is known to be open: {}\n",
+            plain(question)
+        )]);
+    }
+    text
+}
+
+fn parts(parts: &[(&'static str, f32, f32)]) -> String {
+    let line = |(name, value, part): &(&str, f32, f32)| {
+        format!("    {name:<14} {value:>6.2} → {part:>+6.2}\n")
+    };
+    parts
+        .iter()
+        .filter(|(_, value, _)| value.abs() > 0.005)
+        .map(line)
+        .collect()
+}
+
+/// The first words of a chat.
+pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
+    let titles: Vec<&str> = knowledge
+        .packs()
+        .values()
+        .map(|pack| pack.title.as_str())
+        .collect();
+    let topics = knowledge.topics();
+    let topics: Vec<&str> = topics.iter().take(8).map(|(topic, _)| *topic).collect();
+    let facts = counted(knowledge.facts().len(), "fact");
+    let text = format!(
+        "{facts} of {}. Topics: {}.",
+        titles.join("; "),
+        topics.join(", ")
+    );
+    format!(
+        "{}\nAsk in your own words; an empty line does nothing, Ctrl-D ends.\n\n",
+        wrapped(&plain(&text), "")
+    )
+}
+
+/// A timeline, the dates in the left column.
+pub(super) fn timeline(entries: &[Entry]) -> String {
+    if entries.is_empty() {
+        return "No dated fact is in that selection. Widen the span, or use other words.\n"
+            .to_owned();
+    }
+    let dated = entries
+        .iter()
+        .filter_map(|entry| Some((entry, date(entry.fact.fact.when.as_ref()?))));
+    let dated: Vec<(&Entry, String)> = dated.collect();
+    let column = dated
+        .iter()
+        .map(|(_, date)| date.chars().count())
+        .max()
+        .unwrap_or_default();
+    let mut text = String::new();
+    for (entry, date) in dated {
+        let fact = &entry.fact.fact;
+        let possibly = if entry.in_span == InSpan::Possible {
+            " (possibly)"
+        } else {
+            ""
+        };
+        let statement = format!("{}{possibly}", plain(&fact.statement));
+        let indent = " ".repeat(column + 2);
+        let body = wrapped(&statement, &indent);
+        let body = body.trim_start();
+        let padding = " ".repeat(column + 2 - date.chars().count());
+        let cited = wrapped(&citation(fact.citations.first()), &indent);
+        text.extend([
+            &styled(DATE, &date),
+            &padding,
+            body,
+            "\n",
+            &styled(FAINT, &cited),
+            "\n",
+        ]);
+    }
+    text
+}
+
+/// A finding about a pack's file.
+pub(super) fn finding(finding: &Finding) -> String {
+    let style = match finding.severity() {
+        Severity::Error => BAD,
+        Severity::Warning => DOUBTFUL,
+    };
+    let text = finding.to_string();
+    let (label, rest) = text.split_once('[').unwrap_or((&text, ""));
+    format!("{}[{rest}\n", styled(style, label))
+}
+
+/// A pack in a line, and how much of each source it quotes.
+pub(super) fn pack(pack: &Pack, shares: &BTreeMap<SourceId, f64>) -> String {
+    let phrasings: usize = pack
+        .facts
+        .iter()
+        .map(|fact| fact.value.questions.len())
+        .sum();
+    let mut text = format!(
+        "{}: {}, {}, {}\n",
+        pack.head.id,
+        counted(pack.facts.len(), "fact"),
+        counted(phrasings, "phrasing"),
+        counted(pack.sources.len(), "source"),
+    );
+    for (source, share) in shares {
+        text.extend([format!("  quotes {:.0} % of {source}\n", share * 100.0)]);
+    }
+    text
+}
+
+/// How a pack's own questions came back.
+pub(super) fn own_questions(score: &Score) -> String {
+    format!(
+        "  own questions: {} of {} answered right, {} of {} refused rightly\n",
+        score.right, score.answerable, score.refused_rightly, score.unanswerable
+    )
+}
+
+/// The last line of a check.
+pub(super) fn check_summary(packs: usize, errors: usize, warnings: usize) -> String {
+    let counts = format!(
+        "{}, {}",
+        counted(errors, "error"),
+        counted(warnings, "warning")
+    );
+    let style = if errors > 0 {
+        BAD
+    } else if warnings > 0 {
+        DOUBTFUL
+    } else {
+        GOOD
+    };
+    format!(
+        "{} checked: {}\n",
+        counted(packs, "pack"),
+        styled(style, &counts)
+    )
+}
+
+/// A question that did not come back right.
+pub(super) fn miss(miss: &Miss) -> String {
+    let first = miss.first.as_deref().unwrap_or("nothing");
+    let expected = if miss.expected.is_empty() {
+        "none".to_owned()
+    } else {
+        miss.expected.join(" | ")
+    };
+    format!(
+        "{}: {} → {first} ({:.2}), expected {}\n",
+        styled(DOUBTFUL, miss.what),
+        plain(&miss.question),
+        miss.confidence,
+        plain(&expected)
+    )
+}
+
+/// The figures of an evaluation.
+pub(super) fn score(score: &Score) -> String {
+    let of = |count: usize, all: usize| {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of questions, far below 2^52"
+        )]
+        let share = if all == 0 {
+            0.0
+        } else {
+            count as f64 * 100.0 / all as f64
+        };
+        format!("{count:>5} of {all:<5} {share:>5.1} %")
+    };
+    let rows = [
+        ("right", of(score.right, score.answerable)),
+        ("right in 3", of(score.right_in_3, score.answerable)),
+        ("wrong", of(score.wrong, score.answerable)),
+        ("missed", of(score.missed, score.answerable)),
+        ("asked back", of(score.clarified, score.answerable)),
+        (
+            "refused rightly",
+            of(score.refused_rightly, score.unanswerable),
+        ),
+        (
+            "answered falsely",
+            of(score.answered_falsely, score.unanswerable),
+        ),
+        ("dates right", of(score.dates_right, score.dated)),
+        (
+            "calibration error",
+            format!("{:.3}", score.calibration_error),
+        ),
+    ];
+    rows.iter()
+        .map(|(label, value)| format!("{label:<18}{value}\n"))
+        .collect()
+}
+
+/// What an import did.
+pub(super) fn imported(imported: &Imported) -> String {
+    let Imported {
+        added,
+        changed,
+        unchanged,
+    } = imported;
+    format!("{added} added, {changed} changed, {unchanged} unchanged\n")
+}
+
+/// The lines of an import that are no good, at most twenty of them.
+pub(super) fn bad_lines(file: &str, bad: &[BadLine]) -> Vec<String> {
+    let error = styled(BAD, "error");
+    let line =
+        |bad: &BadLine| format!("{error}: {file}, line {}: {}", bad.line, plain(&bad.reason));
+    let mut lines: Vec<String> = bad.iter().take(20).map(line).collect();
+    if bad.len() > 20 {
+        lines.push(format!("… and {} more", bad.len() - 20));
+    }
+    lines.push("nothing was imported; mend the lines and try again".to_owned());
+    lines
+}
+
+/// What verifying a store found.
+pub(super) fn verification(data: &Path, verification: &Verification) -> String {
+    let entries = verification.entries;
+    let data = data.display();
+    if verification.is_good() {
+        return format!("{data}: {entries} entries, both copies whole and the same\n");
+    }
+    let Verification {
+        lost_in_log,
+        lost_in_journal,
+        differing,
+        ..
+    } = verification;
+    format!(
+        "{data}: {entries} entries; {}\n  the log lacks {lost_in_log:?}\n  the journal lacks {lost_in_journal:?}\n  they differ in {differing:?}\n  cure: start ibid again, it makes each copy good from the other\n",
+        styled(BAD, "damaged")
+    )
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}

@@ -1,0 +1,84 @@
+//! `ibid import` and `ibid export`: sources and facts as JSON lines.
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{Outcome, Shared, lines, note, print, progress, read_input, render};
+use crate::curation::Author;
+use crate::library::transfer::{BadLine, ImportError, LINE_MAX, Line};
+use crate::matcher::Lexicons;
+use crate::scope::Scope;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The file of JSON lines; - for standard input
+    #[arg(default_value = "-")]
+    file: String,
+    /// Whose they are, where a line does not say: local or pack:ID
+    #[arg(long, default_value = "local")]
+    scope: Scope,
+    /// Who imports them, for the history
+    #[arg(long = "as", value_name = "NAME", default_value = "operator")]
+    author: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Only this scope: local or pack:ID
+    #[arg(long)]
+    scope: Option<Scope>,
+}
+
+impl Import {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let mut read = Vec::new();
+        let mut bad = Vec::new();
+        let bar = progress(0, "reading");
+        for (line, text) in lines(read_input(&self.file)?, LINE_MAX) {
+            bar.inc(1);
+            let text = text.with_context(|| format!("cannot read {}", self.file))?;
+            if text.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+                continue;
+            }
+            let parsed = text.and_then(|text| {
+                serde_json::from_str::<Line>(&text).map_err(|error| error.to_string())
+            });
+            match parsed {
+                Ok(parsed) => read.push((line, parsed)),
+                Err(reason) => bad.push(BadLine { line, reason }),
+            }
+        }
+        bar.finish_and_clear();
+        if !bad.is_empty() {
+            return Ok(self.refuse(&bad));
+        }
+        let library = shared.library(Lexicons::Used)?;
+        let by = Author::Operator(self.author.clone());
+        match library.import(read, &self.scope, &by, Timestamp::now()) {
+            Ok(imported) => {
+                print(&render::imported(&imported))?;
+                Ok(Outcome::Done)
+            }
+            Err(ImportError::Lines(bad)) => Ok(self.refuse(&bad)),
+            Err(ImportError::Library(error)) => Err(error.into()),
+        }
+    }
+
+    fn refuse(&self, bad: &[BadLine]) -> Outcome {
+        for line in render::bad_lines(&self.file, bad) {
+            note(&line);
+        }
+        Outcome::Failed
+    }
+}
+
+impl Export {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let library = shared.library(Lexicons::Used)?;
+        for line in library.export(self.scope.as_ref()) {
+            print(&format!("{}\n", serde_json::to_string(&line)?))?;
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,494 @@
+//! The live knowledge base: a store, and the snapshot of it that questions are asked of.
+//!
+//! Both interfaces call this: to ask, to draw a timeline, to submit a change.
+
+mod folder;
+pub mod transfer;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::answer::{self, Reply};
+use crate::curation::{Author, Change, Event, FactState, Holdings, PackState};
+use crate::fact::{Fact, Standing};
+use crate::knowledge::check;
+use crate::knowledge::finding::{Finding, Severity};
+use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::knowledge::pack::{Fault, Pack, PackFiles, fact_of};
+use crate::knowledge::{KnowledgeBase, Lexicon, PackInfo, ScopedFact};
+use crate::matcher::{Lexicons, Matcher, Ranking};
+use crate::question::Question;
+use crate::scope::{PackId, Scope};
+use crate::source::{Source, SourceId, SourceText, paragraphs};
+use crate::store::{Draft, Store, StoreError, Verification};
+use crate::text::Language;
+use crate::timeline::{self, Selection};
+
+/// The knowledge base of a data folder, which changes as facts do.
+#[derive(Debug)]
+pub struct Library {
+    store: Mutex<Store>,
+    snapshot: ArcSwap<Snapshot>,
+    packs: Vec<PackId>,
+    lexicons: Lexicons,
+}
+
+/// The knowledge base at one moment. It never changes; the next change makes another.
+#[derive(Debug)]
+pub struct Snapshot {
+    knowledge: Arc<KnowledgeBase>,
+    matcher: OnceLock<Matcher>,
+    lexicons: Lexicons,
+}
+
+/// What became of a question.
+#[derive(Debug)]
+pub struct Asked {
+    /// The question as it was read.
+    pub question: Question,
+    /// The facts that may answer it, and the evidence.
+    pub ranking: Ranking,
+    /// The reply.
+    pub reply: Reply,
+}
+
+/// What opening a library has to tell.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// What is wrong with the packs' files that were read.
+    pub findings: Vec<Finding>,
+    /// What was wrong with the store and is made good.
+    pub mended: Vec<String>,
+    /// Facts of the store that cannot be told, and why.
+    pub untold: Vec<String>,
+}
+
+/// An error of the library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The knowledge folder cannot be read.
+    #[error(
+        "cannot read the knowledge folder {path}: {source}; name another with --knowledge, or make it"
+    )]
+    Knowledge {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The store refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fact that cannot be told as it is written.
+    #[error("fact “{id}”: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Faulty {
+        /// The fact.
+        id: String,
+        /// What is wrong with it.
+        faults: Vec<Fault>,
+    },
+    /// A source that cannot be read as it is written.
+    #[error("source “{id}”: {reason}")]
+    FaultySource {
+        /// The source.
+        id: SourceId,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Reads the packs of a knowledge folder, with every finding about their files.
+///
+/// # Errors
+///
+/// Returns [`LibraryError::Knowledge`] where the folder itself cannot be read.
+pub fn read_packs(
+    knowledge: &Path,
+    today: Date,
+) -> Result<(Vec<Pack>, Vec<Finding>), LibraryError> {
+    let (read, mut findings): (Vec<_>, Vec<_>) =
+        pack_files(knowledge)?.iter().map(Pack::read).unzip();
+    let packs: Vec<Pack> = read.into_iter().flatten().collect();
+    findings.push(check::check(&packs, today));
+    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    findings.sort();
+    Ok((packs, findings))
+}
+
+fn pack_files(knowledge: &Path) -> Result<Vec<PackFiles>, LibraryError> {
+    folder::packs(knowledge).map_err(|source| LibraryError::Knowledge {
+        path: knowledge.to_owned(),
+        source,
+    })
+}
+
+impl Library {
+    /// Opens a library: the store of a data folder, brought up to date with the packs of a
+    /// knowledge folder. Packs whose files are as they were are not read again.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where a folder cannot be read or the store refuses.
+    pub fn open(
+        knowledge: &Path,
+        data: &Path,
+        lexicons: Lexicons,
+        now: Timestamp,
+    ) -> Result<(Self, Opening), LibraryError> {
+        let files = pack_files(knowledge)?;
+        let mut store = Store::open(data)?;
+        let mut opening = Opening {
+            mended: store.mended().to_vec(),
+            ..Opening::default()
+        };
+        let mut packs = Vec::new();
+        for files in &files {
+            let digest = files.digest();
+            let loaded = store
+                .holdings()
+                .packs
+                .values()
+                .find(|pack| pack.digest == digest);
+            if let Some(pack) = loaded {
+                packs.push(pack.head.id.clone());
+                continue;
+            }
+            let (pack, findings) = Pack::read(files);
+            let faulty = findings
+                .iter()
+                .any(|finding| finding.severity() == Severity::Error);
+            opening.findings.extend(findings);
+            let Some(pack) = pack else { continue };
+            if packs.contains(&pack.head.id) {
+                let both = [
+                    Pack {
+                        facts: Vec::new(),
+                        ..pack.clone()
+                    },
+                    pack,
+                ];
+                opening.findings.extend(check::check(&both, day_of(now)));
+                continue;
+            }
+            packs.push(pack.head.id.clone());
+            // A pack with errors is read again at the next start, so that they are told again.
+            let digest = if faulty {
+                String::new()
+            } else {
+                pack.digest.clone()
+            };
+            let drafts = pack_drafts(store.holdings(), &pack, digest);
+            store.commit(drafts, &Author::Files, now)?;
+        }
+        let (base, untold) = knowledge_base(store.holdings(), &packs);
+        opening.untold = untold;
+        let snapshot = ArcSwap::from_pointee(Snapshot::new(Arc::new(base), lexicons));
+        Ok((
+            Self {
+                store: Mutex::new(store),
+                snapshot,
+                packs,
+                lexicons,
+            },
+            opening,
+        ))
+    }
+
+    /// Returns the knowledge base as it is now.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Adds a fact to the operator's own. It is durable once this returns, and the next question
+    /// finds it. Returns its revision.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where the fact is faulty, its id is taken, or the store refuses.
+    pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
+        let mut store = self.store();
+        let id = entry.id.clone();
+        let sources = sources_of(store.holdings());
+        if let Err(faults) = live(&entry, &Scope::Local, &sources) {
+            return Err(LibraryError::Faulty {
+                id: id.to_string(),
+                faults,
+            });
+        }
+        let change = Change::Add(Box::new(entry));
+        let event = Event::Fact {
+            id: id.clone(),
+            change,
+        };
+        store.commit(
+            vec![Draft {
+                scope: Scope::Local,
+                event,
+            }],
+            by,
+            now,
+        )?;
+        let revision = store
+            .holdings()
+            .facts
+            .get(&(Scope::Local, id))
+            .map_or(1, |fact| fact.revision);
+        self.publish(&store);
+        Ok(revision)
+    }
+
+    /// Reads both copies of the store again and checks every record.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where a copy cannot be read.
+    pub fn verify(&self) -> Result<Verification, LibraryError> {
+        Ok(self.store().verify()?)
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        // A panic while the store was held leaves it as it was: it changes only once all is written.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self, store: &Store) {
+        let (base, _) = knowledge_base(store.holdings(), &self.packs);
+        self.snapshot
+            .store(Arc::new(Snapshot::new(Arc::new(base), self.lexicons)));
+    }
+}
+
+impl Snapshot {
+    /// Makes the snapshot of a knowledge base.
+    #[must_use]
+    pub const fn new(knowledge: Arc<KnowledgeBase>, lexicons: Lexicons) -> Self {
+        Self {
+            knowledge,
+            matcher: OnceLock::new(),
+            lexicons,
+        }
+    }
+
+    /// Returns the facts.
+    #[must_use]
+    pub fn knowledge(&self) -> &KnowledgeBase {
+        &self.knowledge
+    }
+
+    /// Returns the matcher, its index built when it is first asked for.
+    pub fn matcher(&self) -> &Matcher {
+        self.matcher
+            .get_or_init(|| Matcher::new(Arc::clone(&self.knowledge), self.lexicons))
+    }
+
+    /// Asks a question on a day; `previous` is the question asked before it.
+    #[must_use]
+    pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Asked {
+        let question = Question::new(text, previous, today);
+        let ranking = self.matcher().find(&question);
+        let reply = answer::reply(&question, &ranking);
+        Asked {
+            question,
+            ranking,
+            reply,
+        }
+    }
+
+    /// Returns the dated facts of a selection in order.
+    #[must_use]
+    pub fn timeline(&self, selection: &Selection) -> Vec<timeline::Entry> {
+        timeline::timeline(self.matcher(), selection)
+    }
+}
+
+/// Returns the changes that bring what is held of a pack to what its files say.
+fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
+    let scope = Scope::Pack(pack.head.id.clone());
+    let mut events = Vec::new();
+    for source in pack.sources.values() {
+        events.extend(
+            SourceEntry::of(source).and_then(|source| source_event(holdings, &scope, source)),
+        );
+    }
+    for fact in &pack.facts {
+        let id = fact.value.id.clone();
+        let current = holdings.facts.get(&(scope.clone(), id.clone()));
+        let changes = Change::towards(FactEntry::from(&fact.value), current);
+        events.extend(changes.into_iter().map(|change| Event::Fact {
+            id: id.clone(),
+            change,
+        }));
+    }
+    for (id, fact) in holdings.facts_of(&scope) {
+        let written =
+            pack.facts.iter().any(|fact| fact.value.id == *id) || pack.faulty.contains(id);
+        if !written && fact.standing == Standing::Current {
+            let change = Change::Retire {
+                reason: "no longer in the pack's files".to_owned(),
+            };
+            events.push(Event::Fact {
+                id: id.clone(),
+                change,
+            });
+        }
+    }
+    let state = PackState {
+        head: pack.head.clone(),
+        lexicon: pack.lexicon.clone(),
+        digest,
+    };
+    if holdings.packs.get(&pack.head.id) != Some(&state) {
+        events.push(Event::Pack(Box::new(state)));
+    }
+    events
+        .into_iter()
+        .map(|event| Draft {
+            scope: scope.clone(),
+            event,
+        })
+        .collect()
+}
+
+fn source_event(holdings: &Holdings, scope: &Scope, source: SourceEntry) -> Option<Event> {
+    let key = (scope.clone(), source.id.clone());
+    (holdings.sources.get(&key) != Some(&source)).then(|| Event::Source(Box::new(source)))
+}
+
+type Sources = BTreeMap<(Scope, SourceId), Arc<Source>>;
+
+/// Returns the sources that are held. One whose text cannot be read any more is left out, and the
+/// facts that cite it are not told.
+fn sources_of(holdings: &Holdings) -> Sources {
+    let sources = holdings.sources.iter();
+    let readable =
+        sources.filter_map(|(key, entry)| Some((key.clone(), Arc::new(entry.source().ok()?))));
+    readable.collect()
+}
+
+/// Makes the fact of an entry of a scope; what the operator adds may cite any pack's sources.
+fn live(entry: &FactEntry, scope: &Scope, sources: &Sources) -> Result<Fact, Vec<Fault>> {
+    fact_of(entry.clone(), |id| {
+        let own = sources.get(&(scope.clone(), id.clone()));
+        let elsewhere = || {
+            let mut others = sources.iter().filter(|((_, other), _)| other == id);
+            others.next().map(|(_, source)| source)
+        };
+        let found = if *scope == Scope::Local {
+            own.or_else(elsewhere)
+        } else {
+            own
+        };
+        found.cloned()
+    })
+}
+
+/// Returns the knowledge base of what is held: the operator's facts and those of some packs; and
+/// the facts that cannot be told.
+fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<String>) {
+    let shown = |scope: &Scope| match scope {
+        Scope::Pack(id) => packs.contains(id),
+        Scope::Local => true,
+    };
+    let mut sources = sources_of(holdings);
+    let mut untold = Vec::new();
+    let mut facts = Vec::new();
+    for (
+        (scope, id),
+        FactState {
+            entry,
+            standing,
+            recorded,
+            ..
+        },
+    ) in &holdings.facts
+    {
+        if *standing != Standing::Current || !shown(scope) {
+            continue;
+        }
+        match live(entry, scope, &sources) {
+            Ok(fact) => {
+                let recorded = Some(day_of(*recorded));
+                facts.push(Arc::new(ScopedFact {
+                    scope: scope.clone(),
+                    fact,
+                    recorded,
+                }));
+            }
+            Err(faults) => {
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                untold.push(format!(
+                    "fact “{id}” ({scope}) is not told: {}",
+                    faults.join("; ")
+                ));
+            }
+        }
+    }
+    sources.retain(|(scope, _), _| shown(scope));
+    let held = holdings.packs.iter().filter(|(id, _)| packs.contains(id));
+    let infos = held.map(|(id, pack)| (id.clone(), Arc::new(pack.info())));
+    (KnowledgeBase::new(infos.collect(), sources, facts), untold)
+}
+
+fn day_of(moment: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(moment).date()
+}
+
+impl PackState {
+    fn info(&self) -> PackInfo {
+        let language = Language::of(&self.head.language).unwrap_or_else(Language::english);
+        let lexicon = Lexicon::new(&self.lexicon, &language);
+        PackInfo {
+            title: self.head.title.clone(),
+            language,
+            lexicon,
+        }
+    }
+}
+
+impl SourceEntry {
+    /// Returns the entry of a source that has a name.
+    fn of(source: &Source) -> Option<Self> {
+        let (text, fingerprint) = match &source.text {
+            SourceText::Unknown => (None, None),
+            SourceText::Stored(paragraphs) => (Some(paragraphs.join("\n\n")), None),
+            SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
+        };
+        Some(Self {
+            id: source.id.clone()?,
+            head: source.into(),
+            text,
+            fingerprint,
+        })
+    }
+
+    /// Makes the source of the entry.
+    fn source(&self) -> Result<Source, LibraryError> {
+        let faulty = |reason: String| LibraryError::FaultySource {
+            id: self.id.clone(),
+            reason,
+        };
+        let text = match (&self.text, &self.fingerprint) {
+            (None, None) => SourceText::Unknown,
+            (Some(text), None) => SourceText::Stored(paragraphs(text)),
+            (None, Some(fingerprint)) => SourceText::Fingerprint(
+                fingerprint
+                    .parse()
+                    .map_err(|error| faulty(format!("its fingerprint, {error}")))?,
+            ),
+            (Some(_), Some(_)) => {
+                return Err(faulty(
+                    "it has a text and a fingerprint; keep one".to_owned(),
+                ));
+            }
+        };
+        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
+    }
+}

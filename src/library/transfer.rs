@@ -1,0 +1,240 @@
+//! Import and export: sources and facts as JSON lines.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Library, LibraryError, live, source_event, sources_of};
+use crate::curation::{Author, Change, Event, Holdings};
+use crate::fact::Standing;
+use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::scope::Scope;
+use crate::store::Draft;
+
+/// The longest import line, in bytes.
+pub const LINE_MAX: usize = 64 * 1024;
+
+/// One line of an import or an export.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Whose it is; the importer's choice where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// A source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceEntry>,
+    /// A fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<FactEntry>,
+    /// Why the fact is told no longer, where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Facts and sources that are new.
+    pub added: usize,
+    /// Facts and sources that were there and changed.
+    pub changed: usize,
+    /// Facts and sources that were there just so.
+    pub unchanged: usize,
+}
+
+/// What is wrong with a line of an import.
+#[derive(Debug)]
+pub struct BadLine {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// An import that was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Some lines are no good; nothing was imported.
+    #[error("{} of the lines cannot be imported; nothing was", .0.len())]
+    Lines(Vec<BadLine>),
+    /// The store refuses.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+}
+
+impl Library {
+    /// Imports sources and facts, all of them or none. A fact that stands just so makes no
+    /// revision; one with another text gets a revision.
+    ///
+    /// # Errors
+    ///
+    /// Returns every line that is no good, or what the store says.
+    pub fn import(
+        &self,
+        lines: Vec<(usize, Line)>,
+        scope: &Scope,
+        by: &Author,
+        now: Timestamp,
+    ) -> Result<Imported, ImportError> {
+        let mut store = self.store();
+        let plan = Plan::of(store.holdings(), lines, scope);
+        if !plan.bad.is_empty() {
+            return Err(ImportError::Lines(plan.bad));
+        }
+        store
+            .commit(plan.drafts, by, now)
+            .map_err(LibraryError::from)?;
+        self.publish(&store);
+        Ok(plan.imported)
+    }
+
+    /// Returns the sources and facts of a scope, or of all, by scope and id.
+    #[must_use]
+    pub fn export(&self, scope: Option<&Scope>) -> Vec<Line> {
+        let store = self.store();
+        let holdings = store.holdings();
+        let wanted = |other: &Scope| scope.is_none_or(|scope| scope == other);
+        let mut lines: BTreeMap<Scope, Vec<Line>> = BTreeMap::new();
+        let line = |scope: &Scope| Line {
+            scope: Some(scope.clone()),
+            source: None,
+            fact: None,
+            retired: None,
+        };
+        for ((scope, _), source) in holdings
+            .sources
+            .iter()
+            .filter(|((scope, _), _)| wanted(scope))
+        {
+            let source = Some(source.clone());
+            lines.entry(scope.clone()).or_default().push(Line {
+                source,
+                ..line(scope)
+            });
+        }
+        for ((scope, _), fact) in holdings
+            .facts
+            .iter()
+            .filter(|((scope, _), _)| wanted(scope))
+        {
+            let retired = match &fact.standing {
+                Standing::Current => None,
+                Standing::Retired { reason } => Some(reason.clone()),
+            };
+            let fact = Some(FactEntry::clone(&fact.entry));
+            lines.entry(scope.clone()).or_default().push(Line {
+                fact,
+                retired,
+                ..line(scope)
+            });
+        }
+        lines.into_values().flatten().collect()
+    }
+}
+
+/// What an import comes to.
+#[derive(Debug, Default)]
+struct Plan {
+    drafts: Vec<Draft>,
+    imported: Imported,
+    bad: Vec<BadLine>,
+}
+
+impl Plan {
+    fn of(holdings: &Holdings, lines: Vec<(usize, Line)>, scope: &Scope) -> Self {
+        let mut plan = Self::default();
+        let mut facts = Vec::new();
+        let mut sources = sources_of(holdings);
+        let mut seen = BTreeMap::new();
+        for (number, line) in lines {
+            let scope = line.scope.clone().unwrap_or_else(|| scope.clone());
+            match (line.source, line.fact) {
+                (Some(entry), None) => match entry.source() {
+                    Ok(source) => {
+                        let key = (scope.clone(), entry.id.clone());
+                        let known = holdings.sources.contains_key(&key);
+                        sources.insert(key, source.into());
+                        let event = source_event(holdings, &scope, entry);
+                        plan.count(known, event.is_some());
+                        plan.drafts
+                            .extend(event.map(|event| Draft { scope, event }));
+                    }
+                    Err(error) => plan.bad(number, error.to_string()),
+                },
+                (None, Some(entry)) => {
+                    let key = (scope.clone(), entry.id.clone());
+                    if let Some(first) = seen.insert(key, number) {
+                        let reason =
+                            format!("the fact “{}” stands already in line {first}", entry.id);
+                        plan.bad(number, reason);
+                    }
+                    facts.push((number, scope, entry, line.retired));
+                }
+                _ => plan.bad(number, "a line holds one `source` or one `fact`".to_owned()),
+            }
+        }
+        // Facts last: a source may stand after the facts that cite it.
+        for (number, scope, entry, retired) in facts {
+            if let Err(faults) = live(&entry, &scope, &sources) {
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                plan.bad(
+                    number,
+                    format!("fact “{}”: {}", entry.id, faults.join("; ")),
+                );
+                continue;
+            }
+            plan.fact(holdings, &scope, entry, retired);
+        }
+        plan
+    }
+
+    fn fact(
+        &mut self,
+        holdings: &Holdings,
+        scope: &Scope,
+        entry: FactEntry,
+        retired: Option<String>,
+    ) {
+        let id = entry.id.clone();
+        let current = holdings.facts.get(&(scope.clone(), id.clone()));
+        let standing = match retired {
+            Some(reason) => Standing::Retired { reason },
+            None => Standing::Current,
+        };
+        let as_it_is =
+            current.is_some_and(|fact| fact.standing == standing && *fact.entry == entry);
+        self.count(current.is_some(), !as_it_is);
+        if as_it_is {
+            return;
+        }
+        let mut changes = Change::towards(entry, current);
+        if let Standing::Retired { reason } = standing {
+            changes.push(Change::Retire { reason });
+        }
+        let drafts = changes.into_iter().map(|change| {
+            let event = Event::Fact {
+                id: id.clone(),
+                change,
+            };
+            Draft {
+                scope: scope.clone(),
+                event,
+            }
+        });
+        self.drafts.extend(drafts);
+    }
+
+    const fn count(&mut self, known: bool, changes: bool) {
+        match (known, changes) {
+            (false, _) => self.imported.added += 1,
+            (true, true) => self.imported.changed += 1,
+            (true, false) => self.imported.unchanged += 1,
+        }
+    }
+
+    fn bad(&mut self, line: usize, reason: String) {
+        self.bad.push(BadLine { line, reason });
+    }
+}
