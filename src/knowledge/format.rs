@@ -78,7 +78,8 @@ pub struct FactEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_by: Option<EventDate>,
     /// What proves it: at least one quotation.
-    #[schemars(length(min = 1))]
+    #[serde(default)]
+    #[schemars(required, length(min = 1))]
     pub cite: Vec<CiteEntry>,
 }
 

@@ -122,9 +122,23 @@ impl Pack {
             findings: Vec::new(),
         };
         let pack = reader.pack();
-        reader.findings.sort();
-        (pack, reader.findings)
+        let mut findings = reader.findings;
+        leave_out_guesses(&mut findings);
+        findings.sort();
+        (pack, findings)
     }
+}
+
+/// Leaves out what was found in a line that is not TOML: what was read there is a guess.
+fn leave_out_guesses(findings: &mut Vec<Finding>) {
+    let line = |finding: &Finding| Some((finding.path.clone(), finding.place?.0));
+    let broken = findings
+        .iter()
+        .filter(|finding| finding.rule == Rule::Syntax);
+    let broken: Vec<_> = broken.filter_map(line).collect();
+    findings.retain(|finding| {
+        finding.rule == Rule::Syntax || line(finding).is_none_or(|line| !broken.contains(&line))
+    });
 }
 
 struct Reader<'a> {

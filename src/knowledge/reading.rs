@@ -60,28 +60,36 @@ impl<'a> FileText<'a> {
         what: &str,
         findings: &mut Vec<Finding>,
     ) -> Option<T> {
-        let mut struck = HashSet::new();
+        // The keys that a finding has spoken of: their absence is not worth another one.
+        let mut spoken_of = HashSet::new();
+        let mut supplied = HashSet::new();
         let mut clean = true;
         loop {
             let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
                 Ok(read) => return clean.then_some(read),
                 Err(error) => error,
             };
+            clean = false;
             let span = error.span().unwrap_or_else(|| value.span());
-            let message = error.message();
-            let rule = rule_of(message);
-            let key = backticked(message).next().unwrap_or_default().to_owned();
-            let repeated = rule == Rule::MissingKey && !struck.insert(key.clone());
-            if !repeated {
-                let message = with_suggestion(rule, message);
+            let rule = rule_of(error.message());
+            let key = backticked(error.message())
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let meant = nearest_key(rule, error.message()).map(str::to_owned);
+            if rule != Rule::MissingKey || !spoken_of.contains(&key) {
+                let mut message = error.message().lines().collect::<Vec<_>>().join(" ");
+                if let Some(meant) = &meant {
+                    message.extend(["; did you mean `", meant, "`?"]);
+                }
                 findings.push(self.finding(rule, span.start, format!("{what}: {message}")));
             }
-            clean = false;
+            spoken_of.extend(meant);
             let goes_on = if rule == Rule::MissingKey {
-                !repeated && supply(&mut value, &key)
+                supplied.insert((span.start, key.clone())) && supply(&mut value, &span, &key)
             } else {
                 strike(&mut value, &span)
-                    .map(|key| struck.insert(key))
+                    .map(|key| spoken_of.insert(key))
                     .is_some()
             };
             if !goes_on {
@@ -112,22 +120,14 @@ fn rule_of(message: &str) -> Rule {
     }
 }
 
-/// Adds the nearest known key to the message of an unknown one.
-fn with_suggestion(rule: Rule, message: &str) -> String {
+/// Returns the known key that is nearest to the unknown one that a message speaks of.
+fn nearest_key(rule: Rule, message: &str) -> Option<&str> {
     let mut keys = backticked(message);
-    let nearest = keys
-        .next()
-        .filter(|_| rule == Rule::UnknownKey)
-        .and_then(|unknown| {
-            keys.map(|known| (strsim::osa_distance(unknown, known), known))
-                .filter(|(distance, _)| *distance <= 2)
-                .min()
-        });
-    let line = message.lines().collect::<Vec<_>>().join(" ");
-    match nearest {
-        Some((_, known)) => format!("{line}; did you mean `{known}`?"),
-        None => line,
-    }
+    let unknown = keys.next().filter(|_| rule == Rule::UnknownKey)?;
+    keys.map(|known| (strsim::osa_distance(unknown, known), known))
+        .filter(|(distance, _)| *distance <= 2)
+        .min()
+        .map(|(_, known)| known)
 }
 
 fn backticked(message: &str) -> impl Iterator<Item = &str> {
@@ -165,17 +165,18 @@ fn strike(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<Strin
     }
 }
 
-/// Puts a text under a missing key, so that the next missing one comes to light.
-fn supply(value: &mut Spanned<DeValue<'_>>, key: &str) -> bool {
-    let span = value.span();
-    let DeValue::Table(table) = value.get_mut() else {
-        return false;
-    };
-    let text = DeValue::String("missing".into());
-    table
-        .insert(
-            Spanned::new(span.clone(), key.to_owned().into()),
-            Spanned::new(span, text),
-        )
-        .is_none()
+/// Puts a text under the missing key of the table at a span, so that the next one comes to light.
+fn supply(value: &mut Spanned<DeValue<'_>>, at: &Range<usize>, key: &str) -> bool {
+    let here = value.span() == *at;
+    match value.get_mut() {
+        DeValue::Table(table) if here => {
+            let text = Spanned::new(at.clone(), DeValue::String("missing".into()));
+            table
+                .insert(Spanned::new(at.clone(), key.to_owned().into()), text)
+                .is_none()
+        }
+        DeValue::Table(table) => table.iter_mut().any(|(_, value)| supply(value, at, key)),
+        DeValue::Array(array) => array.iter_mut().any(|value| supply(value, at, key)),
+        _ => false,
+    }
 }
