@@ -108,7 +108,7 @@ pub enum StoreError {
         found: u32,
     },
     /// The system refused to read or to write.
-    #[error("cannot {doing} {path}: {source}; {}", cure_of_io(.source))]
+    #[error("cannot {doing} {path}; {}", cure_of_io(.source))]
     Io {
         /// What was being done.
         doing: &'static str,
@@ -216,11 +216,13 @@ impl Store {
             entries: logged,
         } = Log::open(&folder.join("log"), &mut mended)?;
         let entries = merge(folder, &logged, &read.entries)?;
-        if entries.is_empty() && !mended.is_empty() {
-            // Nothing is left of what was there: that is a loss, not a new store.
+        // The log is written first: where it lacks what the journal has, it has lost entries, and
+        // those whose lines are damaged too are nowhere.
+        let log_lost = !mended.is_empty() || logged.len() < read.entries.len();
+        if log_lost && !read.is_whole() {
             return Err(StoreError::Damaged {
                 path: folder.to_owned(),
-                seq: 1,
+                seq: entries.len() as u64 + 1,
             });
         }
         log.heal(&held, &entries)?;

@@ -27,6 +27,13 @@ pub(super) struct Read {
     bad_lines: usize,
 }
 
+impl Read {
+    /// Returns whether there is a journal, and every line of it is good.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.layout.is_some() && self.bad_lines == 0
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Header {
     #[serde(rename = "ibid-journal")]
@@ -89,7 +96,7 @@ impl Journal {
         entries: &[Entry],
         mended: &mut Vec<String>,
     ) -> Result<Self, StoreError> {
-        let good = read.layout == Some(LAYOUT) && read.bad_lines == 0 && read.entries == entries;
+        let good = read.is_whole() && read.entries == entries;
         if !good {
             if read.bad_lines > 0 || read.entries.len() > entries.len() {
                 let aside = path.with_extension("jsonl.damaged");
