@@ -156,16 +156,16 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
         Reason::NothingAsked
     } else if known.is_empty() && question.previous.is_none() {
         Reason::NothingKnown
+    } else if time_unmet {
+        Reason::NothingThen
+    } else if !names.is_empty() {
+        Reason::UnknownNames(as_typed(names))
     } else if let Some(question) = &ranking.known_unanswered {
         Reason::KnownUnanswered {
             question: question.clone(),
         }
-    } else if time_unmet {
-        Reason::NothingThen
-    } else if names.is_empty() {
-        Reason::NotNearEnough
     } else {
-        Reason::UnknownNames(as_typed(names))
+        Reason::NotNearEnough
     };
     let off_topic = matches!(reason, Reason::NothingAsked | Reason::NothingKnown);
     let nearest = if off_topic { 0 } else { SHOWN };

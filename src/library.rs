@@ -74,9 +74,7 @@ pub struct Opening {
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The knowledge folder cannot be read.
-    #[error(
-        "cannot read the knowledge folder {path}: {source}; name another with --knowledge, or make it"
-    )]
+    #[error("cannot read the knowledge folder {path}; name another with --knowledge, or make it")]
     Knowledge {
         /// The folder.
         path: PathBuf,

@@ -463,6 +463,7 @@ pub(super) fn imported(imported: &Imported) -> String {
 /// The lines of an import that are no good, at most twenty of them.
 pub(super) fn bad_lines(file: &str, bad: &[BadLine]) -> Vec<String> {
     let error = styled(BAD, "error");
+    let file = if file == "-" { "standard input" } else { file };
     let line =
         |bad: &BadLine| format!("{error}: {file}, line {}: {}", bad.line, plain(&bad.reason));
     let mut lines: Vec<String> = bad.iter().take(20).map(line).collect();

@@ -1,1 +1,17 @@
-//! Tests of the whole.
+//! Tests of the whole: the real binary on real folders, killed, starved and fed with nonsense.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect is to fail"
+)]
+
+mod asking;
+mod checking;
+mod crash;
+mod curating;
+mod damage;
+mod handbook;
+mod packs;
+mod scene;
+mod schema;

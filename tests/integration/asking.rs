@@ -1,0 +1,236 @@
+//! Asking the shipped article at the terminal.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::scene::Scene;
+
+#[test]
+fn a_question_with_a_slip_gets_a_dated_cited_answer() {
+    let run = Scene::shipped().run(&["ask", "when do trump and putin meat?"]);
+    assert_snapshot!(run.out);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_the_article_does_not_say_is_refused_with_the_nearest_questions() {
+    let run = Scene::shipped().run(&["ask", "how many nato tanks are in poland"]);
+    assert_snapshot!(run.out);
+    assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn each_kind_of_refusal_says_why() {
+    let scene = Scene::shipped();
+    let questions = [
+        "??",
+        "sushi",
+        "what happened on june 12",
+        "What did Merkel say about the sanctions?",
+        "How long will the summit last?",
+    ];
+    let told: Vec<String> = questions
+        .iter()
+        .map(|question| format!("> {question}\n{}", scene.run(&["ask", "--", question]).out))
+        .collect();
+    assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn the_evidence_is_shown_on_demand() {
+    let run = Scene::shipped().run(&["ask", "--explain", "duties on european metal"]);
+    assert_snapshot!(run.out);
+}
+
+#[test]
+fn a_follow_up_leans_on_the_question_before() {
+    let scene = Scene::shipped();
+    let run = scene.run(&[
+        "ask",
+        "--previous",
+        "When does Trump meet Putin?",
+        "and where?",
+    ]);
+    assert!(run.out.contains("Helsinki"), "{}", run.out);
+    let run = scene.run(&["ask", "and where?"]);
+    assert_eq!(run.code, Some(1), "{}", run.out);
+}
+
+#[test]
+fn the_time_that_a_question_speaks_of_counts() {
+    let scene = Scene::shipped();
+    let run = scene.run(&["ask", "16th of july whats on"]);
+    assert!(run.out.contains("Helsinki"), "{}", run.out);
+    let run = scene.run(&["ask", "what took place on 16 July 2017?"]);
+    assert_eq!(run.code, Some(1), "{}", run.out);
+}
+
+#[test]
+fn chat_keeps_the_question_before() {
+    let run = Scene::shipped().run_with(&["chat"], "When does Trump meet Putin?\n\nand where?\n");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(
+        run.out.matches("Helsinki, Finland.").count(),
+        2,
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn json_lines_are_answered_line_by_line() {
+    let input = concat!(
+        r#"{"id":"1","question":"when do trump and putin meet?"}"#,
+        "\n\n",
+        r#"{"id":"2","question":"and where?","previous":"when is the summit?","today":"2018-07-01"}"#,
+        "\n",
+        r#"{"id":"3","question":"who is the mayor of Lisbon"}"#,
+        "\n",
+        r#"{"id":"4","frage":"?"}"#,
+        "\nnonsense\n",
+        r#"{"id":"6","question":""}"#,
+    );
+    let run = Scene::shipped().run_with(&["ask", "--jsonl"], input);
+    assert_eq!(run.code, Some(2), "a line was no question");
+    let lines: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let field = |name: &str| {
+        lines
+            .iter()
+            .map(|line| line[name].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        field("id"),
+        [
+            json!("1"),
+            json!("2"),
+            json!("3"),
+            json!("4"),
+            Value::Null,
+            json!("6")
+        ]
+    );
+    assert_eq!(lines[0]["outcome"], "answer");
+    assert_eq!(lines[0]["ranked"][0], "helsinki-summit");
+    assert_eq!(lines[0]["dates"], json!(["2018-07-16"]));
+    assert_eq!(lines[0]["citations"][0]["paragraph"], 2);
+    assert!(lines[0]["confidence"].as_f64().unwrap() > 0.5);
+    assert_eq!(lines[1]["ranked"][0], "helsinki-summit");
+    assert_eq!(
+        (&lines[2]["outcome"], &lines[2]["citations"]),
+        (&json!("refuse"), &json!([]))
+    );
+    assert!(
+        lines[3]["error"]
+            .as_str()
+            .unwrap()
+            .contains("missing field `question`")
+    );
+    assert!(lines[4]["error"].is_string());
+    assert_eq!(lines[5]["outcome"], "refuse");
+}
+
+#[test]
+fn every_dated_fact_is_on_the_timeline_in_order() {
+    let scene = Scene::shipped();
+    assert_snapshot!(scene.run(&["timeline"]).out);
+    let run = scene.run(&[
+        "timeline",
+        "--json",
+        "--from",
+        "2018-07-03",
+        "--to",
+        "july 2018",
+    ]);
+    let entries: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+    let told: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| {
+            (
+                entry["id"].as_str().unwrap(),
+                entry["in_span"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("sanctions-four-years", "certain"),
+        ("western-front-united", "certain"),
+        ("lawmakers-visit", "possible"),
+        ("lavrov-meeting", "certain"),
+        ("helsinki-summit", "certain"),
+    ];
+    assert_eq!(told, expected);
+    let run = scene.run(&["timeline", "--kind", "event", "lavrov"]);
+    assert!(run.out.starts_with("3 July 2018"), "{}", run.out);
+    let run = scene.run(&["timeline", "--from", "soon"]);
+    assert!(
+        run.err.contains("“soon” is not understood as a time"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn the_shipped_pack_answers_its_own_questions() {
+    let scene = Scene::shipped();
+    let file = "knowledge/russia-us-2018/questions.toml";
+    let run = scene.run(&["eval", "--json", file]);
+    let score: Value = serde_json::from_str(&run.out).unwrap();
+    let count = |name: &str| score[name].as_u64().unwrap();
+    assert_eq!(
+        count("questions"),
+        count("answerable") + count("unanswerable")
+    );
+    assert!(count("right") * 100 >= count("answerable") * 90, "{score}");
+    assert!(count("wrong") * 100 <= count("answerable") * 4, "{score}");
+    assert!(
+        count("answered_falsely") * 100 <= count("unanswerable") * 8,
+        "{score}"
+    );
+    let run = scene.run(&["eval", "--json", "--without-lexicon", file]);
+    let alone: Value = serde_json::from_str(&run.out).unwrap();
+    assert!(alone["right"].as_u64().unwrap() < count("right"), "{alone}");
+}
+
+#[test]
+fn an_empty_knowledge_folder_is_an_empty_base_and_a_missing_one_an_error() {
+    let scene = Scene::new();
+    let run = scene.run(&["ask", "when is the summit?"]);
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(1), "Nothing of that is in the material.\n")
+    );
+    let run = scene.run(&["ask", "--knowledge", "nowhere", "when is the summit?"]);
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.err, @"error: cannot read the knowledge folder nowhere; name another with --knowledge, or make it: No such file or directory (os error 2)");
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,80}",
+        "[\\p{Han}\\p{Arabic}\\p{Cyrillic}\\p{Devanagari} ]{0,60}",
+        "[\u{200B}-\u{200F}\u{202A}-\u{202E}a-z ]{0,60}",
+        Just("a".repeat(4_000)),
+        Just("when summit ".repeat(400)),
+        "(before|after|since|between|in) [0-9]{1,8} [a-z]{0,8} (and|to) [0-9./-]{0,12}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_question_of_any_script_fails(questions in prop::collection::vec(hostile(), 40)) {
+        let lines: String = questions
+            .iter()
+            .map(|question| format!("{}\n", json!({ "id": "x", "question": question, "previous": question })))
+            .collect();
+        let run = Scene::with_data("handbook", "knowledge/handbook").run_with(&["ask", "--jsonl"], lines);
+        prop_assert_eq!((run.code, run.out.lines().count()), (Some(0), 40), "{}", run.err);
+    }
+}

@@ -1,0 +1,176 @@
+//! A store that is in use, of another layout, or damaged: told with the path and the cure, and made
+//! good where one of its two copies can do it.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::scene::{Scene, fact_line};
+
+fn scene() -> Scene {
+    let scene = Scene::new();
+    let lines: String = (0..40)
+        .map(|number| fact_line(&format!("f{number}")))
+        .collect();
+    assert_eq!(scene.run_with(&["import"], lines).code, Some(0));
+    scene
+}
+
+fn exported(scene: &Scene) -> usize {
+    let run = scene.run(&["export"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    run.out.lines().count()
+}
+
+#[test]
+fn a_store_in_use_is_told() {
+    let scene = scene();
+    let mut command = scene.command(&["fact", "add"]);
+    let piped = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut holder = piped.spawn().unwrap();
+    let mut stdin = holder.stdin.take().unwrap();
+    stdin.write_all(fact_line("held").as_bytes()).unwrap();
+    let mut line = String::new();
+    let mut out = std::io::BufReader::new(holder.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+    let run = scene.run(&["ask", "was the lamp f1 lit?"]);
+    drop(stdin);
+    holder.wait().unwrap();
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.err);
+    assert_eq!(exported(&scene), 41);
+}
+
+#[test]
+fn a_store_of_an_older_layout_is_told() {
+    let scene = Scene::with_data("store-layout-1", "ibid-data");
+    let run = scene.run(&["ask", "when did the bridge open?"]);
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.err);
+}
+
+#[test]
+fn a_store_of_a_newer_layout_is_told_and_left_alone() {
+    let scene = scene();
+    let journal = scene.read("ibid-data/journal.jsonl").replacen(
+        "{\"ibid-journal\":2}",
+        "{\"ibid-journal\":3}",
+        1,
+    );
+    scene.write("ibid-data/journal.jsonl", &journal);
+    let run = scene.run(&["export"]);
+    assert_eq!(run.code, Some(2));
+    assert_snapshot!(run.err);
+    assert_eq!(scene.read("ibid-data/journal.jsonl"), journal);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told() {
+    let scene = Scene::new();
+    scene.write("file", "");
+    let run = scene.run(&["ask", "--data", "file/data", "who?"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("cannot make the folder file/data"),
+        "{}",
+        run.err
+    );
+}
+
+fn log_files(scene: &Scene) -> Vec<PathBuf> {
+    let folder = fs::read_dir(scene.path("ibid-data/log")).unwrap();
+    folder
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect()
+}
+
+/// Damages a file in one of several ways.
+fn damage(path: &Path, way: usize) {
+    let mut bytes = fs::read(path).unwrap();
+    let middle = bytes.len() / 2;
+    match way {
+        0 => bytes.clear(),
+        1 => bytes.truncate(middle),
+        2 => bytes
+            .iter_mut()
+            .skip(middle)
+            .take(300)
+            .for_each(|byte| *byte = 0),
+        _ => bytes
+            .iter_mut()
+            .skip(middle / 2 + way)
+            .step_by(1_000)
+            .for_each(|byte| *byte ^= 0x10),
+    }
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_damaged_log_is_made_good_from_the_journal() {
+    for way in 0..5 {
+        let files = log_files(&scene()).len();
+        for number in 0..files {
+            let scene = scene();
+            let file = log_files(&scene).remove(number);
+            damage(&file, way);
+            assert_eq!(exported(&scene), 40, "{}, way {way}", file.display());
+            assert_eq!(
+                scene.run(&["verify"]).code,
+                Some(0),
+                "{}, way {way}",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_damaged_journal_is_made_good_from_the_log() {
+    for way in 0..5 {
+        let scene = scene();
+        damage(&scene.path("ibid-data/journal.jsonl"), way);
+        let run = scene.run(&["export"]);
+        assert_eq!(
+            (run.code, run.out.lines().count()),
+            (Some(0), 40),
+            "way {way}: {}",
+            run.err
+        );
+        assert_eq!(scene.run(&["verify"]).code, Some(0), "way {way}");
+    }
+}
+
+#[test]
+fn a_lost_copy_is_made_anew() {
+    let scene = scene();
+    fs::remove_file(scene.path("ibid-data/journal.jsonl")).unwrap();
+    assert_eq!(exported(&scene), 40);
+    fs::remove_dir_all(scene.path("ibid-data/log")).unwrap();
+    assert_eq!(exported(&scene), 40);
+}
+
+#[test]
+fn what_both_copies_lost_is_told_and_nothing_is_overwritten() {
+    let scene = scene();
+    damage(&scene.path("ibid-data/journal.jsonl"), 1);
+    let journal = scene.read("ibid-data/journal.jsonl");
+    for file in log_files(&scene) {
+        damage(&file, 0);
+    }
+    let run = scene.run(&["export"]);
+    assert_eq!(run.code, Some(2), "{}", run.out);
+    assert!(
+        run.err.contains("the store ibid-data is damaged"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("put back a copy"), "{}", run.err);
+    assert_eq!(scene.read("ibid-data/journal.jsonl"), journal);
+}

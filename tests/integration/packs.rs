@@ -1,0 +1,126 @@
+//! Packs and the store: loaded once, followed when they change, never in the way of other facts.
+
+use std::fs;
+
+use crate::scene::{Scene, fact_line};
+
+const FACTS: &str = "knowledge/handbook/facts/handbook.toml";
+
+fn scene() -> Scene {
+    let scene = Scene::with_data("handbook", "knowledge/handbook");
+    assert_eq!(
+        scene.run_with(&["fact", "add"], fact_line("mine")).code,
+        Some(0)
+    );
+    scene
+}
+
+fn entries(scene: &Scene) -> usize {
+    scene.read("ibid-data/journal.jsonl").lines().count() - 1
+}
+
+#[test]
+fn starting_again_changes_nothing() {
+    let scene = scene();
+    let before = scene.read("ibid-data/journal.jsonl");
+    // Written anew with the same content: what counts is the content, not the time.
+    let facts = scene.read(FACTS);
+    fs::remove_file(scene.path(FACTS)).unwrap();
+    scene.write(FACTS, facts);
+    scene.run(&["ask", "when do you open?"]);
+    assert_eq!(scene.read("ibid-data/journal.jsonl"), before);
+}
+
+#[test]
+fn a_changed_pack_is_followed_and_other_facts_are_left_alone() {
+    let scene = scene();
+    let before = entries(&scene);
+    let facts = scene.read(FACTS);
+    let (kept, last) = facts.rsplit_once("[[fact]]\n").unwrap();
+    let gone = last.split('"').nth(1).unwrap().to_owned();
+    let changed = kept.replacen("is open to members", "welcomes its members", 1);
+    assert_ne!(changed, kept);
+    scene.write(FACTS, changed);
+    let run = scene.run(&["export"]);
+    assert_eq!(run.err, "");
+    // One fact edited, one retired, and the pack itself.
+    assert_eq!(entries(&scene), before + 3);
+    let line = |id: &str| {
+        run.out
+            .lines()
+            .find(|line| line.contains(&format!("\"id\":\"{id}\"")))
+            .unwrap()
+    };
+    assert!(line("opening-hours").contains("welcomes its members"));
+    assert!(line(&gone).contains("\"retired\":\"no longer in the pack's files\""));
+    assert!(!line("mine").contains("retired"));
+    scene.write(FACTS, facts);
+    let run = scene.run(&["export"]);
+    assert!(
+        !run.out.contains("\"retired\""),
+        "a fact that is written again is told again"
+    );
+}
+
+#[test]
+fn a_fact_that_becomes_faulty_is_told_as_it_was() {
+    let scene = scene();
+    let question = ["ask", "When can members use the workshop?"];
+    let before = scene.run(&question).out;
+    let broken = scene.read(FACTS).replacen(
+        "from 9 in the morning until 10",
+        "from 8 in the morning until 10",
+        2,
+    );
+    scene.write(FACTS, broken);
+    let run = scene.run(&question);
+    assert_eq!(run.out, before);
+    assert!(run.err.contains("quote-not-found"), "{}", run.err);
+    assert!(
+        scene.run(&question).err.contains("quote-not-found"),
+        "it is told at every start"
+    );
+}
+
+#[test]
+fn a_pack_that_is_taken_away_is_not_asked_and_comes_back_as_it_was() {
+    let scene = scene();
+    let before = scene.read("ibid-data/journal.jsonl");
+    fs::rename(scene.path("knowledge/handbook"), scene.path("aside")).unwrap();
+    assert_eq!(
+        scene
+            .run(&["ask", "When can members use the workshop?"])
+            .code,
+        Some(1)
+    );
+    assert!(
+        scene
+            .run(&["ask", "was the lamp mine lit?"])
+            .out
+            .contains("was lit.")
+    );
+    fs::rename(scene.path("aside"), scene.path("knowledge/handbook")).unwrap();
+    scene.run(&["ask", "anything"]);
+    assert_eq!(scene.read("ibid-data/journal.jsonl"), before);
+}
+
+#[test]
+fn two_packs_of_one_id_are_not_mixed() {
+    let scene = scene();
+    crate::scene::copy(
+        &scene.path("knowledge/handbook"),
+        &scene.path("knowledge/other"),
+    );
+    scene.write("knowledge/other/facts/handbook.toml", "");
+    let run = scene.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.out
+            .contains("error[duplicate-pack] knowledge/other/pack.toml"),
+        "{}",
+        run.out
+    );
+    let run = scene.run(&["ask", "When can members use the workshop?"]);
+    assert!(run.err.contains("duplicate-pack"), "{}", run.err);
+    assert_eq!(run.code, Some(0));
+}
