@@ -52,6 +52,17 @@ pub struct KnowledgeBase {
     by_id: HashMap<FactId, Vec<usize>>,
 }
 
+impl PackInfo {
+    /// Returns the same pack with an empty lexicon.
+    #[must_use]
+    pub fn without_lexicon(&self) -> Self {
+        Self {
+            lexicon: Lexicon::default(),
+            ..self.clone()
+        }
+    }
+}
+
 impl KnowledgeBase {
     /// Makes a knowledge base. Facts are kept in the order of scope and id.
     #[must_use]

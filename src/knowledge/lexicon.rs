@@ -9,14 +9,15 @@ use crate::text::{self, Language};
 /// A pack's lexicon, ready to be looked up in.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    /// The entries that begin with a stem, the longest first.
+    concepts: Vec<Concept>,
+    /// The members of the rows by the stem they begin with, the longest first.
     by_first_stem: HashMap<String, Vec<Phrase>>,
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
     stems: Vec<String>,
-    concept: Concept,
+    concept: usize,
 }
 
 /// What a row of the lexicon stands for.
@@ -31,8 +32,8 @@ pub struct Concept {
 /// A row of the lexicon found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// What it stands for.
-    pub concept: Concept,
+    /// What it stands for, by place in [`Lexicon::concepts`].
+    pub concept: usize,
     /// The words it takes, by position among the stems looked up in.
     pub words: Range<usize>,
 }
@@ -45,12 +46,13 @@ impl Lexicon {
         let rows = [(&file.names, true), (&file.synonyms, false)];
         for (rows, is_name) in rows {
             for (head, alternatives) in rows {
-                let concept = Concept {
+                let concept = lexicon.concepts.len();
+                lexicon.concepts.push(Concept {
                     head: text::fold(head),
                     is_name,
-                };
+                });
                 for member in std::iter::once(head).chain(alternatives) {
-                    lexicon.add(member, &concept, language);
+                    lexicon.add(member, concept, language);
                 }
             }
         }
@@ -60,7 +62,7 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, member: &str, concept: &Concept, language: &Language) {
+    fn add(&mut self, member: &str, concept: usize, language: &Language) {
         let stems: Vec<String> = text::words(member)
             .iter()
             .map(|word| language.stem(&word.folded))
@@ -69,13 +71,16 @@ impl Lexicon {
             return;
         };
         let phrases = self.by_first_stem.entry(first).or_default();
-        let known = |phrase: &Phrase| phrase.stems == stems && phrase.concept == *concept;
+        let known = |phrase: &Phrase| phrase.stems == stems && phrase.concept == concept;
         if !phrases.iter().any(known) {
-            phrases.push(Phrase {
-                stems,
-                concept: concept.clone(),
-            });
+            phrases.push(Phrase { stems, concept });
         }
+    }
+
+    /// Returns what its rows stand for.
+    #[must_use]
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
     }
 
     /// Returns every row that occurs in a text of stems: at each word the longest phrases, and the
@@ -105,7 +110,7 @@ impl Lexicon {
                 if *longest.get_or_insert(length) == length {
                     let words = at..at + length;
                     found.push(Occurrence {
-                        concept: phrase.concept.clone(),
+                        concept: phrase.concept,
                         words,
                     });
                 }
@@ -139,7 +144,12 @@ mod tests {
         let found = lexicon.occurrences(&stems);
         let found: Vec<(&str, Range<usize>)> = found
             .iter()
-            .map(|found| (found.concept.head.as_str(), found.words.clone()))
+            .map(|found| {
+                (
+                    lexicon.concepts()[found.concept].head.as_str(),
+                    found.words.clone(),
+                )
+            })
             .collect();
         assert_eq!(
             found,

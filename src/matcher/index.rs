@@ -3,13 +3,13 @@
 //! A unit is a text that a question can be like: a curated phrasing, a `not` phrasing, the
 //! statement with its quotations, or everything said of the fact joined together.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::vocabulary::{TermId, Vocabulary};
 use crate::fact::Fact;
-use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact};
+use crate::knowledge::{KnowledgeBase, Occurrence, PackInfo, ScopedFact};
 use crate::question::Asked;
 use crate::scope::{PackId, Scope};
 use crate::text::{self, Language, Word, english};
@@ -33,15 +33,27 @@ pub(super) struct Index {
     phrasings: HashMap<String, Vec<u32>>,
     /// The folded words of every `not` phrasing.
     nots: HashSet<String>,
-    /// The stem and the term of each word met so far, by language.
-    stemmed: HashMap<(&'static str, String), (String, TermId)>,
-    packs: BTreeMap<PackId, Arc<PackInfo>>,
+    /// The words met so far, by language.
+    met: HashMap<(&'static str, String), MetWord>,
+    packs: Vec<IndexedPack>,
     languages: Vec<Language>,
-    lexicons: Lexicons,
 }
 
-/// Packs with their ids.
-type Packs = Vec<(PackId, Arc<PackInfo>)>;
+/// A pack with the terms of its lexicon's concepts.
+#[derive(Debug)]
+struct IndexedPack {
+    id: PackId,
+    info: Arc<PackInfo>,
+    concepts: Vec<TermId>,
+}
+
+/// What is known of a word that was met.
+#[derive(Debug, Clone)]
+struct MetWord {
+    stem: Arc<str>,
+    term: TermId,
+    is_function: bool,
+}
 
 /// Whether the packs' lexicons are used: without them, the phrasings alone can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,11 +115,21 @@ impl Index {
             rarity: Vec::new(),
             phrasings: HashMap::new(),
             nots: HashSet::new(),
-            stemmed: HashMap::new(),
-            packs: knowledge.packs().clone(),
+            met: HashMap::new(),
+            packs: Vec::new(),
             languages,
-            lexicons,
         };
+        for (id, info) in knowledge.packs() {
+            let info = match lexicons {
+                Lexicons::Used => Arc::clone(info),
+                Lexicons::Ignored => Arc::new(info.without_lexicon()),
+            };
+            let texts = info.lexicon.concepts().iter();
+            let texts = texts.map(|concept| concept_text(id, &concept.head));
+            let concepts = texts.map(|text| index.vocabulary.term(&text)).collect();
+            let id = id.clone();
+            index.packs.push(IndexedPack { id, info, concepts });
+        }
         for (number, fact) in (0..).zip(knowledge.facts()) {
             index.add(number, fact);
         }
@@ -120,7 +142,7 @@ impl Index {
     /// That is the inverse document frequency (Robertson and Spärck Jones, in the form that stays
     /// positive), counted in facts; a term of `not` phrasings alone tells the most.
     fn weigh(&mut self) {
-        self.stemmed = HashMap::new();
+        self.met = HashMap::new();
         self.vocabulary.seal();
         self.document_frequency.resize(self.vocabulary.len(), 0);
         let facts = self.units_of_fact.len();
@@ -181,21 +203,22 @@ impl Index {
         self.units_of_fact.push(first_unit..self.units.len());
     }
 
-    /// Returns the packs whose rules a scope's texts are read by: its own, or for what the operator
-    /// added those of every pack it stands beside.
-    fn packs_of(&self, scope: &Scope) -> Packs {
+    /// Returns the places of the packs whose rules a scope's texts are read by: its own, or for
+    /// what the operator added those of every pack it stands beside.
+    fn packs_of(&self, scope: &Scope) -> Vec<usize> {
         let own = |id: &PackId| match scope {
             Scope::Pack(pack) => pack == id,
             Scope::Local => true,
         };
-        let packs = self.packs.iter().filter(|(id, _)| own(id));
+        let packs = self.packs.iter().enumerate();
         packs
-            .map(|(id, pack)| (id.clone(), Arc::clone(pack)))
+            .filter(|(_, pack)| own(&pack.id))
+            .map(|(place, _)| place)
             .collect()
     }
 
     /// Makes the unit of a text.
-    fn unit(&mut self, fact: u32, kind: UnitKind, text: &str, packs: &Packs) -> Unit {
+    fn unit(&mut self, fact: u32, kind: UnitKind, text: &str, packs: &[usize]) -> Unit {
         let words = text::words(text);
         match kind {
             UnitKind::Phrasing(_) => {
@@ -220,31 +243,23 @@ impl Index {
     }
 
     /// Adds the words of a text to the vocabulary.
-    fn learn(&mut self, words: Vec<Word>, packs: &Packs) -> Vec<Position> {
-        let first = packs.first().map(|(_, pack)| pack.language.clone());
-        let language = first.unwrap_or_else(Language::english);
-        let mut positions = Vec::new();
-        let mut stems = Vec::new();
-        for word in words {
-            let is_function = english::is_function_word(&word.folded);
-            let (stem, term) = self.stemmed(word.folded, &language);
-            stems.push(stem);
-            positions.push(Position {
-                is_function,
-                ..Position::of(term)
-            });
-        }
-        if self.lexicons == Lexicons::Ignored {
-            return positions;
-        }
-        for (id, pack) in packs {
-            for occurrence in pack.lexicon.occurrences(&stems) {
-                let term = self
-                    .vocabulary
-                    .term(&concept_text(id, &occurrence.concept.head));
+    fn learn(&mut self, words: Vec<Word>, packs: &[usize]) -> Vec<Position> {
+        let first = packs.first().and_then(|first| self.packs.get(*first));
+        let language = first.map_or_else(Language::english, |pack| pack.info.language.clone());
+        let met: Vec<MetWord> = words
+            .into_iter()
+            .map(|word| self.meet(word.folded, &language))
+            .collect();
+        let mut positions: Vec<Position> = met.iter().map(Position::of).collect();
+        let stems: Vec<&str> = met.iter().map(|word| &*word.stem).collect();
+        for pack in packs.iter().filter_map(|place| self.packs.get(*place)) {
+            for occurrence in pack.info.lexicon.occurrences(&stems) {
+                let Some(term) = pack.concepts.get(occurrence.concept) else {
+                    continue;
+                };
                 let alone = occurrence.words.len() == 1;
                 for place in positions.get_mut(occurrence.words).into_iter().flatten() {
-                    place.concepts.push(term);
+                    place.concepts.push(*term);
                     // Inside a longer phrase, “the” stays what it is.
                     place.is_function &= !alone;
                 }
@@ -253,17 +268,23 @@ impl Index {
         positions
     }
 
-    /// Returns the stem of a folded word and its term, both made where the word is new.
-    fn stemmed(&mut self, folded: String, language: &Language) -> (String, TermId) {
+    /// Returns what is known of a folded word, made where the word is new.
+    fn meet(&mut self, folded: String, language: &Language) -> MetWord {
         let key = (language.code(), folded);
-        if let Some(known) = self.stemmed.get(&key) {
+        if let Some(known) = self.met.get(&key) {
             return known.clone();
         }
-        let stem = language.stem(&key.1);
+        let stem: Arc<str> = language.stem(&key.1).into();
         let term = self.vocabulary.term(&stem);
         self.vocabulary.add_word(&key.1, term);
-        self.stemmed.insert(key, (stem.clone(), term));
-        (stem, term)
+        let is_function = english::is_function_word(&key.1);
+        let word = MetWord {
+            stem,
+            term,
+            is_function,
+        };
+        self.met.insert(key, word.clone());
+        word
     }
 
     fn push(&mut self, unit: Unit) {
@@ -346,18 +367,22 @@ impl Index {
     /// Returns, for each of a question's folded words, the concepts it is part of and their heads.
     pub(super) fn concepts(&self, folded: &[&str]) -> Vec<Vec<(TermId, String)>> {
         let mut concepts = vec![Vec::new(); folded.len()];
-        if self.lexicons == Lexicons::Ignored {
-            return concepts;
-        }
-        for (id, pack) in &self.packs {
-            let stems: Vec<String> = folded.iter().map(|word| pack.language.stem(word)).collect();
-            for occurrence in pack.lexicon.occurrences(&stems) {
-                let head = occurrence.concept.head;
-                let Some(term) = self.vocabulary.get(&concept_text(id, &head)) else {
+        for pack in &self.packs {
+            let stems: Vec<String> = folded
+                .iter()
+                .map(|word| pack.info.language.stem(word))
+                .collect();
+            for Occurrence { concept, words } in pack.info.lexicon.occurrences(&stems) {
+                let term = pack.concepts.get(concept).copied();
+                let head = pack.info.lexicon.concepts().get(concept);
+                // A row of which the material has no word explains nothing.
+                let (Some(term), Some(head)) =
+                    (term.filter(|term| !self.holding(*term).is_empty()), head)
+                else {
                     continue;
                 };
-                for place in concepts.get_mut(occurrence.words).into_iter().flatten() {
-                    place.push((term, head.clone()));
+                for place in concepts.get_mut(words).into_iter().flatten() {
+                    place.push((term, head.head.clone()));
                 }
             }
         }
@@ -376,12 +401,13 @@ fn rarity(frequency: u32, facts: usize) -> f32 {
 }
 
 impl Position {
-    /// Returns the position of a word that stands once and has its stem alone.
-    const fn of(stem: TermId) -> Self {
+    /// Returns the position of a word that stands once.
+    const fn of(word: &MetWord) -> Self {
+        let (stem, is_function) = (word.term, word.is_function);
         Self {
             stem,
             concepts: Vec::new(),
-            is_function: false,
+            is_function,
             count: 1.0,
             weight: 0.0,
         }

@@ -5,7 +5,6 @@
 //! reaches by at most *n* deletions. The vocabulary is never scanned.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// A term of the index: a stem, or a concept of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +32,7 @@ pub(super) struct Vocabulary {
     words: Vec<(String, TermId)>,
     known_words: HashSet<String>,
     /// Each form's hash and a word that it is reached from; in order once sealed.
-    deletions: Vec<(u64, u32)>,
+    deletions: Vec<(u32, u32)>,
 }
 
 /// A word of the material that a typed word may be a misspelling of.
@@ -71,7 +70,7 @@ impl Vocabulary {
     }
 
     /// Returns the words that a form is reached from.
-    fn reaching(&self, form: u64) -> impl Iterator<Item = u32> {
+    fn reaching(&self, form: u32) -> impl Iterator<Item = u32> {
         let start = self.deletions.partition_point(|(other, _)| *other < form);
         let rest = self.deletions.iter().skip(start);
         rest.take_while(move |(other, _)| *other == form)
@@ -129,17 +128,15 @@ const fn allowed_distance(length: usize) -> usize {
 }
 
 /// Returns the hashes of the forms that a word's beginning takes by the deletions allowed to it.
-fn deletions(word: &str) -> Vec<u64> {
+fn deletions(word: &str) -> Vec<u32> {
     let letters: Vec<char> = word.chars().take(PREFIX).collect();
     let two = allowed_distance(word.chars().count()) > 1;
     let without = |gone: [usize; 2]| {
-        let mut hasher = DefaultHasher::new();
         let left = letters
             .iter()
             .enumerate()
             .filter(|(place, _)| !gone.contains(place));
-        left.for_each(|(_, letter)| letter.hash(&mut hasher));
-        hasher.finish()
+        hash(left.map(|(_, letter)| *letter))
     };
     // A place past the end stands for no deletion.
     let none = letters.len();
@@ -151,10 +148,18 @@ fn deletions(word: &str) -> Vec<u64> {
         }
     };
     let pairs = (0..=none).flat_map(|first| second(first).map(move |second| [first, second]));
-    let mut forms: Vec<u64> = pairs.chain([[none, none]]).map(without).collect();
+    let mut forms: Vec<u32> = pairs.chain([[none, none]]).map(without).collect();
     forms.sort_unstable();
     forms.dedup();
     forms
+}
+
+/// Returns the FNV-1a hash of letters (Fowler, Noll and Vo). Two forms of one hash do no harm: what
+/// is found through them is compared letter by letter.
+fn hash(letters: impl Iterator<Item = char>) -> u32 {
+    letters.fold(0x811C_9DC5, |hash, letter| {
+        (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
