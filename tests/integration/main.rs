@@ -13,5 +13,6 @@ mod curating;
 mod damage;
 mod handbook;
 mod packs;
+mod readme;
 mod scene;
 mod schema;
