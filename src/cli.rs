@@ -17,10 +17,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ZonedDateTime};
 
-use crate::library::Library;
+use crate::library::{Library, day_of};
 use crate::matcher::Lexicons;
 
 /// Answers questions from a curated fact base: word for word, cited and dated; or refuses.
@@ -47,7 +47,8 @@ struct Shared {
     /// The folder of the store, made where it is missing
     #[arg(long, global = true, env = "IBID_DATA", default_value = "ibid-data")]
     data: PathBuf,
-    /// The day that “yesterday” and the like are told from, as 2018-07-16; the current day if absent
+    /// The day that “yesterday” and the like are told from, as 2018-07-16; if absent, the
+    /// current day in UTC
     #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE")]
     today: Option<Date>,
 }
@@ -147,7 +148,7 @@ impl Command {
 
 impl Shared {
     fn today(&self) -> Date {
-        self.today.unwrap_or_else(|| ZonedDateTime::now().date())
+        self.today.unwrap_or_else(|| day_of(Timestamp::now()))
     }
 
     /// Opens the library, telling on standard error what there is to tell.

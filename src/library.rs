@@ -435,7 +435,9 @@ fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<
     (KnowledgeBase::new(infos.collect(), sources, facts), untold)
 }
 
-fn day_of(moment: Timestamp) -> Date {
+/// Returns the day of a moment, in UTC: the same for everybody who asks.
+#[must_use]
+pub fn day_of(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
 }
 
