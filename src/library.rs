@@ -27,7 +27,7 @@ use crate::matcher::{Lexicons, Matcher, Ranking};
 use crate::question::Question;
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId, SourceText, paragraphs};
-use crate::store::{Draft, Store, StoreError, Verification};
+use crate::store::{Draft, Mended, Store, StoreError};
 use crate::text::Language;
 use crate::timeline::{self, Selection};
 
@@ -65,7 +65,7 @@ pub struct Opening {
     /// What is wrong with the packs' files that were read.
     pub findings: Vec<Finding>,
     /// What was wrong with the store and is made good.
-    pub mended: Vec<String>,
+    pub mended: Vec<Mended>,
     /// Facts of the store that cannot be told, and why.
     pub untold: Vec<String>,
 }
@@ -241,15 +241,6 @@ impl Library {
             .map_or(1, |fact| fact.revision);
         self.publish(&store);
         Ok(revision)
-    }
-
-    /// Reads both copies of the store again and checks every record.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`LibraryError`] where a copy cannot be read.
-    pub fn verify(&self) -> Result<Verification, LibraryError> {
-        Ok(self.store().verify()?)
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

@@ -117,14 +117,14 @@ pub enum StoreError {
         /// What the system says.
         source: io::Error,
     },
-    /// Both copies have lost the same entries.
+    /// Neither copy has everything, or the two contradict each other. Nothing was changed.
     #[error(
-        "the store {path} is damaged: entry {seq} can be read neither from the log nor from the journal; put back a copy of the folder, or move it aside and start anew: the packs will be loaded again"
+        "the store {path} is damaged: its log and its journal do not both have entry {seq}, and neither is whole; put back a copy of the folder, or move it aside and start anew: the packs will be loaded again"
     )]
     Damaged {
         /// The folder.
         path: PathBuf,
-        /// The first entry that is lost.
+        /// The first entry that is lost or told differently.
         seq: u64,
     },
     /// A change that does not fit the facts as they stand.
@@ -176,8 +176,7 @@ pub struct Store {
     last_seq: u64,
     halted: bool,
     observer: Option<Observer>,
-    /// What opening had to mend, in words for the operator.
-    mended: Vec<String>,
+    mended: Vec<Mended>,
     _lock: File,
 }
 
@@ -203,29 +202,38 @@ impl Store {
         let lock = lock(folder)?;
         let journal_path = folder.join("journal.jsonl");
         let read = journal::read(&journal_path)?;
-        if let Some(found) = read.layout.filter(|found| *found != LAYOUT) {
-            return Err(StoreError::Layout {
-                path: folder.to_owned(),
-                found,
-            });
-        }
+        let log_path = folder.join("log");
+        let found = Log::find(&log_path)?;
+        let copies = Copies::of(folder, &found, &read)?;
+        let entries = copies.merged(folder)?;
         let mut mended = Vec::new();
-        let log::Opened {
-            mut log,
-            held,
-            entries: logged,
-        } = Log::open(&folder.join("log"), &mut mended)?;
-        let entries = merge(folder, &logged, &read.entries)?;
-        // The log is written first: where it lacks what the journal has, it has lost entries, and
-        // those whose lines are damaged too are nowhere.
-        let log_lost = !mended.is_empty() || logged.len() < read.entries.len();
-        if log_lost && !read.is_whole() {
-            return Err(StoreError::Damaged {
-                path: folder.to_owned(),
-                seq: entries.len() as u64 + 1,
-            });
-        }
-        log.heal(&held, &entries)?;
+        let log = match found {
+            log::Found::Good(mut log, _, held) => {
+                if log.heal(&held, &entries)? {
+                    mended.push(Mended::Log {
+                        log: log_path,
+                        aside: None,
+                    });
+                }
+                log
+            }
+            damaged => {
+                let aside = matches!(damaged, log::Found::Damaged(_)).then(|| free_name(&log_path));
+                if let Some(aside) = &aside {
+                    let put_aside = std::fs::rename(&log_path, aside);
+                    put_aside.map_err(StoreError::io("put aside", &log_path))?;
+                }
+                let mut log = Log::create(&log_path)?;
+                log.heal(&[], &entries)?;
+                if aside.is_some() || !entries.is_empty() {
+                    mended.push(Mended::Log {
+                        log: log_path,
+                        aside,
+                    });
+                }
+                log
+            }
+        };
         let journal = Journal::open(&journal_path, &read, &entries, &mut mended)?;
         sync(folder)?;
         let mut holdings = Holdings::default();
@@ -251,9 +259,9 @@ impl Store {
         self.observer = Some(observer);
     }
 
-    /// Returns what opening had to mend, in words for the operator.
+    /// Returns what opening had to mend.
     #[must_use]
-    pub fn mended(&self) -> &[String] {
+    pub fn mended(&self) -> &[Mended] {
         &self.mended
     }
 
@@ -263,18 +271,6 @@ impl Store {
         &self.holdings
     }
 
-    /// Returns the number of entries.
-    #[must_use]
-    pub const fn len(&self) -> u64 {
-        self.last_seq
-    }
-
-    /// Returns whether nothing was ever written.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.last_seq == 0
-    }
-
     /// Writes a group of changes: all of it is there for good when this returns, or none of it.
     ///
     /// # Errors
@@ -282,6 +278,10 @@ impl Store {
     /// Returns [`StoreError::Conflict`] where a change does not fit; then nothing is written. Any
     /// other error leaves it open whether the group is there once the store is opened again, and
     /// the store takes no more changes until then.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "what was admitted can be taken in"
+    )]
     pub fn commit(
         &mut self,
         drafts: Vec<Draft>,
@@ -319,7 +319,9 @@ impl Store {
             seq, scope, event, ..
         } in entries
         {
-            self.holdings.take_in(&scope, &event, at)?;
+            self.holdings
+                .take_in(&scope, &event, at)
+                .expect("the events were admitted before they were written");
             self.last_seq = seq;
         }
         Ok(())
@@ -340,83 +342,191 @@ impl Store {
         written
     }
 
-    /// Reads both copies again and checks every record of them.
+    /// Reads both copies of a folder whole, checks every record, and mends nothing.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where a copy cannot be read at all.
-    pub fn verify(&self) -> Result<Verification, StoreError> {
-        let logged = self.log.scan();
-        let read = journal::read(self.journal.path())?;
-        let whole = |entries: &[Entry]| {
-            (1..=self.last_seq)
-                .filter(|seq| at(entries, *seq).is_none())
-                .collect()
+    /// Returns a [`StoreError`] where there is no store, where another process has it, or where
+    /// the system refuses.
+    pub fn inspect(folder: &Path) -> Result<Verification, StoreError> {
+        let journal_path = folder.join("journal.jsonl");
+        std::fs::metadata(folder).map_err(StoreError::io("open", folder))?;
+        let _lock = lock(folder)?;
+        let read = journal::read(&journal_path)?;
+        let found = Log::find(&folder.join("log"))?;
+        let damage = match &found {
+            log::Found::Damaged(error) => Some(error.to_string()),
+            log::Found::Good(..) | log::Found::Nothing => None,
         };
-        let differing = (1..=self.last_seq)
-            .filter(|seq| matches!((at(&logged, *seq), at(&read.entries, *seq)), (Some(a), Some(b)) if a != b));
+        let copies = Copies::of(folder, &found, &read)?;
+        let all = 1..=last(copies.logged).max(read.last_seq());
+        let lacking = |entries: &[Entry]| {
+            all.clone()
+                .filter(|seq| at(entries, *seq).is_none())
+                .collect::<Vec<u64>>()
+        };
         Ok(Verification {
-            entries: self.last_seq,
-            lost_in_log: whole(&logged),
-            lost_in_journal: whole(&read.entries),
-            differing: differing.collect(),
+            entries: *all.end(),
+            damage,
+            lost_in_log: lacking(copies.logged),
+            lost_in_journal: lacking(&read.entries),
+            bad_lines: read.bad_lines,
+            differing: copies.differing().collect(),
+            mendable: copies.merged(folder).is_ok(),
         })
     }
 }
 
-/// What [`Store::verify`] found.
+/// Something that opening made good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mended {
+    /// The log was made whole from the journal.
+    Log {
+        /// The log.
+        log: PathBuf,
+        /// Where the damaged one is kept, if it could not be read.
+        aside: Option<PathBuf>,
+    },
+    /// The journal was made whole from the log.
+    Journal {
+        /// The journal.
+        journal: PathBuf,
+        /// Where the damaged one is kept, if it had lines that were no good.
+        aside: Option<PathBuf>,
+    },
+}
+
+/// What [`Store::inspect`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     /// How many entries there are.
     pub entries: u64,
-    /// Those that the log has no good record of.
+    /// Why the log cannot be read, where it cannot.
+    pub damage: Option<String>,
+    /// The entries that the log has no good record of.
     pub lost_in_log: Vec<u64>,
-    /// Those that the journal has no good line of.
+    /// The entries that the journal has no good line of.
     pub lost_in_journal: Vec<u64>,
-    /// Those that the two copies tell differently.
+    /// The lines of the journal that are no good.
+    pub bad_lines: u64,
+    /// The entries that the two copies tell differently.
     pub differing: Vec<u64>,
+    /// Whether opening the store makes it good.
+    pub mendable: bool,
 }
 
 impl Verification {
     /// Returns whether both copies are whole and the same.
     #[must_use]
     pub const fn is_good(&self) -> bool {
-        self.lost_in_log.is_empty() && self.lost_in_journal.is_empty() && self.differing.is_empty()
+        self.damage.is_none()
+            && self.lost_in_log.is_empty()
+            && self.lost_in_journal.is_empty()
+            && self.bad_lines == 0
+            && self.differing.is_empty()
     }
+}
+
+/// The two copies of a store, as they were read.
+#[derive(Debug)]
+struct Copies<'a> {
+    logged: &'a [Entry],
+    log_is_damaged: bool,
+    read: &'a journal::Read,
+}
+
+impl<'a> Copies<'a> {
+    fn of(
+        folder: &Path,
+        found: &'a log::Found,
+        read: &'a journal::Read,
+    ) -> Result<Self, StoreError> {
+        let (logged, layout): (&[Entry], _) = match found {
+            log::Found::Good(_, layout, entries) => (entries, *layout),
+            log::Found::Nothing | log::Found::Damaged(_) => (&[], None),
+        };
+        let other = read.layout.or(layout).filter(|layout| *layout != LAYOUT);
+        match other {
+            Some(found) => Err(StoreError::Layout {
+                path: folder.to_owned(),
+                found,
+            }),
+            None => Ok(Self {
+                logged,
+                log_is_damaged: matches!(found, log::Found::Damaged(_)),
+                read,
+            }),
+        }
+    }
+
+    /// Returns the numbers of the entries that the two copies tell differently.
+    fn differing(&self) -> impl Iterator<Item = u64> {
+        let differ =
+            |entry: &&Entry| at(&self.read.entries, entry.seq).is_some_and(|other| other != *entry);
+        self.logged.iter().filter(differ).map(|entry| entry.seq)
+    }
+
+    /// Returns the entries that count, up to the last whole group: those of whichever copy has all.
+    ///
+    /// The log is written and synced first. So where it lacks an entry that the journal ever had a
+    /// line of, it has lost some, and only a journal without a bad line can tell which.
+    fn merged(&self, folder: &Path) -> Result<Vec<Entry>, StoreError> {
+        let damaged = |seq| StoreError::Damaged {
+            path: folder.to_owned(),
+            seq,
+        };
+        if let Some(seq) = self.differing().next() {
+            return Err(damaged(seq));
+        }
+        let log_is_short = self.log_is_damaged || last(self.logged) < self.read.last_seq();
+        let from = if !log_is_short {
+            self.logged
+        } else if self.read.is_whole() {
+            &self.read.entries
+        } else {
+            return Err(damaged(first_gap(self.logged)));
+        };
+        if first_gap(from) <= last(from) {
+            return Err(damaged(first_gap(from)));
+        }
+        let whole = from
+            .iter()
+            .rposition(|entry| entry.last)
+            .map_or(0, |place| place + 1);
+        Ok(from.iter().take(whole).cloned().collect())
+    }
+}
+
+/// Returns the number of the last entry, 0 where there is none.
+fn last(entries: &[Entry]) -> u64 {
+    entries.last().map_or(0, |entry| entry.seq)
+}
+
+/// Returns the first number that entries in order lack.
+fn first_gap(entries: &[Entry]) -> u64 {
+    (1..)
+        .zip(entries)
+        .find(|(seq, entry)| *seq != entry.seq)
+        .map_or_else(|| entries.len() as u64 + 1, |(seq, _)| seq)
+}
+
+/// Returns the first free name for what is put aside.
+fn free_name(path: &Path) -> PathBuf {
+    let name = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".damaged-{number}"));
+        PathBuf::from(name)
+    };
+    (1..)
+        .map(name)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| name(0))
 }
 
 /// Returns the entry of a number from entries in order.
 fn at(entries: &[Entry], seq: u64) -> Option<&Entry> {
     let place = entries.binary_search_by_key(&seq, |entry| entry.seq).ok()?;
     entries.get(place)
-}
-
-/// Returns the entries that count: each from whichever copy has it, up to the last whole group.
-fn merge(folder: &Path, logged: &[Entry], journaled: &[Entry]) -> Result<Vec<Entry>, StoreError> {
-    let last = |entries: &[Entry]| entries.last().map_or(0, |entry| entry.seq);
-    let mut entries = Vec::new();
-    let mut missing = None;
-    for seq in 1..=last(logged).max(last(journaled)) {
-        match at(logged, seq).or_else(|| at(journaled, seq)) {
-            Some(entry) if missing.is_none() => entries.push(entry.clone()),
-            // What follows a gap, in a group that was marked whole, was acknowledged: it is lost.
-            Some(entry) if entry.last => {
-                let seq = missing.unwrap_or(seq);
-                return Err(StoreError::Damaged {
-                    path: folder.to_owned(),
-                    seq,
-                });
-            }
-            Some(_) => {}
-            None => missing = missing.or(Some(seq)),
-        }
-    }
-    let whole = entries
-        .iter()
-        .rposition(|entry| entry.last)
-        .map_or(0, |place| place + 1);
-    entries.truncate(whole);
-    Ok(entries)
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {

@@ -16,7 +16,7 @@ use crate::library::transfer::{BadLine, Imported};
 use crate::library::{Asked, Opening};
 use crate::matcher::{How, Match};
 use crate::source::{Citation, SourceId};
-use crate::store::Verification;
+use crate::store::{Mended, Verification};
 use crate::timeline::Entry;
 
 const STRONG: Style = Style::new().bold();
@@ -52,13 +52,13 @@ fn plain(text: &str) -> String {
 
 /// What opening the library has to tell, line by line.
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
-    let warn = |text: &String| format!("{}: {text}", styled(DOUBTFUL, "warning"));
+    let warn = |text: &str| format!("{}: {}", styled(DOUBTFUL, "warning"), plain(text));
     let mut lines: Vec<String> = opening
         .mended
         .iter()
-        .chain(&opening.untold)
-        .map(warn)
+        .map(|mended| warn(&self::mended(mended)))
         .collect();
+    lines.extend(opening.untold.iter().map(|untold| warn(untold)));
     let errors = opening
         .findings
         .iter()
@@ -76,6 +76,21 @@ pub(super) fn opening(opening: &Opening) -> Vec<String> {
         )));
     }
     lines
+}
+
+fn mended(mended: &Mended) -> String {
+    let (what, from, aside) = match mended {
+        Mended::Log { log, aside } => (log, "journal", aside),
+        Mended::Journal { journal, aside } => (journal, "log", aside),
+    };
+    let kept = aside
+        .as_ref()
+        .map(|aside| format!("; the damaged one is kept as {}", aside.display()));
+    let kept = kept.unwrap_or_default();
+    format!(
+        "{} was damaged and is made good from the {from}{kept}",
+        what.display()
+    )
 }
 
 /// The reply to a question.
@@ -481,16 +496,27 @@ pub(super) fn verification(data: &Path, verification: &Verification) -> String {
     if verification.is_good() {
         return format!("{data}: {entries} entries, both copies whole and the same\n");
     }
-    let Verification {
-        lost_in_log,
-        lost_in_journal,
-        differing,
-        ..
-    } = verification;
-    format!(
-        "{data}: {entries} entries; {}\n  the log lacks {lost_in_log:?}\n  the journal lacks {lost_in_journal:?}\n  they differ in {differing:?}\n  cure: start ibid again, it makes each copy good from the other\n",
-        styled(BAD, "damaged")
-    )
+    let mut text = format!("{data}: {entries} entries; {}\n", styled(BAD, "damaged"));
+    if let Some(damage) = &verification.damage {
+        text.extend(["  the log cannot be read: ", &plain(damage), "\n"]);
+    }
+    let lists = [
+        ("the log lacks entries", &verification.lost_in_log),
+        ("the journal lacks entries", &verification.lost_in_journal),
+        ("the two differ in entries", &verification.differing),
+    ];
+    for (what, entries) in lists.iter().filter(|(_, entries)| !entries.is_empty()) {
+        let shown: Vec<String> = entries.iter().take(20).map(u64::to_string).collect();
+        let more = if entries.len() > 20 { " …" } else { "" };
+        text.extend([format!("  {what} {}{more}\n", shown.join(", "))]);
+    }
+    let cure = if verification.mendable {
+        "use ibid: opening the store makes each copy good from the other"
+    } else {
+        "put back a copy of the folder, or move it aside and start anew"
+    };
+    text.extend(["  cure: ", cure, "\n"]);
+    text
 }
 
 fn counted(count: usize, what: &str) -> String {

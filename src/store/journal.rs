@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Entry, LAYOUT, Step, StoreError, sync};
+use super::{Entry, LAYOUT, Mended, Step, StoreError, free_name, sync};
 
 /// The journal, open at its end.
 #[derive(Debug)]
@@ -23,14 +23,22 @@ pub(super) struct Read {
     pub(super) layout: Option<u32>,
     /// The entries of its good lines, in order, the first of each number.
     pub(super) entries: Vec<Entry>,
-    /// The number of lines that are no good.
-    bad_lines: usize,
+    /// Whether the first line is no good.
+    bad_header: bool,
+    /// The number of the other lines that are no good.
+    pub(super) bad_lines: u64,
 }
 
 impl Read {
     /// Returns whether there is a journal, and every line of it is good.
     pub(super) const fn is_whole(&self) -> bool {
         self.layout.is_some() && self.bad_lines == 0
+    }
+
+    /// Returns the number of the last entry that the journal ever had a line of, good or not.
+    pub(super) fn last_seq(&self) -> u64 {
+        let lines = self.entries.len() as u64 + self.bad_lines;
+        self.entries.last().map_or(0, |entry| entry.seq).max(lines)
     }
 }
 
@@ -66,6 +74,8 @@ pub(super) fn read(path: &Path) -> Result<Read, StoreError> {
         }
         match entry(&line) {
             Some(entry) => read.entries.push(entry),
+            // A first line that is no good is the header: no entry is lost with it.
+            None if number == 0 => read.bad_header = true,
             None => read.bad_lines += 1,
         }
     }
@@ -89,23 +99,23 @@ fn checksum(json: &str) -> String {
 }
 
 impl Journal {
-    /// Opens the journal to append to, first making its file hold just these entries.
+    /// Opens the journal to append to, first making its file hold just these entries. A file with
+    /// lines that are no good is kept aside.
     pub(super) fn open(
         path: &Path,
         read: &Read,
         entries: &[Entry],
-        mended: &mut Vec<String>,
+        mended: &mut Vec<Mended>,
     ) -> Result<Self, StoreError> {
-        let good = read.is_whole() && read.entries == entries;
-        if !good {
-            if read.bad_lines > 0 || read.entries.len() > entries.len() {
-                let aside = path.with_extension("jsonl.damaged");
-                std::fs::copy(path, &aside).map_err(StoreError::io("copy", path))?;
-                mended.push(format!(
-                    "{} had lines that were torn or damaged; it was made good, and kept as it was in {}",
-                    path.display(),
-                    aside.display()
-                ));
+        if !read.is_whole() || read.entries != entries {
+            let exists = read.layout.is_some() || read.bad_lines > 0;
+            let aside = (read.bad_lines > 0).then(|| free_name(path));
+            if let Some(aside) = &aside {
+                std::fs::copy(path, aside).map_err(StoreError::io("copy", path))?;
+            }
+            if exists || !entries.is_empty() {
+                let journal = path.to_owned();
+                mended.push(Mended::Journal { journal, aside });
             }
             replace(path, entries)?;
         }
@@ -115,10 +125,6 @@ impl Journal {
             path: path.to_owned(),
             file,
         })
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Appends entries and syncs the file. What could not be written whole is taken back.

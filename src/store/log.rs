@@ -1,10 +1,11 @@
 //! The first copy: sled. Nothing outside this file knows of sled.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{Entry, Step, StoreError, make_folder, sync};
+use super::{Entry, LAYOUT, Step, StoreError, make_folder, sync};
 
 /// The version byte of a record.
 const RECORD: u8 = 1;
@@ -23,61 +24,53 @@ pub(super) struct Log {
     tree: sled::Tree,
 }
 
-/// An opened log.
+/// What was found where the log should be.
 #[derive(Debug)]
-pub(super) struct Opened {
-    pub(super) log: Log,
-    /// The entries that it holds.
-    pub(super) held: Vec<Entry>,
-    /// The entries that could be read: those that it holds, or what was saved of a damaged one.
-    pub(super) entries: Vec<Entry>,
+pub(super) enum Found {
+    /// There is none yet.
+    Nothing,
+    /// A log, every record of which is good, with its layout and its entries in order.
+    Good(Log, Option<u32>, Vec<Entry>),
+    /// A log that cannot be read whole, and why.
+    Damaged(io::Error),
 }
 
 impl Log {
-    /// Opens the log. A database that sled cannot open or read is put aside whole, and an empty
-    /// one is begun.
-    pub(super) fn open(folder: &Path, mended: &mut Vec<String>) -> Result<Opened, StoreError> {
-        make_folder(folder)?;
-        let (damage, salvaged) = match open_database(folder) {
-            Ok(log) => match log.read() {
-                Ok(entries) => {
-                    return Ok(Opened {
-                        log,
-                        held: entries.clone(),
-                        entries,
-                    });
-                }
-                Err(error) => (error, log.scan()),
-            },
-            Err(error) => (error, Vec::new()),
-        };
-        if is_refusal(&damage) {
-            return Err(StoreError::io("open", folder)(damage));
+    /// Looks at a folder without making anything in it.
+    pub(super) fn find(folder: &Path) -> Result<Found, StoreError> {
+        if !folder.join("conf").exists() && !folder.join("db").exists() {
+            return Ok(Found::Nothing);
         }
-        let aside = put_aside(folder)?;
-        mended.push(format!(
-            "{} was damaged ({damage}) and is made anew from the journal; as it was, it is kept in {}",
-            folder.display(),
-            aside.display()
-        ));
+        let read = open_database(folder).and_then(|log| {
+            let layout = log.layout()?;
+            let entries = log.read()?;
+            Ok(Found::Good(log, layout, entries))
+        });
+        match read {
+            Err(error) if is_refusal(&error) => Err(StoreError::io("open", folder)(error)),
+            Err(damage) => Ok(Found::Damaged(damage)),
+            Ok(found) => Ok(found),
+        }
+    }
+
+    /// Makes an empty log.
+    pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
         make_folder(folder)?;
         let log = open_database(folder).map_err(StoreError::io("open", folder))?;
-        Ok(Opened {
-            log,
-            held: Vec::new(),
-            entries: salvaged,
-        })
+        log.database
+            .insert("layout", &LAYOUT.to_be_bytes())
+            .map_err(log.failed("write"))?;
+        log.database.flush().map_err(log.failed("write"))?;
+        sync(&folder.join("db"))?;
+        Ok(log)
     }
 
-    /// Returns every good record in order, passing over the others.
-    pub(super) fn scan(&self) -> Vec<Entry> {
-        let records = self.tree.iter().filter_map(Result::ok);
-        records
-            .filter_map(|(key, record)| decode(&key, &record).ok())
-            .collect()
+    fn layout(&self) -> io::Result<Option<u32>> {
+        let layout = catch(|| self.database.get("layout"))?;
+        Ok(layout.and_then(|bytes| Some(u32::from_be_bytes(bytes.as_ref().try_into().ok()?))))
     }
 
-    /// Returns every record in order.
+    /// Reads every record again, in order.
     fn read(&self) -> io::Result<Vec<Entry>> {
         let records = catch(|| self.tree.iter().collect::<sled::Result<Vec<_>>>())?;
         records
@@ -86,25 +79,24 @@ impl Log {
             .collect()
     }
 
-    /// Makes the log, which holds some entries, hold just the ones that count.
-    pub(super) fn heal(&mut self, held: &[Entry], entries: &[Entry]) -> Result<(), StoreError> {
-        if held == entries {
-            return Ok(());
-        }
+    /// Makes the log, which holds some entries, hold just the ones that count; tells whether it
+    /// lacked any.
+    pub(super) fn heal(&mut self, held: &[Entry], entries: &[Entry]) -> Result<bool, StoreError> {
         let surplus = held.iter().filter(|entry| entry.seq > entries.len() as u64);
         for entry in surplus {
             self.tree
                 .remove(entry.seq.to_be_bytes())
                 .map_err(self.failed("write"))?;
         }
-        let held: std::collections::HashSet<u64> = held.iter().map(|entry| entry.seq).collect();
-        let missing: Vec<Entry> = entries
-            .iter()
-            .filter(|entry| !held.contains(&entry.seq))
-            .cloned()
-            .collect();
+        let held: HashSet<u64> = held.iter().map(|entry| entry.seq).collect();
+        let missing = entries.iter().filter(|entry| !held.contains(&entry.seq));
+        let missing: Vec<Entry> = missing.cloned().collect();
+        if held.len() == entries.len() && missing.is_empty() {
+            return Ok(false);
+        }
         self.append(&missing, &mut |_| {})?;
-        sync(&self.folder)
+        sync(&self.folder)?;
+        Ok(!missing.is_empty())
     }
 
     /// Puts entries in and syncs sled's file.
@@ -190,17 +182,6 @@ fn io_error(error: sled::Error) -> io::Error {
         sled::Error::Io(error) => error,
         other => io::Error::other(other),
     }
-}
-
-/// Renames a folder to the first free name of its own with a number.
-fn put_aside(folder: &Path) -> Result<PathBuf, StoreError> {
-    let name = |number: u32| folder.with_extension(format!("damaged-{number}"));
-    let aside = (1..)
-        .map(name)
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| name(0));
-    fs::rename(folder, &aside).map_err(StoreError::io("put aside", folder))?;
-    Ok(aside)
 }
 
 fn encode(entry: &Entry) -> io::Result<Vec<u8>> {
