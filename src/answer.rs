@@ -149,14 +149,11 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
         .filter(|(_, word)| word.is_name)
         .copied()
         .collect();
-    let time_unmet = ranking
-        .signals
-        .is_some_and(|signals| signals.time_unmet > 0.0);
     let reason = if question.is_empty() {
         Reason::NothingAsked
     } else if known.is_empty() && question.previous.is_none() {
         Reason::NothingKnown
-    } else if time_unmet {
+    } else if ranking.nothing_then {
         Reason::NothingThen
     } else if !names.is_empty() {
         Reason::UnknownNames(as_typed(names))

@@ -19,6 +19,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::library::{Library, day_of};
 use crate::matcher::Lexicons;
@@ -196,6 +197,20 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// What is printed for a line of standard input that is no good.
+#[derive(Debug, Serialize)]
+struct Rejection {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    error: String,
+}
+
+impl From<String> for Rejection {
+    fn from(error: String) -> Self {
+        Self { id: None, error }
+    }
+}
+
 /// Reads a file, or standard input for `-`.
 fn read_input(path: &str) -> anyhow::Result<Box<dyn io::BufRead>> {
     if path == "-" {
@@ -205,8 +220,7 @@ fn read_input(path: &str) -> anyhow::Result<Box<dyn io::BufRead>> {
     Ok(Box::new(io::BufReader::new(file)))
 }
 
-/// Returns the lines of an input as bytes, numbered from 1, each without its end; a line is an
-/// error where it is longer than `limit` bytes or is not UTF-8, and the next one goes on.
+/// Returns the lines of an input, numbered from 1, each without its end; a line is an error where it is longer than `limit` bytes or is not UTF-8, and the next one goes on.
 fn lines(
     mut input: Box<dyn io::BufRead>,
     limit: usize,
@@ -252,7 +266,9 @@ fn line(input: &mut dyn io::BufRead, limit: usize) -> io::Result<Option<Result<S
         ))));
     }
     let text = String::from_utf8(bytes).map_err(|_| "the line is not UTF-8; save it so".to_owned());
-    Ok(Some(
-        text.map(|text| text.trim_end_matches('\r').to_owned()),
-    ))
+    Ok(Some(text.map(|text| {
+        text.trim_start_matches('\u{FEFF}')
+            .trim_end_matches('\r')
+            .to_owned()
+    })))
 }

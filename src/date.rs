@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use edtf_core::{Bound, Edtf};
+use edtf_core::{Bound, Edtf, IntervalEndpoint};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,9 @@ pub enum DateError {
     /// EDTF of level 2 (sets, masked digits inside, exponents).
     #[error("“{0}” uses EDTF level 2, Ibid keeps levels 0 and 1")]
     LevelTwo(String),
+    /// A year that the calendar of days does not reach.
+    #[error("“{0}” is not an EDTF date that Ibid keeps: years go from -9999 to 9999")]
+    TooFar(String),
     /// A date with a time of day.
     #[error("“{0}” has a time of day, Ibid dates facts by the day")]
     TimeOfDay(String),
@@ -96,6 +99,28 @@ impl EventDate {
         matches!(self.edtf, Edtf::Interval(_))
     }
 
+    /// Returns the days that a span of time takes in for certain: from the last day that it can
+    /// begin on to the first that it can end on.
+    fn held(&self) -> Option<DayBounds> {
+        let Edtf::Interval(interval) = &self.edtf else {
+            return None;
+        };
+        let IntervalEndpoint::Date(start) = interval.start else {
+            return None;
+        };
+        let first = day_of(Edtf::Date(start).bounds().latest)?;
+        let last = match interval.end {
+            IntervalEndpoint::Open => None,
+            IntervalEndpoint::Date(end) => Some(day_of(Edtf::Date(end).bounds().earliest)?),
+            _ => Some(first),
+        };
+        let in_order = last.is_none_or(|last| first <= last);
+        in_order.then_some(DayBounds {
+            first: Some(first),
+            last,
+        })
+    }
+
     /// Returns how the date lies towards a span of days, or `None` where it cannot touch it.
     ///
     /// `lasting` tells that the date is that of something that held throughout (a state), not of
@@ -105,8 +130,9 @@ impl EventDate {
         if !self.bounds.overlaps(span) {
             return None;
         }
-        let certain = span.contains(self.bounds)
-            || (lasting && self.is_span() && self.bounds.first.is_some());
+        let held = self.held().filter(|_| lasting);
+        let certain = !self.is_qualified()
+            && (span.contains(self.bounds) || held.is_some_and(|held| held.overlaps(span)));
         Some(if certain {
             InSpan::Certain
         } else {
@@ -132,7 +158,7 @@ impl EventDate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InSpan {
-    /// Every day that the date can mean lies in the span.
+    /// Every day that the date can mean lies in the span, or the state certainly held in it.
     Certain,
     /// Some days that the date can mean lie in the span, others do not.
     Possible,
@@ -200,6 +226,10 @@ impl FromStr for EventDate {
             return Err(DateError::LevelTwo(text.to_owned()));
         }
         let bounds = edtf.bounds();
+        let too_far = |bound| matches!(bound, Bound::Date(_)) && day_of(bound).is_none();
+        if too_far(bounds.earliest) || too_far(bounds.latest) {
+            return Err(DateError::TooFar(text.to_owned()));
+        }
         let bounds = DayBounds {
             first: day_of(bounds.earliest),
             last: day_of(bounds.latest),
@@ -285,6 +315,7 @@ mod tests {
             ("{2018,2019}", "level 2"),
             ("2018-07-16T10:00:00Z", "time of day"),
             ("2019/2018", "end precedes"),
+            ("Y170000002", "years go from"),
         ] {
             let error = text.parse::<EventDate>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");
@@ -301,6 +332,16 @@ mod tests {
             Some(InSpan::Certain)
         );
         assert_eq!(date("2017").within(span, true), None);
+        let december = date("2018-12").bounds();
+        assert_eq!(
+            date("2014/2018").within(december, true),
+            Some(InSpan::Possible)
+        );
+        assert_eq!(date("2014/").within(december, true), Some(InSpan::Possible));
+        assert_eq!(
+            date("2018-12-05~").within(december, true),
+            Some(InSpan::Possible)
+        );
     }
 
     proptest! {

@@ -13,10 +13,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::fact::{Fact, FactId};
+use crate::fact::Fact;
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId};
 use crate::text::Language;
+use format::{LexiconFile, PackFile};
 
 pub use lexicon::{Concept, Lexicon, Occurrence};
 
@@ -49,10 +50,23 @@ pub struct KnowledgeBase {
     packs: BTreeMap<PackId, Arc<PackInfo>>,
     sources: BTreeMap<(Scope, SourceId), Arc<Source>>,
     facts: Vec<Arc<ScopedFact>>,
-    by_id: HashMap<FactId, Vec<usize>>,
 }
 
 impl PackInfo {
+    /// Makes what the knowledge base needs of a pack besides its facts.
+    #[must_use]
+    pub fn of(head: &PackFile, lexicon: Option<&LexiconFile>) -> Self {
+        let language = Language::of(&head.language).unwrap_or_else(Language::english);
+        let lexicon = lexicon
+            .map(|file| Lexicon::new(file, &language))
+            .unwrap_or_default();
+        Self {
+            title: head.title.clone(),
+            language,
+            lexicon,
+        }
+    }
+
     /// Returns the same pack with an empty lexicon.
     #[must_use]
     pub fn without_lexicon(&self) -> Self {
@@ -72,24 +86,22 @@ impl KnowledgeBase {
         mut facts: Vec<Arc<ScopedFact>>,
     ) -> Self {
         facts.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
-        let mut by_id: HashMap<FactId, Vec<usize>> = HashMap::new();
-        for (place, fact) in facts.iter().enumerate() {
-            by_id.entry(fact.fact.id.clone()).or_default().push(place);
-        }
         Self {
             packs,
             sources,
             facts,
-            by_id,
         }
     }
 
     /// Makes a knowledge base of packs alone, as `check` and tests need it.
     #[must_use]
     pub fn of_packs(packs: &[pack::Pack]) -> Self {
-        let infos = packs
-            .iter()
-            .map(|pack| (pack.head.id.clone(), Arc::new(pack.info())));
+        let infos = packs.iter().map(|pack| {
+            (
+                pack.head.id.clone(),
+                Arc::new(PackInfo::of(&pack.head, pack.lexicon.as_ref())),
+            )
+        });
         let sources = packs.iter().flat_map(|pack| {
             let scope = Scope::Pack(pack.head.id.clone());
             let sources = pack.sources.iter();
@@ -115,12 +127,6 @@ impl KnowledgeBase {
         &self.facts
     }
 
-    /// Returns the facts with an id: one in each scope at most.
-    pub fn with_id(&self, id: &FactId) -> impl Iterator<Item = &Arc<ScopedFact>> {
-        let places = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|place| self.facts.get(*place))
-    }
-
     /// Returns the sources, by scope and id.
     #[must_use]
     pub const fn sources(&self) -> &BTreeMap<(Scope, SourceId), Arc<Source>> {
@@ -143,19 +149,5 @@ impl KnowledgeBase {
         let mut topics: Vec<_> = counts.into_iter().collect();
         topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         topics
-    }
-}
-
-impl pack::Pack {
-    /// Returns what the knowledge base needs of the pack besides its facts.
-    #[must_use]
-    pub fn info(&self) -> PackInfo {
-        let language = self.language();
-        let lexicon = Lexicon::new(&self.lexicon, &language);
-        PackInfo {
-            title: self.head.title.clone(),
-            language,
-            lexicon,
-        }
     }
 }

@@ -20,15 +20,14 @@ use crate::curation::{Author, Change, Event, FactState, Holdings, PackState};
 use crate::fact::{Fact, Standing};
 use crate::knowledge::check;
 use crate::knowledge::finding::{Finding, Severity};
-use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::knowledge::format::{FactEntry, SourceEntry, SourceFile};
 use crate::knowledge::pack::{Fault, Pack, PackFiles, fact_of};
-use crate::knowledge::{KnowledgeBase, Lexicon, PackInfo, ScopedFact};
+use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact};
 use crate::matcher::{Lexicons, Matcher, Ranking};
 use crate::question::Question;
 use crate::scope::{PackId, Scope};
-use crate::source::{Source, SourceId, SourceText, paragraphs};
+use crate::source::{Source, SourceId, SourceText, Text, paragraphs};
 use crate::store::{Draft, Mended, Store, StoreError};
-use crate::text::Language;
 use crate::timeline::{self, Selection};
 
 /// The knowledge base of a data folder, which changes as facts do.
@@ -146,7 +145,7 @@ impl Library {
             mended: store.mended().to_vec(),
             ..Opening::default()
         };
-        let mut packs = Vec::new();
+        let mut packs: BTreeMap<PackId, String> = BTreeMap::new();
         for files in &files {
             let digest = files.digest();
             let loaded = store
@@ -154,37 +153,34 @@ impl Library {
                 .packs
                 .values()
                 .find(|pack| pack.digest == digest);
-            if let Some(pack) = loaded {
-                packs.push(pack.head.id.clone());
-                continue;
-            }
-            let (pack, findings) = Pack::read(files);
-            let faulty = findings
-                .iter()
-                .any(|finding| finding.severity() == Severity::Error);
-            opening.findings.extend(findings);
-            let Some(pack) = pack else { continue };
-            if packs.contains(&pack.head.id) {
-                let both = [
-                    Pack {
-                        facts: Vec::new(),
-                        ..pack.clone()
-                    },
-                    pack,
-                ];
-                opening.findings.extend(check::check(&both, day_of(now)));
-                continue;
-            }
-            packs.push(pack.head.id.clone());
-            // A pack with errors is read again at the next start, so that they are told again.
-            let digest = if faulty {
-                String::new()
-            } else {
-                pack.digest.clone()
+            let known = loaded.map(|pack| pack.head.id.clone());
+            let (id, pack) = match known {
+                Some(id) => (id, None),
+                None => {
+                    let (pack, findings) = Pack::read(files);
+                    opening.findings.extend(findings);
+                    let Some(pack) = pack else { continue };
+                    (pack.head.id.clone(), Some(pack))
+                }
             };
-            let drafts = pack_drafts(store.holdings(), &pack, digest);
-            store.commit(drafts, &Author::Files, now)?;
+            if let Some(other) = packs.get(&id) {
+                opening
+                    .findings
+                    .push(check::duplicate_pack(&id, &files.folder, other));
+                continue;
+            }
+            packs.insert(id, files.folder.clone());
+            if let Some(pack) = pack {
+                // A pack with errors is read again at the next start, so that they are told again.
+                let errors = opening.findings.iter().any(|finding| {
+                    finding.severity() == Severity::Error && finding.path.starts_with(&files.folder)
+                });
+                let digest = if errors { String::new() } else { digest };
+                let drafts = pack_drafts(store.holdings(), &pack, digest);
+                store.commit(drafts, &Author::Files, now)?;
+            }
         }
+        let packs: Vec<PackId> = packs.into_keys().collect();
         let (base, untold) = knowledge_base(store.holdings(), &packs);
         opening.untold = untold;
         let snapshot = ArcSwap::from_pointee(Snapshot::new(Arc::new(base), lexicons));
@@ -319,7 +315,7 @@ fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
     for (id, fact) in holdings.facts_of(&scope) {
         let written =
             pack.facts.iter().any(|fact| fact.value.id == *id) || pack.faulty.contains(id);
-        if !written && fact.standing == Standing::Current {
+        if pack.complete && !written && fact.standing == Standing::Current {
             let change = Change::Retire {
                 reason: "no longer in the pack's files".to_owned(),
             };
@@ -329,12 +325,18 @@ fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
             });
         }
     }
+    let held = holdings.packs.get(&pack.head.id);
+    let lexicon = pack
+        .lexicon
+        .clone()
+        .or_else(|| held.map(|held| held.lexicon.clone()));
+    let (head, lexicon) = (pack.head.clone(), lexicon.unwrap_or_default());
     let state = PackState {
-        head: pack.head.clone(),
-        lexicon: pack.lexicon.clone(),
+        head,
+        lexicon,
         digest,
     };
-    if holdings.packs.get(&pack.head.id) != Some(&state) {
+    if held != Some(&state) {
         events.push(Event::Pack(Box::new(state)));
     }
     events
@@ -422,7 +424,12 @@ fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<
     }
     sources.retain(|(scope, _), _| shown(scope));
     let held = holdings.packs.iter().filter(|(id, _)| packs.contains(id));
-    let infos = held.map(|(id, pack)| (id.clone(), Arc::new(pack.info())));
+    let infos = held.map(|(id, pack)| {
+        (
+            id.clone(),
+            Arc::new(PackInfo::of(&pack.head, Some(&pack.lexicon))),
+        )
+    });
     (KnowledgeBase::new(infos.collect(), sources, facts), untold)
 }
 
@@ -432,29 +439,25 @@ pub fn day_of(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
 }
 
-impl PackState {
-    fn info(&self) -> PackInfo {
-        let language = Language::of(&self.head.language).unwrap_or_else(Language::english);
-        let lexicon = Lexicon::new(&self.lexicon, &language);
-        PackInfo {
-            title: self.head.title.clone(),
-            language,
-            lexicon,
-        }
-    }
-}
-
 impl SourceEntry {
     /// Returns the entry of a source that has a name.
     fn of(source: &Source) -> Option<Self> {
         let (text, fingerprint) = match &source.text {
             SourceText::Unknown => (None, None),
-            SourceText::Stored(paragraphs) => (Some(paragraphs.join("\n\n")), None),
+            SourceText::Stored(text) => (Some(text.paragraphs().join("\n\n")), None),
             SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
         };
+        let head = SourceFile::from(source);
         Some(Self {
             id: source.id.clone()?,
-            head: source.into(),
+            title: head.title,
+            authors: head.authors,
+            publisher: head.publisher,
+            published: head.published,
+            basis: head.basis,
+            url: head.url,
+            accessed: head.accessed,
+            note: head.note,
             text,
             fingerprint,
         })
@@ -468,7 +471,7 @@ impl SourceEntry {
         };
         let text = match (&self.text, &self.fingerprint) {
             (None, None) => SourceText::Unknown,
-            (Some(text), None) => SourceText::Stored(paragraphs(text)),
+            (Some(text), None) => SourceText::Stored(Text::new(paragraphs(text))),
             (None, Some(fingerprint)) => SourceText::Fingerprint(
                 fingerprint
                     .parse()
@@ -480,6 +483,16 @@ impl SourceEntry {
                 ));
             }
         };
-        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
+        let head = SourceFile {
+            title: self.title.clone(),
+            authors: self.authors.clone(),
+            publisher: self.publisher.clone(),
+            published: self.published.clone(),
+            basis: self.basis,
+            url: self.url.clone(),
+            accessed: self.accessed.clone(),
+            note: self.note.clone(),
+        };
+        Ok(head.into_source(Some(self.id.clone()), text))
     }
 }

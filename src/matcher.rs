@@ -67,6 +67,8 @@ pub struct Ranking {
     pub signals: Option<Signals>,
     /// The words of the question, by position, that the whole material does not know.
     pub unknown: Vec<usize>,
+    /// Whether the question speaks of times that no dated fact fits.
+    pub nothing_then: bool,
     /// A question that is known not to be answered, where it is more like this one than any that
     /// is.
     pub known_unanswered: Option<String>,
@@ -93,6 +95,8 @@ impl Matcher {
         let scored = self.scored(question, &query);
         let unknown = query.slots.iter().filter(|slot| slot.ways.is_empty());
         let unknown = unknown.filter_map(|slot| slot.word).collect();
+        let nothing_then =
+            !question.times.is_empty() && self.of_its_time(question).next().is_none();
         let signals = Signals::of(&query, &scored, &self.index, |number| self.fact(number));
         let confidence = signals.as_ref().map_or(0.0, Signals::probability);
         let known_unanswered = confidence::unanswered(&scored)
@@ -106,6 +110,7 @@ impl Matcher {
             confidence,
             signals,
             unknown,
+            nothing_then,
             known_unanswered,
         }
     }
@@ -158,14 +163,14 @@ impl Matcher {
             None => HashMap::new(),
         };
         let anchor = self.anchor(question);
-        let numbered = (0..).zip(self.knowledge.facts());
-        let dated = numbered.filter(|(_, fact)| {
-            let when = fact.fact.when.as_ref();
-            when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
-        });
-        let mut wanted: Vec<u32> = dated.map(|(number, _)| number).take(CANDIDATES).collect();
-        wanted.extend(context.keys());
-        let candidates = query.candidates(&self.index, &wanted, CANDIDATES);
+        let dated = self.of_its_time(question);
+        let dated: Vec<u32> = dated.collect();
+        let mut candidates = query.candidates(&self.index, &dated, CANDIDATES);
+        let leant_on = context
+            .keys()
+            .filter(|fact| !candidates.contains(fact))
+            .copied();
+        candidates.extend(leant_on.collect::<Vec<_>>());
         let mut scored: Vec<Scored> = candidates
             .into_iter()
             .filter_map(|number| {
@@ -183,6 +188,18 @@ impl Matcher {
             order.then(a.fact.cmp(&b.fact))
         });
         scored
+    }
+
+    /// Returns the facts whose date fits a time that the question speaks of.
+    fn of_its_time(&self, question: &Question) -> impl Iterator<Item = u32> {
+        let fits = |fact: &ScopedFact| {
+            let when = fact.fact.when.as_ref();
+            when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
+        };
+        let facts = (0..).zip(self.knowledge.facts());
+        facts
+            .filter(move |(_, fact)| fits(fact))
+            .map(|(number, _)| number)
     }
 
     /// Returns the days before or after an event that the question names (“before the summit”),

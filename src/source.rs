@@ -9,7 +9,7 @@ mod passage;
 
 use std::sync::Arc;
 
-use crate::date::{DateBasis, Dated, EventDate};
+use crate::date::{Dated, EventDate};
 use crate::id::id;
 
 pub use fingerprint::{Fingerprint, FingerprintError, WINDOW};
@@ -49,10 +49,38 @@ pub enum SourceText {
     /// Nothing: quotations of it cannot be verified.
     #[default]
     Unknown,
-    /// The text itself, by paragraph.
-    Stored(Vec<String>),
+    /// The text itself.
+    Stored(Text),
     /// Digests that prove a quotation, where the text may not be republished.
     Fingerprint(Fingerprint),
+}
+
+/// A source's text by paragraph, its words found once for all the quotations of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    paragraphs: Vec<String>,
+    passages: Vec<Passage>,
+}
+
+impl Text {
+    /// Makes the text of its paragraphs.
+    #[must_use]
+    pub fn new(paragraphs: Vec<String>) -> Self {
+        let passages = paragraphs
+            .iter()
+            .map(|paragraph| Passage::new(paragraph))
+            .collect();
+        Self {
+            paragraphs,
+            passages,
+        }
+    }
+
+    /// Returns the paragraphs.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[String] {
+        &self.paragraphs
+    }
 }
 
 /// An exact text, and where needed its surroundings, which make it unique in its source.
@@ -113,7 +141,7 @@ fn nearest(held: Option<&(String, usize)>) -> String {
         Some((words, paragraph)) => {
             format!("paragraph {paragraph} has “{words}” and then goes on differently")
         }
-        None => "no paragraph has its first words".to_owned(),
+        None => "no paragraph has its first five words".to_owned(),
     }
 }
 
@@ -137,16 +165,6 @@ impl Citation {
     #[must_use]
     pub const fn is_verified(&self) -> bool {
         self.place.is_some()
-    }
-}
-
-impl Source {
-    /// Returns whether its date of publication was worked out, not stated.
-    #[must_use]
-    pub fn is_date_inferred(&self) -> bool {
-        self.published
-            .as_ref()
-            .is_some_and(|dated| dated.basis == DateBasis::Inferred)
     }
 }
 
@@ -190,11 +208,12 @@ impl SourceText {
     fn find(&self, passage: &Passage) -> Result<Vec<(usize, usize)>, QuoteError> {
         match self {
             Self::Unknown => Ok(Vec::new()),
-            Self::Stored(paragraphs) => Ok(paragraphs
+            Self::Stored(text) => Ok(text
+                .passages
                 .iter()
                 .enumerate()
                 .flat_map(|(paragraph, text)| {
-                    let places = Passage::new(text).places_of(passage);
+                    let places = text.places_of(passage);
                     places.into_iter().map(move |word| (paragraph, word))
                 })
                 .collect()),
@@ -216,9 +235,7 @@ impl SourceText {
     pub fn words(&self) -> Option<usize> {
         match self {
             Self::Unknown => None,
-            Self::Stored(paragraphs) => {
-                Some(paragraphs.iter().map(|text| Passage::new(text).len()).sum())
-            }
+            Self::Stored(text) => Some(text.passages.iter().map(Passage::len).sum()),
             Self::Fingerprint(fingerprint) => Some(fingerprint.words()),
         }
     }
@@ -260,7 +277,7 @@ mod tests {
     }
 
     fn stored() -> SourceText {
-        SourceText::Stored(paragraphs(TEXT))
+        SourceText::Stored(Text::new(paragraphs(TEXT)))
     }
 
     fn fingerprint() -> SourceText {

@@ -371,6 +371,7 @@ impl Store {
             lost_in_log: lacking(copies.logged),
             lost_in_journal: lacking(&read.entries),
             bad_lines: read.bad_lines,
+            interrupted: copies.is_interrupted(),
             differing: copies.differing().collect(),
             mendable: copies.merged(folder).is_ok(),
         })
@@ -411,19 +412,21 @@ pub struct Verification {
     pub bad_lines: u64,
     /// The entries that the two copies tell differently.
     pub differing: Vec<u64>,
+    /// Whether a change was cut off before it was acknowledged, and nothing else is amiss.
+    pub interrupted: bool,
     /// Whether opening the store makes it good.
     pub mendable: bool,
 }
 
 impl Verification {
-    /// Returns whether both copies are whole and the same.
+    /// Returns whether everything that was acknowledged is in both copies, and the same.
     #[must_use]
     pub const fn is_good(&self) -> bool {
+        let whole = self.lost_in_journal.is_empty() && self.bad_lines == 0;
         self.damage.is_none()
             && self.lost_in_log.is_empty()
-            && self.lost_in_journal.is_empty()
-            && self.bad_lines == 0
             && self.differing.is_empty()
+            && (whole || self.interrupted)
     }
 }
 
@@ -464,6 +467,18 @@ impl<'a> Copies<'a> {
         let differ =
             |entry: &&Entry| at(&self.read.entries, entry.seq).is_some_and(|other| other != *entry);
         self.logged.iter().filter(differ).map(|entry| entry.seq)
+    }
+
+    /// Tells whether what the journal lacks is no more than the end of one group, and no line of it
+    /// is bad but one that was being written.
+    fn is_interrupted(&self) -> bool {
+        let written = last(&self.read.entries);
+        let ahead = self.logged.iter().filter(|entry| entry.seq > written);
+        let groups = ahead.filter(|entry| entry.last).count();
+        self.read.layout.is_some()
+            && first_gap(&self.read.entries) > written
+            && groups <= 1
+            && self.read.bad_lines == u64::from(self.read.is_torn)
     }
 
     /// Returns the entries that count, up to the last whole group: those of whichever copy has all.

@@ -40,7 +40,7 @@ pub fn fold(text: &str) -> String {
 
 /// Splits a text into words by Unicode's word boundaries (UAX #29), at most [`WORDS_MAX`].
 ///
-/// Endings after an apostrophe are words of their own (“Europe's”, “didn't”: “did”, “n't”), dots
+/// Endings after an apostrophe are words of their own (“Europe's”: “europe”, “s”; “didn't”: “didn”, “n't”), dots
 /// and commas inside a word are dropped (“U.S.” is “us”, “1,000” is “1000”).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
@@ -68,7 +68,8 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 /// Tells of a sign without width or ink: zero-width joints, marks of direction, soft hyphens.
-const fn is_invisible(sign: char) -> bool {
+#[must_use]
+pub const fn is_invisible(sign: char) -> bool {
     matches!(
         sign,
         '\u{AD}'

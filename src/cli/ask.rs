@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Shared, lines, print, read_input, render};
+use super::{Outcome, Rejection, Shared, lines, print, read_input, render};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::library::{Asked, Snapshot};
@@ -89,13 +89,6 @@ struct CitationLine<'a> {
     paragraph: Option<usize>,
 }
 
-#[derive(Debug, Serialize)]
-struct ErrorLine<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    error: String,
-}
-
 fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
     let mut all_good = true;
     let mut out = std::io::stdout().lock();
@@ -106,16 +99,16 @@ fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
         if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
             continue;
         }
-        let printed = match line.and_then(|line| read(&line)) {
+        let printed = match line.map_err(Rejection::from).and_then(|line| read(&line)) {
             Ok(question) => {
                 let begun = Instant::now();
                 let today = question.today.unwrap_or(today);
                 let asked = snapshot.ask(&question.question, question.previous.as_deref(), today);
                 serde_json::to_string(&answer_line(&question.id, &asked, begun))?
             }
-            Err(error) => {
+            Err(rejection) => {
                 all_good = false;
-                error
+                serde_json::to_string(&rejection)?
             }
         };
         writeln!(out, "{printed}").context("cannot write to standard output")?;
@@ -127,14 +120,16 @@ fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
     })
 }
 
-/// Reads a line, or returns the line that tells what is wrong with it.
-fn read(line: &str) -> Result<QuestionLine, String> {
+fn read(line: &str) -> Result<QuestionLine, Rejection> {
     serde_json::from_str(line).map_err(|error| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
-        let id = value.get("id").and_then(|id| id.as_str());
+        let id = value
+            .get("id")
+            .and_then(|id| id.as_str())
+            .map(str::to_owned);
         let error =
             format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
-        serde_json::to_string(&ErrorLine { id, error }).unwrap_or_default()
+        Rejection { id, error }
     })
 }
 

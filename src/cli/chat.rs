@@ -1,4 +1,5 @@
-//! `ibid chat`: one question after another, with line editing and a history of this session.
+//! `ibid chat`: one question after another, with line editing and a history that lasts as long as
+//! the session: what was asked is not kept.
 
 use anyhow::Context as _;
 use rustyline::DefaultEditor;
@@ -11,9 +12,6 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let library = shared.library(Lexicons::Used)?;
     let snapshot = library.snapshot();
     let mut editor = DefaultEditor::new().context("cannot read from this terminal")?;
-    let history = shared.data.join("chat-history");
-    // Without an earlier session there is no history to load.
-    drop(editor.load_history(&history));
     print(&render::greeting(snapshot.knowledge()))?;
     let mut previous: Option<String> = None;
     loop {
@@ -26,6 +24,9 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
         if question.is_empty() {
             continue;
         }
+        if matches!(question, "exit" | "quit") {
+            break;
+        }
         editor
             .add_history_entry(question)
             .context("cannot keep the history")?;
@@ -34,8 +35,5 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
         print("\n")?;
         previous = Some(question.to_owned());
     }
-    editor
-        .save_history(&history)
-        .with_context(|| format!("cannot keep the history in {}", history.display()))?;
     Ok(Outcome::Done)
 }

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Shared, lines, read_input};
+use super::{Outcome, Rejection, Shared, lines, read_input};
 use crate::curation::Author;
 use crate::knowledge::format::FactEntry;
 use crate::library::Library;
@@ -44,13 +44,6 @@ struct Acknowledgement<'a> {
     scope: &'a Scope,
 }
 
-#[derive(Debug, Serialize)]
-struct Rejection {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    error: String,
-}
-
 impl FactCommand {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         match self {
@@ -71,7 +64,7 @@ impl Add {
                 continue;
             }
             let printed = match line
-                .map_err(Rejection::new)
+                .map_err(Rejection::from)
                 .and_then(|line| add(&library, &line, &by))
             {
                 Ok(acknowledged) => acknowledged,
@@ -88,12 +81,6 @@ impl Add {
         } else {
             Outcome::Failed
         })
-    }
-}
-
-impl Rejection {
-    const fn new(error: String) -> Self {
-        Self { id: None, error }
     }
 }
 

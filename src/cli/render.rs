@@ -17,6 +17,7 @@ use crate::library::{Asked, Opening};
 use crate::matcher::{How, Match};
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
+use crate::text;
 use crate::timeline::Entry;
 
 const STRONG: Style = Style::new().bold();
@@ -43,10 +44,13 @@ fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
-/// Returns a text without the control characters that could write over the terminal.
+/// Returns a text without the signs that could write over the terminal, break its lines or turn
+/// them around.
 fn plain(text: &str) -> String {
-    text.chars()
-        .map(|sign| if sign.is_control() { ' ' } else { sign })
+    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    let visible = text.chars().filter(|sign| !text::is_invisible(*sign));
+    visible
+        .map(|sign| if breaks(sign) { ' ' } else { sign })
         .collect()
 }
 
@@ -67,6 +71,7 @@ pub(super) fn opening(opening: &Opening) -> Vec<String> {
     lines.extend(
         errors
             .iter()
+            .take(5)
             .map(|error| finding(error).trim_end().to_owned()),
     );
     if !errors.is_empty() {
@@ -120,6 +125,9 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
         Some(date) => format!("{statement}\n{}\n", styled(DATE, date)),
         None => format!("{statement}\n"),
     };
+    if let Some(said_by) = &fact.said_by {
+        text.extend(["Said by ", &plain(said_by), "\n"]);
+    }
     for citation in &fact.citations {
         let quote = format!("“{}”", plain(&citation.quote.exact));
         let source = format!("— {}", self::citation(citation));
@@ -303,7 +311,7 @@ pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
         topics.join(", ")
     );
     format!(
-        "{}\nAsk in your own words; an empty line does nothing, Ctrl-D ends.\n\n",
+        "{}\nAsk in your own words; “quit” or Ctrl-D ends.\n\n",
         wrapped(&plain(&text), "")
     )
 }
@@ -349,15 +357,24 @@ pub(super) fn timeline(entries: &[Entry]) -> String {
     text
 }
 
-/// A finding about a pack's file.
+/// A finding about a pack's file: rule and place, what is wrong, the cure.
 pub(super) fn finding(finding: &Finding) -> String {
     let style = match finding.severity() {
         Severity::Error => BAD,
         Severity::Warning => DOUBTFUL,
     };
-    let text = finding.to_string();
-    let (label, rest) = text.split_once('[').unwrap_or((&text, ""));
-    format!("{}[{rest}\n", styled(style, label))
+    let label = styled(style, &finding.severity().to_string());
+    let place = finding
+        .place
+        .map(|(line, column)| format!(":{line}:{column}"));
+    format!(
+        "{label}[{}] {}{}\n  {}\n  cure: {}\n",
+        finding.rule.name(),
+        plain(&finding.path),
+        place.unwrap_or_default(),
+        plain(&finding.message),
+        finding.rule.cure()
+    )
 }
 
 /// A pack in a line, and how much of each source it quotes.
@@ -471,8 +488,14 @@ pub(super) fn imported(imported: &Imported) -> String {
         added,
         changed,
         unchanged,
+        untold,
     } = imported;
-    format!("{added} added, {changed} changed, {unchanged} unchanged\n")
+    let mut text = format!("{added} added, {changed} changed, {unchanged} unchanged\n");
+    if *untold > 0 {
+        let whose = "packs that are not in the knowledge folder: kept, but not told";
+        text.extend([format!("{untold} of them belong to {whose}\n")]);
+    }
+    text
 }
 
 /// The lines of an import that are no good, at most twenty of them.
@@ -494,7 +517,13 @@ pub(super) fn verification(data: &Path, verification: &Verification) -> String {
     let entries = verification.entries;
     let data = data.display();
     if verification.is_good() {
-        return format!("{data}: {entries} entries, both copies whole and the same\n");
+        let mut text = format!("{data}: {entries} entries, both copies whole and the same\n");
+        if !verification.lost_in_journal.is_empty() || verification.bad_lines > 0 {
+            text.push_str(
+                "  but for the last change, which was cut off before it was acknowledged\n",
+            );
+        }
+        return text;
     }
     let mut text = format!("{data}: {entries} entries; {}\n", styled(BAD, "damaged"));
     if let Some(damage) = &verification.damage {

@@ -1,4 +1,4 @@
-//! The time expressions that people type: “16th of july”, “since 2014”, “between May and July”.
+//! The time expressions that people type: “16th of july”, “since 2014”, “between 2014 and 2018”.
 //!
 //! One small grammar over lower-case words. It never invents precision: a day without a year stays
 //! a day of every year ([`Period::Yearly`]), and what it does not understand it leaves alone.
@@ -95,7 +95,7 @@ fn yearly(bounds: DayBounds, relation: TimeRelation, month: i8, day: Option<i8>)
     let Some(year) = bounds.first.or(bounds.last).map(Date::year) else {
         return false;
     };
-    // A fact no finer than a year or two cannot be said to be of a day: it would fit every day.
+    // A fact that may be of any day of two months or more cannot be said to be of one of them.
     if let (Some(first), Some(last)) = (bounds.first, bounds.last)
         && first.until(last).is_ok_and(|length| length.get_days() > 62)
     {
@@ -146,7 +146,7 @@ fn expression(words: &[&str], start: usize, today: Date) -> Option<TimeExpressio
         ("prior", Some("to")) | ("ahead", Some("of")) => (Some(TimeRelation::Before), 2),
         ("after", _) => (Some(TimeRelation::After), 1),
         ("between", _) => return between(words, start, today),
-        ("in" | "on" | "during" | "around" | "of", _) => (Some(TimeRelation::In), 1),
+        ("in" | "on" | "during" | "around", _) => (Some(TimeRelation::In), 1),
         _ => (None, 0),
     };
     let article = usize::from(word(start + prepositions) == Some("the"));
@@ -227,6 +227,11 @@ fn period(words: &[&str], at: usize, announced: bool, today: Date) -> Option<(Pe
         if let Some(year) = word(next).and_then(year) {
             return dated(format!("{year:04}-{month:02}"), next + 1);
         }
+        // A number that is no day of the month leaves nothing that can be relied on.
+        let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        if word(at + 1).is_some_and(number) {
+            return None;
+        }
         // “May” and “March” are also verbs: alone they need a preposition before them.
         let ambiguous = matches!(word(at), Some("may" | "march" | "mar"));
         return (announced || !ambiguous).then_some((Period::Yearly { month, day: None }, at + 1));
@@ -237,7 +242,13 @@ fn period(words: &[&str], at: usize, announced: bool, today: Date) -> Option<(Pe
     {
         return dated(format!("{decade}X"), at + 1);
     }
-    dated(format!("{:04}", year(word(at)?)?), at + 1)
+    // A bare number of four digits is a year at the end of a text or after a preposition; before a
+    // noun it is more often an amount.
+    let is_year = announced || at + 1 == words.len();
+    dated(
+        format!("{:04}", year(word(at)?).filter(|_| is_year)?),
+        at + 1,
+    )
 }
 
 /// Reads “16th of july”, “16 july”, “july 16th” or “july the 16th”.
@@ -246,12 +257,17 @@ fn day_of_month(words: &[&str], at: usize) -> Option<(i8, i8, usize)> {
     if let Some(day) = word(at).and_then(day_number) {
         let next = at + 1 + usize::from(word(at + 1) == Some("of"));
         let month = word(next).and_then(|word| month_named(word, true))?;
-        return Some((month, day, next + 1));
+        return is_day(month, day).then_some((month, day, next + 1));
     }
     let month = word(at).and_then(|word| month_named(word, true))?;
     let next = at + 1 + usize::from(word(at + 1) == Some("the"));
     let day = word(next).and_then(day_number)?;
-    Some((month, day, next + 1))
+    is_day(month, day).then_some((month, day, next + 1))
+}
+
+/// Tells whether some year has this day; a leap year has them all.
+fn is_day(month: i8, day: i8) -> bool {
+    Date::new(2000, month, day).is_ok()
 }
 
 /// Reads “yesterday”, “last month”, “this year”…; returns the period and the words it takes.
@@ -294,7 +310,7 @@ fn relative(word: &str, unit: Option<&str>, today: Date) -> Option<(EventDate, u
     Some((text.parse().ok()?, 2))
 }
 
-/// Returns a year of four digits, 1000 to 2999: other numbers are more often amounts.
+/// Returns a year of four digits, 1000 to 2999.
 fn year(word: &str) -> Option<i16> {
     let digits = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     word.parse()
@@ -337,7 +353,7 @@ fn month_named(word: &str, slips: bool) -> Option<i8> {
     let named = |name: &&str| {
         word == *name || word == "sept" && *name == "september" || name.get(..3) == Some(word)
     };
-    let slipped = |name: &&str| slips && word.len() > 3 && strsim::osa_distance(word, name) == 1;
+    let slipped = |name: &&str| slips && word.len() > 4 && strsim::osa_distance(word, name) == 1;
     let position = NAMES
         .iter()
         .position(named)
@@ -436,13 +452,15 @@ mod tests {
             "may i ask",
             "they march on",
             "12 tanks",
+            "the 2000 troops there",
+            "on july 33",
+            "the 12 jury members",
             "the main meeting",
-            "31 june",
             "",
             "before the summit",
         ] {
             let found = read(text);
-            assert!(found.is_empty() || text == "31 june", "{text}: {found:?}");
+            assert!(found.is_empty(), "{text}: {found:?}");
         }
     }
 

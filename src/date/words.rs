@@ -62,7 +62,7 @@ fn single(date: &Date) -> Option<String> {
     })
 }
 
-/// Returns “the 2010s” or “the 2000s century” for years with their last digits unknown.
+/// Returns “the 2010s” or “the years 1900 to 1999” for years with their last digits unknown.
 fn masked_years(date: &Date) -> Option<String> {
     let text = Edtf::Date(Date {
         month: None,

@@ -9,6 +9,7 @@ use super::finding::{Finding, Rule};
 use super::pack::{Located, Pack};
 use crate::date::DateBasis;
 use crate::fact::Fact;
+use crate::scope::PackId;
 use crate::source::SourceId;
 use crate::text;
 
@@ -163,21 +164,28 @@ fn unknown_expectations(pack: &Pack) -> Vec<Finding> {
 }
 
 fn duplicate_packs(packs: &[Pack]) -> Vec<Finding> {
-    let mut first = HashMap::new();
+    let mut first: HashMap<&PackId, &str> = HashMap::new();
     let mut findings = Vec::new();
     for pack in packs {
-        if let Some(other) = first.insert(&pack.head.id, &pack.folder) {
-            let path = format!("{}/pack.toml", pack.folder);
-            let message = format!("the id “{}” is that of {other} too", pack.head.id);
-            findings.push(Finding {
-                path,
-                place: None,
-                rule: Rule::DuplicatePack,
-                message,
-            });
+        match first.get(&pack.head.id) {
+            Some(other) => findings.push(duplicate_pack(&pack.head.id, &pack.folder, other)),
+            None => drop(first.insert(&pack.head.id, &pack.folder)),
         }
     }
     findings
+}
+
+/// Returns the finding about a pack whose id is that of the pack in another folder.
+#[must_use]
+pub fn duplicate_pack(id: &PackId, folder: &str, other: &str) -> Finding {
+    let path = format!("{folder}/pack.toml");
+    let message = format!("the id “{id}” is that of {other} too");
+    Finding {
+        path,
+        place: None,
+        rule: Rule::DuplicatePack,
+        message,
+    }
 }
 
 /// Returns a finding for each text that two facts have, capitals and signs aside.

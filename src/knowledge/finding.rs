@@ -108,7 +108,7 @@ rules! {
     /// A quotation too short for a fingerprint.
     QuoteTooShort = "quote-too-short", Error, "quote five words or more, or add prefix or suffix";
     /// A language that has no stemmer.
-    UnknownLanguage = "unknown-language", Warning, "words are matched without stems; use an ISO 639-1 code such as en";
+    UnknownLanguage = "unknown-language", Warning, "English stems are used; write an ISO 639-1 code such as en";
     /// A pack without facts.
     NoFacts = "no-facts", Warning, "add facts to facts/*.toml";
     /// A quotation of a source of which no text is kept.

@@ -143,13 +143,34 @@ pub struct SourceFile {
 }
 
 /// A source in an import line: its front matter, its id, and what is kept of its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// Its name, unique in its scope.
     pub id: SourceId,
-    /// The front matter.
-    #[serde(flatten)]
-    pub head: SourceFile,
+    /// As in [`SourceFile`].
+    pub title: String,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<EventDate>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<DateBasis>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accessed: Option<EventDate>,
+    /// As in [`SourceFile`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The text, paragraphs apart by blank lines, where it may be republished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -17,7 +17,7 @@ use crate::date::{DateBasis, Dated};
 use crate::fact::{
     Citations, Fact, FactId, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX,
 };
-use crate::source::{Citation, QuoteError, Source, SourceId, SourceText, paragraphs};
+use crate::source::{Citation, QuoteError, Source, SourceId, SourceText, Text, paragraphs};
 use crate::text::Language;
 
 /// The largest pack file, in bytes.
@@ -28,7 +28,7 @@ pub const FILE_MAX: u64 = 10_000_000;
 pub struct PackFiles {
     /// The folder, as findings name it.
     pub folder: String,
-    /// What each file holds; `None` under the empty path for a folder that is none.
+    /// What each file holds; under the empty path what was found where the folder should be.
     pub files: BTreeMap<String, Content>,
 }
 
@@ -43,10 +43,11 @@ impl PackFiles {
         };
         let mut hasher = Sha256::new();
         for (path, content) in self.files.iter().filter(|(path, _)| counts(path)) {
-            let Content::Text(text) = content else {
-                continue;
+            let content = match content {
+                Content::Text(text) => text.clone(),
+                unreadable => format!("{unreadable:?}"),
             };
-            for part in [path, text] {
+            for part in [path, &content] {
                 hasher.update((part.len() as u64).to_le_bytes());
                 hasher.update(part);
             }
@@ -85,12 +86,13 @@ pub struct Pack {
     pub facts: Vec<Located<Fact>>,
     /// The ids of facts that are written but cannot be told as they are.
     pub faulty: Vec<FactId>,
-    /// Its lexicon.
-    pub lexicon: LexiconFile,
+    /// Whether every fact that is written could at least be named. If not, a fact that seems to be
+    /// missing may stand in a part that could not be read.
+    pub complete: bool,
+    /// Its lexicon, or `None` where there is one that cannot be read.
+    pub lexicon: Option<LexiconFile>,
     /// Its own test.
     pub asks: Vec<Located<AskEntry>>,
-    /// What tells one content of the pack from another: the SHA-256 of its files.
-    pub digest: String,
 }
 
 /// A value and the place in the files where it stands.
@@ -105,12 +107,6 @@ pub struct Located<T> {
 }
 
 impl Pack {
-    /// Returns the pack's language; English rules where there is none for it.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        Language::of(&self.head.language).unwrap_or_else(Language::english)
-    }
-
     /// Reads a pack from its files.
     ///
     /// A pack whose `pack.toml` cannot be read is none; of the rest, what is faulty is left out.
@@ -120,30 +116,18 @@ impl Pack {
         let mut reader = Reader {
             files,
             findings: Vec::new(),
+            complete: true,
         };
         let pack = reader.pack();
-        let mut findings = reader.findings;
-        leave_out_guesses(&mut findings);
-        findings.sort();
-        (pack, findings)
+        reader.findings.sort();
+        (pack, reader.findings)
     }
-}
-
-/// Leaves out what was found in a line that is not TOML: what was read there is a guess.
-fn leave_out_guesses(findings: &mut Vec<Finding>) {
-    let line = |finding: &Finding| Some((finding.path.clone(), finding.place?.0));
-    let broken = findings
-        .iter()
-        .filter(|finding| finding.rule == Rule::Syntax);
-    let broken: Vec<_> = broken.filter_map(line).collect();
-    findings.retain(|finding| {
-        finding.rule == Rule::Syntax || line(finding).is_none_or(|line| !broken.contains(&line))
-    });
 }
 
 struct Reader<'a> {
     files: &'a PackFiles,
     findings: Vec<Finding>,
+    complete: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -155,7 +139,10 @@ impl<'a> Reader<'a> {
         let head = self.head();
         let sources = self.sources();
         let (facts, faulty) = self.facts(&sources);
-        let lexicon = self.whole("lexicon.toml").unwrap_or_default();
+        let lexicon = match self.files.files.contains_key("lexicon.toml") {
+            true => self.whole("lexicon.toml"),
+            false => Some(LexiconFile::default()),
+        };
         let asks = self.asks();
         let head: PackFile = head?;
         if Language::of(&head.language).is_none() {
@@ -169,7 +156,6 @@ impl<'a> Reader<'a> {
                 format!("the pack “{}” has no facts", head.id),
             );
         }
-        let digest = self.files.digest();
         let folder = self.files.folder.clone();
         Some(Pack {
             folder,
@@ -177,9 +163,9 @@ impl<'a> Reader<'a> {
             sources,
             facts,
             faulty,
+            complete: self.complete,
             lexicon,
             asks,
-            digest,
         })
     }
 
@@ -245,8 +231,8 @@ impl<'a> Reader<'a> {
     fn whole<T: for<'de> Deserialize<'de>>(&mut self, path: &str) -> Option<T> {
         let text = self.text(path)?;
         let full = self.path(path);
-        let file = FileText { path: &full, text };
-        let value = document(file, &mut self.findings)?;
+        let file = FileText::new(&full, text);
+        let value = document(&file, &mut self.findings)?;
         file.read(value, path, &mut self.findings)
     }
 
@@ -299,17 +285,17 @@ impl<'a> Reader<'a> {
             return None;
         };
         let full = self.path(path);
-        let file = FileText {
-            path: &full,
-            text: &head,
-        };
-        let value = document(file, &mut self.findings)?;
+        let file = FileText::new(&full, &head);
+        let value = document(&file, &mut self.findings)?;
         let head: SourceFile = file.read(value, &format!("source “{id}”"), &mut self.findings)?;
         let fingerprint = format!("sources/{id}.fingerprint");
+        if self.files.files.contains_key(&fingerprint) && self.text(&fingerprint).is_none() {
+            return None;
+        }
         let stored = paragraphs(body);
         let kept = match (self.text(&fingerprint), stored.is_empty()) {
             (None, true) => SourceText::Unknown,
-            (None, false) => SourceText::Stored(stored),
+            (None, false) => SourceText::Stored(Text::new(stored)),
             (Some(_), false) => {
                 let message = format!("the source “{id}” has a text and a fingerprint");
                 self.found(path, Rule::SourceTextTwice, message);
@@ -335,12 +321,17 @@ impl<'a> Reader<'a> {
         let mut seen: HashMap<FactId, String> = HashMap::new();
         for (path, _) in self.listed("facts/", ".toml") {
             let Some(text) = self.text(path) else {
+                self.complete = false;
                 continue;
             };
             let full = self.path(path);
-            let file = FileText { path: &full, text };
-            for entry in entries(file, "fact", &mut self.findings) {
+            let file = FileText::new(&full, text);
+            let before = self.findings.len();
+            let entries = entries(&file, "fact", &mut self.findings);
+            self.complete &= self.findings.len() == before;
+            for entry in entries {
                 let id = id_of(&entry);
+                self.complete &= id.is_some();
                 let place = file.line_and_column(entry.span().start);
                 let known = id.as_ref().and_then(|id| seen.get(id));
                 if let (Some(id), Some(first)) = (&id, known) {
@@ -355,7 +346,7 @@ impl<'a> Reader<'a> {
                 if let Some(id) = &id {
                     seen.insert(id.clone(), format!("{full}:{}", place.0));
                 }
-                match read_fact(file, entry, sources, &mut self.findings) {
+                match read_fact(&file, entry, sources, &mut self.findings) {
                     Some(fact) => facts.push(Located {
                         value: fact,
                         path: path.to_owned(),
@@ -374,9 +365,9 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let full = self.path(path);
-        let file = FileText { path: &full, text };
+        let file = FileText::new(&full, text);
         let mut asks = Vec::new();
-        for entry in entries(file, "ask", &mut self.findings) {
+        for entry in entries(&file, "ask", &mut self.findings) {
             let place = file.line_and_column(entry.span().start);
             if let Some(value) = file.read(entry, "question", &mut self.findings) {
                 asks.push(Located {
@@ -397,8 +388,8 @@ impl<'a> Reader<'a> {
 /// Returns the findings where the file is not of the format.
 pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Finding>> {
     let mut findings = Vec::new();
-    let file = FileText { path, text };
-    let asks = entries(file, "ask", &mut findings);
+    let file = FileText::new(path, text);
+    let asks = entries(&file, "ask", &mut findings);
     let ask = asks
         .into_iter()
         .filter_map(|entry| file.read(entry, "question", &mut findings));
@@ -411,7 +402,7 @@ pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Findi
 }
 
 /// Parses a file that is one value: after a syntax error the rest is a guess, and not read.
-fn document<'a>(file: FileText<'a>, findings: &mut Vec<Finding>) -> Option<Spanned<DeValue<'a>>> {
+fn document<'a>(file: &FileText<'a>, findings: &mut Vec<Finding>) -> Option<Spanned<DeValue<'a>>> {
     let before = findings.len();
     let table = file.parse(findings);
     let span = table.span();
@@ -420,12 +411,18 @@ fn document<'a>(file: FileText<'a>, findings: &mut Vec<Finding>) -> Option<Spann
 
 /// Returns the tables of an array of tables that is a file's only key.
 fn entries<'a>(
-    file: FileText<'a>,
+    file: &FileText<'a>,
     key: &str,
     findings: &mut Vec<Finding>,
 ) -> Vec<Spanned<DeValue<'a>>> {
     let mut tables = Vec::new();
-    for (name, value) in file.parse(findings).into_inner() {
+    let before = findings.len();
+    let parsed = file.parse(findings);
+    if findings.len() > before {
+        // After a syntax error the document is a guess: a table may hang on the one before it.
+        return tables;
+    }
+    for (name, value) in parsed.into_inner() {
         let at = name.span().start;
         match value.into_inner() {
             DeValue::Array(array) if name.get_ref() == key => tables.extend(array),
@@ -447,7 +444,7 @@ fn id_of(entry: &Spanned<DeValue<'_>>) -> Option<FactId> {
 }
 
 fn read_fact(
-    file: FileText<'_>,
+    file: &FileText<'_>,
     entry: Spanned<DeValue<'_>>,
     sources: &BTreeMap<SourceId, Arc<Source>>,
     findings: &mut Vec<Finding>,

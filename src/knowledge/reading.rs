@@ -12,16 +12,33 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::finding::{Finding, Rule};
 
+/// The most syntax errors of one file that are reported: what follows is seldom of use.
+const SYNTAX_ERRORS: usize = 50;
+
 /// A file's name and text, which turn byte positions into lines and columns.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct FileText<'a> {
-    pub(super) path: &'a str,
-    pub(super) text: &'a str,
+    path: &'a str,
+    text: &'a str,
+    line_starts: Vec<usize>,
 }
 
 impl<'a> FileText<'a> {
+    pub(super) fn new(path: &'a str, text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = [0]
+            .into_iter()
+            .chain(ends.map(|(end, _)| end + 1))
+            .collect();
+        Self {
+            path,
+            text,
+            line_starts,
+        }
+    }
+
     /// Returns a finding at a position of the file.
-    pub(super) fn finding(self, rule: Rule, at: usize, message: impl Into<String>) -> Finding {
+    pub(super) fn finding(&self, rule: Rule, at: usize, message: impl Into<String>) -> Finding {
         let place = Some(self.line_and_column(at));
         Finding {
             path: self.path.to_owned(),
@@ -32,16 +49,21 @@ impl<'a> FileText<'a> {
     }
 
     /// Returns the line and the column, in characters, both from 1.
-    pub(super) fn line_and_column(self, at: usize) -> (usize, usize) {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        (before.matches('\n').count() + 1, line.chars().count() + 1)
+    pub(super) fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= at);
+        let start = line
+            .checked_sub(1)
+            .and_then(|line| self.line_starts.get(line));
+        let before = start
+            .and_then(|start| self.text.get(*start..at))
+            .unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 
     /// Parses the file as TOML, reporting every syntax error.
-    pub(super) fn parse(self, findings: &mut Vec<Finding>) -> Spanned<DeTable<'a>> {
+    pub(super) fn parse(&self, findings: &mut Vec<Finding>) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        findings.extend(errors.iter().map(|error| {
+        findings.extend(errors.iter().take(SYNTAX_ERRORS).map(|error| {
             self.finding(
                 Rule::Syntax,
                 error.span().unwrap_or_default().start,
@@ -51,11 +73,17 @@ impl<'a> FileText<'a> {
         table
     }
 
+    /// Tells of a value that TOML takes for a date of its own.
+    fn is_bare_date(&self, span: &Range<usize>) -> bool {
+        let value = self.text.get(span.clone()).unwrap_or_default();
+        value.starts_with(|sign: char| sign.is_ascii_digit()) && value.contains('-')
+    }
+
     /// Reads a value of the document, reporting everything in it that is not of the format.
     ///
     /// `what` names the value in the findings: `fact “helsinki-summit”`.
     pub(super) fn read<T: for<'de> Deserialize<'de>>(
-        self,
+        &self,
         mut value: Spanned<DeValue<'a>>,
         what: &str,
         findings: &mut Vec<Finding>,
@@ -79,6 +107,9 @@ impl<'a> FileText<'a> {
             let meant = nearest_key(rule, error.message()).map(str::to_owned);
             if rule != Rule::MissingKey || !spoken_of.contains(&key) {
                 let mut message = error.message().lines().collect::<Vec<_>>().join(" ");
+                if self.is_bare_date(&span) {
+                    message = "a date must stand in quotation marks".to_owned();
+                }
                 if let Some(meant) = &meant {
                     message.extend(["; did you mean `", meant, "`?"]);
                 }
@@ -102,10 +133,9 @@ impl<'a> FileText<'a> {
 /// Returns the rule that an error of the TOML reader speaks of; the reader gives words alone.
 fn rule_of(message: &str) -> Rule {
     let of_a_date = [
-        "not an EDTF date",
-        "EDTF level 2",
-        "time of day",
-        "before it begins",
+        "” is not an EDTF date",
+        "” uses EDTF level 2",
+        "” has a time of day",
     ];
     if message.starts_with("unknown field") {
         Rule::UnknownKey
@@ -113,7 +143,7 @@ fn rule_of(message: &str) -> Rule {
         Rule::MissingKey
     } else if of_a_date.iter().any(|words| message.contains(words)) {
         Rule::BadDate
-    } else if message.contains("is not an id") {
+    } else if message.contains("” is not an id") {
         Rule::BadId
     } else {
         Rule::WrongValue
@@ -146,9 +176,7 @@ fn strike(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<Strin
                 table.remove(&key);
                 return Some(key.get_ref().to_string());
             }
-            table
-                .iter_mut()
-                .find_map(|(key, value)| strike(value, span).map(|_| key.get_ref().to_string()))
+            table.iter_mut().find_map(|(_, value)| strike(value, span))
         }
         DeValue::Array(array) => {
             if array.iter().any(|value| value.span() == *span) {

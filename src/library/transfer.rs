@@ -1,19 +1,20 @@
 //! Import and export: sources and facts as JSON lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Library, LibraryError, live, source_event, sources_of};
+use super::{Library, LibraryError, Sources, live, source_event, sources_of};
 use crate::curation::{Author, Change, Event, Holdings};
-use crate::fact::Standing;
+use crate::fact::{FactId, Standing};
 use crate::knowledge::format::{FactEntry, SourceEntry};
-use crate::scope::Scope;
+use crate::scope::{PackId, Scope};
+use crate::source::SourceId;
 use crate::store::Draft;
 
-/// The longest import line, in bytes.
-pub const LINE_MAX: usize = 64 * 1024;
+/// The longest import line, in bytes: that of a pack file, for a line may hold a source's text.
+pub const LINE_MAX: usize = 10_000_000;
 
 /// One line of an import or an export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub struct Imported {
     pub changed: usize,
     /// Facts and sources that were there just so.
     pub unchanged: usize,
+    /// Of all these, those of packs that are not in the knowledge folder: kept, but not told.
+    pub untold: usize,
 }
 
 /// What is wrong with a line of an import.
@@ -79,7 +82,7 @@ impl Library {
         now: Timestamp,
     ) -> Result<Imported, ImportError> {
         let mut store = self.store();
-        let plan = Plan::of(store.holdings(), lines, scope);
+        let plan = Plan::of(store.holdings(), &self.packs, lines, scope);
         if !plan.bad.is_empty() {
             return Err(ImportError::Lines(plan.bad));
         }
@@ -138,44 +141,50 @@ impl Library {
 #[derive(Debug, Default)]
 struct Plan {
     drafts: Vec<Draft>,
+    /// The sources that were there and change, and their lines.
+    changed_sources: BTreeMap<(Scope, SourceId), usize>,
     imported: Imported,
     bad: Vec<BadLine>,
 }
 
 impl Plan {
-    fn of(holdings: &Holdings, lines: Vec<(usize, Line)>, scope: &Scope) -> Self {
+    fn of(holdings: &Holdings, packs: &[PackId], lines: Vec<(usize, Line)>, scope: &Scope) -> Self {
         let mut plan = Self::default();
         let mut facts = Vec::new();
         let mut sources = sources_of(holdings);
         let mut seen = BTreeMap::new();
         for (number, line) in lines {
             let scope = line.scope.clone().unwrap_or_else(|| scope.clone());
-            match (line.source, line.fact) {
-                (Some(entry), None) => match entry.source() {
-                    Ok(source) => {
-                        let key = (scope.clone(), entry.id.clone());
-                        let known = holdings.sources.contains_key(&key);
-                        sources.insert(key, source.into());
-                        let event = source_event(holdings, &scope, entry);
-                        plan.count(known, event.is_some());
-                        plan.drafts
-                            .extend(event.map(|event| Draft { scope, event }));
-                    }
-                    Err(error) => plan.bad(number, error.to_string()),
-                },
-                (None, Some(entry)) => {
-                    let key = (scope.clone(), entry.id.clone());
-                    if let Some(first) = seen.insert(key, number) {
-                        let reason =
-                            format!("the fact “{}” stands already in line {first}", entry.id);
-                        plan.bad(number, reason);
-                    }
-                    facts.push((number, scope, entry, line.retired));
+            let id = match (&line.source, &line.fact) {
+                (Some(source), None) => format!("source “{}”", source.id),
+                (None, Some(fact)) => format!("fact “{}”", fact.id),
+                _ => {
+                    plan.bad(number, "a line holds one `source` or one `fact`".to_owned());
+                    continue;
                 }
-                _ => plan.bad(number, "a line holds one `source` or one `fact`".to_owned()),
+            };
+            if let Some(first) = seen.insert((scope.clone(), id.clone()), number) {
+                plan.bad(number, format!("the {id} stands already in line {first}"));
+            }
+            let told = match &scope {
+                Scope::Pack(pack) => packs.contains(pack),
+                Scope::Local => true,
+            };
+            plan.imported.untold += usize::from(!told);
+            match (line.source, line.fact) {
+                (Some(entry), _) if line.retired.is_none() => {
+                    plan.source(holdings, &mut sources, (number, scope, entry));
+                }
+                (Some(_), _) => plan.bad(number, "a source cannot be retired".to_owned()),
+                (None, fact) => facts.extend(fact.map(|fact| (number, scope, fact, line.retired))),
             }
         }
         // Facts last: a source may stand after the facts that cite it.
+        let imported: BTreeSet<_> = facts
+            .iter()
+            .map(|(_, scope, fact, _)| (scope.clone(), fact.id.clone()))
+            .collect();
+        plan.facts_left_without_quotation(holdings, &sources, &imported);
         for (number, scope, entry, retired) in facts {
             if let Err(faults) = live(&entry, &scope, &sources) {
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -185,9 +194,70 @@ impl Plan {
                 );
                 continue;
             }
+            let before = plan.drafts.len();
+            let id = entry.id.clone();
             plan.fact(holdings, &scope, entry, retired);
+            if plan.drafts.len() > before
+                && matches!(&scope, Scope::Pack(pack) if packs.contains(pack))
+            {
+                let reason =
+                    format!("fact “{id}” belongs to the files of {scope}; change it there");
+                plan.bad(number, reason);
+            }
         }
+        plan.bad.sort_by_key(|bad| bad.line);
         plan
+    }
+
+    fn source(
+        &mut self,
+        holdings: &Holdings,
+        sources: &mut Sources,
+        (number, scope, entry): (usize, Scope, SourceEntry),
+    ) {
+        let source = match entry.source() {
+            Ok(source) => source,
+            Err(error) => return self.bad(number, error.to_string()),
+        };
+        let key = (scope.clone(), entry.id.clone());
+        let known = holdings.sources.contains_key(&key);
+        let event = source_event(holdings, &scope, entry);
+        if known && event.is_some() {
+            self.changed_sources.insert(key.clone(), number);
+        }
+        sources.insert(key, source.into());
+        self.count(known, event.is_some());
+        self.drafts
+            .extend(event.map(|event| Draft { scope, event }));
+    }
+
+    /// Refuses a changed source that facts, which are not imported anew, could no longer cite.
+    fn facts_left_without_quotation(
+        &mut self,
+        holdings: &Holdings,
+        sources: &Sources,
+        imported: &BTreeSet<(Scope, FactId)>,
+    ) {
+        for ((scope, source), number) in std::mem::take(&mut self.changed_sources) {
+            let held = holdings.facts.iter().filter(|(key, fact)| {
+                fact.standing == Standing::Current && !imported.contains(*key)
+            });
+            let citing = held.filter(|(_, fact)| {
+                fact.entry
+                    .cite
+                    .iter()
+                    .any(|cite| cite.source.as_ref() == Some(&source))
+            });
+            for ((of, id), fact) in
+                citing.filter(|((of, _), _)| *of == scope || *of == Scope::Local)
+            {
+                if live(&fact.entry, of, sources).is_err() {
+                    let reason =
+                        format!("source “{source}”: the fact “{id}” could no longer cite it");
+                    self.bad(number, reason);
+                }
+            }
+        }
     }
 
     fn fact(

@@ -183,7 +183,10 @@ impl Index {
             }
         }
         let (kind, asks) = (UnitKind::Joined, Asked::Open);
-        let positions = joined.into_values().collect();
+        let mut positions: Vec<Position> = joined.into_values().collect();
+        // In a fixed order: sums of fractions depend on it, and the same question must get the
+        // same reply.
+        positions.sort_by_key(|position| position.stem);
         self.push(Unit {
             fact: number,
             kind,
@@ -352,6 +355,7 @@ impl Index {
         let mut terms: Vec<TermId> = stems
             .filter_map(|stem| self.vocabulary.get(&stem))
             .collect();
+        terms.sort_unstable();
         terms.dedup();
         terms
     }

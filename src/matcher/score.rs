@@ -222,12 +222,18 @@ impl<'a> Query<'a> {
                 *units.entry(unit).or_default() += strength * slot.weight;
             }
         }
-        let mut facts: HashMap<u32, f32> = dated.iter().map(|fact| (*fact, self.total)).collect();
+        let mut facts: HashMap<u32, f32> = HashMap::new();
         for (unit, sum) in units {
             if let Some(fact) = index.fact_of(unit) {
                 let best = facts.entry(fact).or_default();
                 *best = best.max(sum);
             }
+        }
+        // A date that fits is worth the words that speak of it.
+        let time = self.slots.iter().filter(|slot| slot.time.is_some());
+        let time: f32 = time.map(|slot| slot.weight).sum();
+        for fact in dated {
+            *facts.entry(*fact).or_default() += time;
         }
         let mut facts: Vec<(u32, f32)> = facts.into_iter().collect();
         facts.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -328,11 +334,13 @@ impl<'a> Query<'a> {
     fn coverage(&self, unit: &Unit, fitting: &[bool]) -> Coverage {
         let mut by_slot = vec![0.0_f32; self.slots.len()];
         for (strength, slot) in by_slot.iter_mut().zip(&self.slots) {
-            // A time that the fact's date fits is covered, whatever words the unit has for it.
-            if slot
-                .time
-                .and_then(|time| fitting.get(time))
-                .is_some_and(|fits| *fits)
+            // A time that the fact's date fits is covered by the fact, whatever words it has for it;
+            // a phrasing is like the question only by its own words.
+            if unit.kind == UnitKind::Joined
+                && slot
+                    .time
+                    .and_then(|time| fitting.get(time))
+                    .is_some_and(|fits| *fits)
             {
                 *strength = 1.0;
             }
@@ -482,8 +490,24 @@ impl Coverage {
     }
 }
 
-/// Returns the words of a question with the terms that each may stand for.
+/// Returns the words of a question with the terms that each may stand for. The words of one time
+/// share the weight of the most telling of them: “on 16 July 2018” says one thing.
 fn slots(question: &Question, index: &Index, share: f32) -> Vec<Slot> {
+    let mut slots = word_slots(question, index, share);
+    for time in 0..question.times.len() {
+        let of_it = |slot: &&mut Slot| slot.time == Some(time);
+        let weights = slots.iter_mut().filter(of_it).map(|slot| slot.weight);
+        let (most, sum) = weights.fold((0.0_f32, 0.0), |(most, sum), weight| {
+            (most.max(weight), sum + weight)
+        });
+        for slot in slots.iter_mut().filter(of_it) {
+            slot.weight *= if sum > 0.0 { most / sum } else { 1.0 };
+        }
+    }
+    slots
+}
+
+fn word_slots(question: &Question, index: &Index, share: f32) -> Vec<Slot> {
     let folded: Vec<&str> = question
         .words
         .iter()

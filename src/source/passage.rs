@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A text with white space folded and the shapes of quotation marks and dashes made one, and its
 /// words: runs without white space, less the signs at their outer ends.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Passage {
     text: String,
     words: Vec<Range<usize>>,
@@ -20,11 +20,15 @@ impl Passage {
         let mut words = Vec::new();
         let mut start = 0;
         for word in text.split(' ') {
-            let inner = word.trim_start_matches(|char: char| !char.is_alphanumeric());
-            let from = start + word.len() - inner.len();
-            let inner = inner.trim_end_matches(|char: char| !char.is_alphanumeric());
+            let inner = word.trim_start_matches(is_outer);
+            let signs = word.len() - inner.len();
+            // A minus sign belongs to its number.
+            let minus = inner.starts_with(|sign: char| sign.is_ascii_digit())
+                && word.get(..signs).is_some_and(|signs| signs.ends_with('-'));
+            let from = start + signs - usize::from(minus);
+            let inner = inner.trim_end_matches(is_outer);
             if !inner.is_empty() {
-                words.push(from..from + inner.len());
+                words.push(from..from + usize::from(minus) + inner.len());
             }
             start += word.len() + 1;
         }
@@ -59,6 +63,15 @@ impl Passage {
             .map(|(word, _)| word)
             .collect()
     }
+}
+
+/// Tells of a sign that does not belong to the word it stands beside: sentence punctuation,
+/// quotation marks, brackets and dashes, in the one shape. “$”, “%” or “#” do belong to it.
+const fn is_outer(sign: char) -> bool {
+    matches!(
+        sign,
+        '.' | ',' | ';' | ':' | '!' | '?' | '…' | '"' | '\'' | '(' | ')' | '[' | ']' | '-'
+    )
 }
 
 /// Returns the plain form of a quotation mark or a dash, and any other sign as it is.

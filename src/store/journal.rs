@@ -27,6 +27,8 @@ pub(super) struct Read {
     bad_header: bool,
     /// The number of the other lines that are no good.
     pub(super) bad_lines: u64,
+    /// Whether the last of them is without its end, as a line is that was being written.
+    pub(super) is_torn: bool,
 }
 
 impl Read {
@@ -64,8 +66,14 @@ pub(super) fn read(path: &Path) -> Result<Read, StoreError> {
         Err(error) => return Err(StoreError::io("open", path)(error)),
     };
     let mut read = Read::default();
-    for (number, line) in BufReader::new(file).split(b'\n').enumerate() {
-        let line = line.map_err(StoreError::io("read", path))?;
+    let mut file = BufReader::new(file);
+    for number in 0.. {
+        let mut line = Vec::new();
+        let length = file.read_until(b'\n', &mut line);
+        if length.map_err(StoreError::io("read", path))? == 0 {
+            break;
+        }
+        let has_end = line.pop_if(|byte| *byte == b'\n').is_some();
         if number == 0
             && let Ok(header) = serde_json::from_slice::<Header>(&line)
         {
@@ -76,7 +84,10 @@ pub(super) fn read(path: &Path) -> Result<Read, StoreError> {
             Some(entry) => read.entries.push(entry),
             // A first line that is no good is the header: no entry is lost with it.
             None if number == 0 => read.bad_header = true,
-            None => read.bad_lines += 1,
+            None => {
+                read.bad_lines += 1;
+                read.is_torn = !has_end;
+            }
         }
     }
     let in_order = read.entries.is_sorted_by(|a, b| a.seq < b.seq);

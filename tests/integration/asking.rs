@@ -136,6 +136,74 @@ fn json_lines_are_answered_line_by_line() {
 }
 
 #[test]
+fn the_same_question_gets_the_same_bytes() {
+    let scene = Scene::shipped();
+    let ask = || {
+        let line =
+            json!({ "id": "1", "question": "what strains the alliance with europe these days?" });
+        let out = scene.run_with(&["ask", "--jsonl"], format!("{line}\n")).out;
+        let mut answer: Value = serde_json::from_str(&out).unwrap();
+        answer["latency_us"] = Value::Null;
+        answer
+    };
+    let first = ask();
+    (0..4).for_each(|_| assert_eq!(ask(), first));
+}
+
+#[test]
+fn lines_that_are_no_text_get_an_error_line() {
+    let mut input = vec![b'x'; 70_000];
+    input.extend(b"\n\xFF\xFE\n{\"id\":\"1\",\"question\":\"who is Sergey Lavrov?\"}");
+    let run = Scene::shipped().run_with(&["ask", "--jsonl"], input);
+    let lines: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(
+        lines[0]["error"]
+            .as_str()
+            .unwrap()
+            .contains("longer than 65536 bytes")
+    );
+    assert!(lines[1]["error"].as_str().unwrap().contains("not UTF-8"));
+    assert_eq!(lines[2]["outcome"], "answer");
+}
+
+#[test]
+fn an_amount_is_no_year() {
+    let run = Scene::shipped().run(&["ask", "did they send 1,500 tanks"]);
+    assert_eq!(run.code, Some(1), "{}", run.out);
+    assert!(!run.out.contains("nothing of that time"), "{}", run.out);
+}
+
+#[test]
+fn many_facts_of_the_right_time_do_not_crowd_out_the_right_one() {
+    let scene = Scene::new();
+    let fact = |number: usize| {
+        let who = if number == 199 {
+            "Ada Quist opened the lighthouse"
+        } else {
+            "Somebody filed a report"
+        };
+        json!({ "fact": {
+            "id": format!("f{number}"), "statement": format!("{who}, number {number}."), "when": "2018",
+            "kind": "event", "cite": [{ "title": "T", "quote": format!("{who} {number}") }],
+        }})
+    };
+    let lines: String = (0..200)
+        .map(|number| format!("{}\n", fact(number)))
+        .collect();
+    assert_eq!(scene.run_with(&["import"], lines).code, Some(0));
+    let run = scene.run_with(
+        &["ask", "--jsonl"],
+        "{\"id\":\"1\",\"question\":\"who opened the lighthouse in 2018\"}",
+    );
+    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(answer["ranked"][0], "f199");
+}
+
+#[test]
 fn every_dated_fact_is_on_the_timeline_in_order() {
     let scene = Scene::shipped();
     assert_snapshot!(scene.run(&["timeline"]).out);

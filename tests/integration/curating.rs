@@ -42,7 +42,7 @@ fn a_fact_that_cannot_be_added_is_told_why_and_the_next_goes_on() {
         format!("{}\n", cited(json!({ "quote": "of nowhere" }))),
         format!(
             "{}\n",
-            cited(json!({ "title": "T", "quote": "x".repeat(70_000) }))
+            cited(json!({ "title": "T", "quote": "x".repeat(2_001) }))
         ),
         format!(
             "{}\n",
@@ -78,6 +78,46 @@ fn an_import_is_all_or_nothing() {
 }
 
 #[test]
+fn sources_are_imported_with_care() {
+    let scene = Scene::new();
+    let source = |text: &str| json!({ "source": { "id": "book", "title": "Book", "text": text } });
+    let fact = json!({ "fact": { "id": "a", "statement": "S.", "cite": [{ "source": "book", "quote": "the lamp was lit" }] } });
+    let long = format!("{}the lamp was lit", "word ".repeat(40_000));
+    let run = scene.run_with(&["import"], format!("{fact}\n{}\n", source(&long)));
+    assert_eq!(run.out, "2 added, 0 changed, 0 unchanged\n", "{}", run.err);
+    let exported = scene.run(&["export"]).out;
+    assert_eq!(
+        Scene::new().run_with(&["import"], exported).code,
+        Some(0),
+        "a long text comes back"
+    );
+    for (line, told) in [
+        (
+            source("another text altogether, with other words").to_string(),
+            "the fact “a” could no longer cite it",
+        ),
+        (
+            source("x").to_string().replace("\"text\"", "\"txet\""),
+            "unknown field `txet`",
+        ),
+        (
+            format!("{}\n{}", source("a b"), source("a b")),
+            "stands already in line 1",
+        ),
+        (
+            source(&long)
+                .to_string()
+                .replace("{\"source", "{\"retired\":\"r\",\"source"),
+            "cannot be retired",
+        ),
+    ] {
+        let run = scene.run_with(&["import"], line);
+        assert_eq!(run.code, Some(2), "{told}: {}", run.out);
+        assert!(run.err.contains(told), "{told}: {}", run.err);
+    }
+}
+
+#[test]
 fn importing_equal_content_makes_no_revision() {
     let scene = Scene::new();
     scene.run_with(&["import"], fact_line("a"));
@@ -107,7 +147,12 @@ fn the_shipped_base_survives_export_and_import() {
     );
     let other = Scene::new();
     let run = other.run_with(&["import"], &exported);
-    assert_eq!(run.out, "48 added, 0 changed, 0 unchanged\n", "{}", run.err);
+    assert!(
+        run.out
+            .starts_with("48 added, 0 changed, 0 unchanged\n47 of them"),
+        "{}",
+        run.out
+    );
     assert_eq!(other.run(&["export"]).out, exported);
     let local = scene.run(&["export", "--scope", "local"]).out;
     assert_eq!(values(&local).len(), 1);
