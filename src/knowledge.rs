@@ -1,6 +1,7 @@
 //! What Ibid knows: facts, sources and lexicons, looked up by id, topic and date.
 
 pub mod check;
+pub mod entry;
 pub mod finding;
 pub mod format;
 mod lexicon;

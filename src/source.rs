@@ -370,6 +370,36 @@ mod tests {
     }
 
     #[test]
+    fn a_quotation_that_overlaps_itself_stands_twice() {
+        let text = |text: &str| SourceText::Stored(Text::new(paragraphs(text)));
+        let found = text("on and on and on").locate(&quote("on and on"));
+        assert_eq!(found, Err(QuoteError::Ambiguous(2)));
+        let found = text("reason and on and on")
+            .locate(&quote("on and on"))
+            .unwrap();
+        assert_eq!(found.map(|place| place.word), Some(2));
+    }
+
+    #[test]
+    fn signs_of_value_belong_to_their_number() {
+        let text = SourceText::Stored(Text::new(paragraphs(
+            "It cost $20 (about 5%) at -5 degrees.",
+        )));
+        for wrong in ["€20 (about 5%)", "cost 20", "about 5)", "5 degrees"] {
+            let located = text.locate(&quote(wrong));
+            assert!(
+                matches!(located, Err(QuoteError::NotFound { .. })),
+                "{wrong}: {located:?}"
+            );
+        }
+        assert!(
+            text.locate(&quote("“cost $20 (about 5%) at -5 degrees”"))
+                .unwrap()
+                .is_some()
+        );
+    }
+
+    #[test]
     fn a_fingerprint_cannot_prove_a_few_words() {
         assert_eq!(
             fingerprint().locate(&quote("opens at nine")),

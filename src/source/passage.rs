@@ -54,14 +54,28 @@ impl Passage {
 
     /// Returns the words of this passage at which another one begins.
     pub(super) fn places_of(&self, other: &Self) -> Vec<usize> {
-        let Some(whole) = other.slice(0, other.len()) else {
+        let Some(sought) = other.slice(0, other.len()) else {
             return Vec::new();
         };
-        let windows = self.windows(other.len()).enumerate();
-        windows
-            .filter(|(_, window)| *window == whole)
-            .map(|(word, _)| word)
-            .collect()
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(found) = self.text.get(from..).and_then(|rest| rest.find(sought)) {
+            let word = self.words.partition_point(|word| word.start < from + found);
+            if self.slice(word, other.len()) == Some(sought) {
+                places.push(word);
+            }
+            // The next one may begin inside this one, but not before the next word.
+            let Some(next) = self
+                .words
+                .iter()
+                .skip(word)
+                .find(|word| word.start > from + found)
+            else {
+                break;
+            };
+            from = next.start;
+        }
+        places
     }
 }
 

@@ -1,0 +1,189 @@
+//! An entry that could be read → the fact, or every fault of it.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::finding::Rule;
+use super::format::{CiteEntry, FactEntry};
+use crate::fact::{Citations, Fact, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX};
+use crate::source::{Citation, QuoteError, Source, SourceId};
+
+/// What is wrong with an entry that could be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// What is wrong, naming the value.
+    pub message: String,
+    pub(super) field: Field,
+}
+
+/// The part of an entry that a fault is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Field {
+    Whole,
+    Key(&'static str),
+    Cite(usize, &'static str),
+}
+
+impl Field {
+    /// Returns every part of an entry that can be faulty.
+    pub(super) fn all(entry: &Spanned<DeValue<'_>>) -> Vec<Self> {
+        let keys = ["statement", "questions", "not", "topics", "basis"].map(Self::Key);
+        let cited = entry
+            .get_ref()
+            .get("cite")
+            .and_then(|cite| cite.get_ref().as_array());
+        let cites = (0..cited.map_or(0, |cited| cited.len()))
+            .flat_map(|number| ["quote", "source"].map(|key| Self::Cite(number, key)));
+        [Self::Whole].into_iter().chain(keys).chain(cites).collect()
+    }
+
+    /// Returns where the part begins, or where the entry does if it has no such part.
+    pub(super) fn span_in(self, entry: &Spanned<DeValue<'_>>) -> usize {
+        let value = match self {
+            Self::Whole => None,
+            Self::Key(key) => entry.get_ref().get(key),
+            Self::Cite(number, key) => {
+                let cite = entry
+                    .get_ref()
+                    .get("cite")
+                    .and_then(|cite| cite.get_ref().get(number));
+                cite.and_then(|cite| cite.get_ref().get(key).or(Some(cite)))
+            }
+        };
+        value.unwrap_or(entry).span().start
+    }
+}
+
+/// Makes a fact of an entry: texts within their limits, each quotation found.
+///
+/// # Errors
+///
+/// Returns every fault of the entry.
+pub fn fact_of(
+    entry: FactEntry,
+    source: impl Fn(&SourceId) -> Option<Arc<Source>>,
+) -> Result<Fact, Vec<Fault>> {
+    let mut faults = texts(&entry);
+    let mut citations = Vec::new();
+    for (number, cite) in entry.cite.iter().enumerate() {
+        match citation(number, cite, &source) {
+            Ok(citation) => citations.push(citation),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if entry.cite.is_empty() {
+        let message = "it has no citation".to_owned();
+        faults.push(Fault {
+            rule: Rule::Uncited,
+            message,
+            field: Field::Whole,
+        });
+    }
+    match Citations::try_from(citations) {
+        Ok(citations) if faults.is_empty() => Ok(entry.into_fact(citations)),
+        _ => Err(faults),
+    }
+}
+
+/// Returns the faults of an entry's texts: empty, too long or too many.
+fn texts(entry: &FactEntry) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |rule, key, message| {
+        faults.push(Fault {
+            rule,
+            message,
+            field: Field::Key(key),
+        });
+    };
+    let lists = [
+        ("questions", &entry.questions, QUESTIONS_MAX),
+        ("not", &entry.not, QUESTIONS_MAX),
+        ("topics", &entry.topics, TOPICS_MAX),
+    ];
+    let statement = std::slice::from_ref(&entry.statement);
+    for (key, texts, limit) in [("statement", statement, STATEMENT_MAX)]
+        .into_iter()
+        .chain(lists.map(|(key, list, _)| (key, list.as_slice(), QUESTION_MAX)))
+    {
+        for text in texts {
+            let length = text.chars().count();
+            if text.trim().is_empty() {
+                fault(Rule::EmptyText, key, format!("`{key}` has an empty text"));
+            } else if length > limit {
+                fault(
+                    Rule::TooLong,
+                    key,
+                    format!("`{key}` has a text of {length} characters, the limit is {limit}"),
+                );
+            }
+        }
+    }
+    for (key, list, limit) in lists {
+        if list.len() > limit {
+            fault(
+                Rule::TooMany,
+                key,
+                format!("{} `{key}`, the limit is {limit}", list.len()),
+            );
+        }
+    }
+    if entry.basis.is_some() && entry.when.is_none() {
+        fault(
+            Rule::WrongValue,
+            "basis",
+            "`basis` without `when`".to_owned(),
+        );
+    }
+    faults
+}
+
+fn citation(
+    number: usize,
+    cite: &CiteEntry,
+    source: impl Fn(&SourceId) -> Option<Arc<Source>>,
+) -> Result<Citation, Fault> {
+    let fault = |rule, key, message| Fault {
+        rule,
+        message,
+        field: Field::Cite(number, key),
+    };
+    let source = match &cite.source {
+        Some(id) => source(id).ok_or_else(|| {
+            fault(
+                Rule::SourceMissing,
+                "source",
+                format!("there is no source “{id}”"),
+            )
+        })?,
+        None => Arc::new(cite.source_in_place().ok_or_else(|| {
+            let message = "a citation needs `source`, or `title` or `url` of a source in place";
+            fault(Rule::MissingKey, "quote", message.to_owned())
+        })?),
+    };
+    let length = cite.quote.chars().count();
+    if length > STATEMENT_MAX {
+        let message = format!("a quotation of {length} characters, the limit is {STATEMENT_MAX}");
+        return Err(fault(Rule::TooLong, "quote", message));
+    }
+    if cite.quote.trim().is_empty() {
+        return Err(fault(
+            Rule::EmptyText,
+            "quote",
+            "the quotation is empty".to_owned(),
+        ));
+    }
+    Citation::new(source, cite.quote()).map_err(|error| {
+        let rule = match error {
+            QuoteError::NotFound { .. } => Rule::QuoteNotFound,
+            QuoteError::Ambiguous(_) => Rule::QuoteAmbiguous,
+            QuoteError::TooShort => Rule::QuoteTooShort,
+            QuoteError::Empty => Rule::EmptyText,
+        };
+        fault(rule, "quote", format!("the quotation is {error}"))
+    })
+}
