@@ -7,6 +7,7 @@
 mod fingerprint;
 mod passage;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::date::{Dated, EventDate};
@@ -60,19 +61,28 @@ pub enum SourceText {
 pub struct Text {
     paragraphs: Vec<String>,
     passages: Vec<Passage>,
+    /// The paragraphs and words at which each word stands.
+    places: HashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Text {
     /// Makes the text of its paragraphs.
     #[must_use]
     pub fn new(paragraphs: Vec<String>) -> Self {
-        let passages = paragraphs
-            .iter()
-            .map(|paragraph| Passage::new(paragraph))
-            .collect();
+        let passages: Vec<Passage> = paragraphs.iter().map(|text| Passage::new(text)).collect();
+        let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (paragraph, passage) in passages.iter().enumerate() {
+            for (place, word) in passage.windows(1).enumerate() {
+                places
+                    .entry(word.to_owned())
+                    .or_default()
+                    .push((paragraph, place));
+            }
+        }
         Self {
             paragraphs,
             passages,
+            places,
         }
     }
 
@@ -80,6 +90,22 @@ impl Text {
     #[must_use]
     pub fn paragraphs(&self) -> &[String] {
         &self.paragraphs
+    }
+
+    /// Returns every paragraph and word at which a passage stands.
+    fn find(&self, passage: &Passage) -> Vec<(usize, usize)> {
+        let first = passage.slice(0, 1).and_then(|word| self.places.get(word));
+        let whole = passage.slice(0, passage.len());
+        let stands = |(paragraph, word): &&(usize, usize)| {
+            let text = self.passages.get(*paragraph);
+            text.and_then(|text| text.slice(*word, passage.len())) == whole
+        };
+        first
+            .into_iter()
+            .flatten()
+            .filter(stands)
+            .copied()
+            .collect()
     }
 }
 
@@ -208,15 +234,7 @@ impl SourceText {
     fn find(&self, passage: &Passage) -> Result<Vec<(usize, usize)>, QuoteError> {
         match self {
             Self::Unknown => Ok(Vec::new()),
-            Self::Stored(text) => Ok(text
-                .passages
-                .iter()
-                .enumerate()
-                .flat_map(|(paragraph, text)| {
-                    let places = text.places_of(passage);
-                    places.into_iter().map(move |word| (paragraph, word))
-                })
-                .collect()),
+            Self::Stored(text) => Ok(text.find(passage)),
             Self::Fingerprint(fingerprint) => fingerprint.find(passage).ok_or(QuoteError::TooShort),
         }
     }

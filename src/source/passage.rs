@@ -51,32 +51,6 @@ impl Passage {
     pub(super) fn windows(&self, length: usize) -> impl Iterator<Item = &str> {
         (0..self.len()).map_while(move |word| self.slice(word, length))
     }
-
-    /// Returns the words of this passage at which another one begins.
-    pub(super) fn places_of(&self, other: &Self) -> Vec<usize> {
-        let Some(sought) = other.slice(0, other.len()) else {
-            return Vec::new();
-        };
-        let mut places = Vec::new();
-        let mut from = 0;
-        while let Some(found) = self.text.get(from..).and_then(|rest| rest.find(sought)) {
-            let word = self.words.partition_point(|word| word.start < from + found);
-            if self.slice(word, other.len()) == Some(sought) {
-                places.push(word);
-            }
-            // The next one may begin inside this one, but not before the next word.
-            let Some(next) = self
-                .words
-                .iter()
-                .skip(word)
-                .find(|word| word.start > from + found)
-            else {
-                break;
-            };
-            from = next.start;
-        }
-        places
-    }
 }
 
 /// Tells of a sign that does not belong to the word it stands beside: sentence punctuation,
