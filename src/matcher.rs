@@ -27,7 +27,7 @@ pub use index::Lexicons;
 pub use score::{Features, How};
 
 use index::Index;
-use score::{Query, Scored};
+use score::{Query, Scored, Slot};
 
 /// The candidates that are scored in full. The right fact is among the first 60 by words alone in
 /// nearly every question where it is found at all.
@@ -65,7 +65,8 @@ pub struct Ranking {
     pub confidence: f32,
     /// What the confidence was worked out from, where there is a fact at all.
     pub signals: Option<Signals>,
-    /// The words of the question, by position, that the whole material does not know.
+    /// The words of the question, by position, that nothing told in the whole material has; words
+    /// of `not` phrasings alone are among them.
     pub unknown: Vec<usize>,
     /// Whether the question speaks of times that no dated fact fits.
     pub nothing_then: bool,
@@ -93,8 +94,16 @@ impl Matcher {
     pub fn find(&self, question: &Question) -> Ranking {
         let query = Query::new(question, &self.index);
         let scored = self.scored(question, &query);
-        let unknown = query.slots.iter().filter(|slot| slot.ways.is_empty());
-        let unknown = unknown.filter_map(|slot| slot.word).collect();
+        // A word that the material has as it is typed is no misspelling of another.
+        let told = |slot: &&Slot| {
+            let as_typed = slot.ways.iter().any(|way| way.how == How::Same);
+            let meant = |how: &How| !(as_typed && matches!(how, How::Misspelt(_)));
+            slot.ways
+                .iter()
+                .any(|way| meant(&way.how) && self.index.is_told(way.term))
+        };
+        let untold = query.slots.iter().filter(|slot| !told(slot));
+        let unknown = untold.filter_map(|slot| slot.word).collect();
         let nothing_then =
             !question.times.is_empty() && self.of_its_time(question).next().is_none();
         let signals = Signals::of(&query, &scored, &self.index, |number| self.fact(number));

@@ -311,6 +311,13 @@ impl Index {
             .unwrap_or_default()
     }
 
+    /// Returns whether a term occurs in what is told of any fact, not in `not` phrasings alone.
+    pub(super) fn is_told(&self, term: TermId) -> bool {
+        self.document_frequency
+            .get(term.index())
+            .is_some_and(|frequency| *frequency > 0)
+    }
+
     /// Returns the fact that a unit belongs to.
     pub(super) fn fact_of(&self, unit: u32) -> Option<u32> {
         self.units.get(unit as usize).map(|unit| unit.fact)
