@@ -9,6 +9,7 @@ mod confidence;
 mod index;
 mod letters;
 mod score;
+mod slots;
 mod vocabulary;
 
 use std::collections::HashMap;
@@ -24,10 +25,12 @@ use crate::question::Question;
 
 pub use confidence::Signals;
 pub use index::Lexicons;
-pub use score::{Features, How};
+pub use score::Features;
+pub use slots::How;
 
 use index::Index;
-use score::{Query, Scored, Slot};
+use score::{Query, Scored};
+use slots::Slot;
 
 /// The candidates that are scored in full. The right fact is among the first 60 by words alone in
 /// nearly every question where it is found at all.

@@ -4,20 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::index::{Index, Position, Unit, UnitKind};
 use super::letters::Letters;
+use super::slots::{self, How, Slot};
 use super::vocabulary::TermId;
 use crate::date::expression::TimeExpression;
 use crate::fact::Fact;
 use crate::question::{Asked, Question};
 use crate::text;
 
-/// What a word counts that is found through the lexicon, beside one found as it is.
-const MEANS_THE_SAME: f32 = 0.9;
-/// What a corrected word counts at the most: a likeness of 1 would be the word itself.
-const MISSPELT: f32 = 0.9;
-/// What a correction counts of a word that the material also has as it is typed.
-const MISSPELT_THOUGH_KNOWN: f32 = 0.45;
-/// The most corrections of one word that are looked up.
-const CORRECTIONS: usize = 5;
 /// What a word of the question before counts.
 const CONTEXT: f32 = 0.4;
 /// How much of a phrasing's likeness is the share of the question that it covers; the rest is the
@@ -28,40 +21,6 @@ const STATEMENT_SIDE: f32 = 0.85;
 
 /// How often a word must stand in what is said of a fact to count half of what it can count.
 const SATURATION: f32 = 5.0;
-
-/// A word of the question, and the terms that it may stand for.
-#[derive(Debug)]
-pub(super) struct Slot {
-    /// The word, as a position in the question's words; `None` for a word of the question before.
-    pub(super) word: Option<usize>,
-    pub(super) text: String,
-    pub(super) weight: f32,
-    pub(super) is_function: bool,
-    pub(super) ways: Vec<Way>,
-    /// The time expression of the question that the word belongs to.
-    time: Option<usize>,
-}
-
-/// A term that a word may stand for.
-#[derive(Debug, Clone)]
-pub(super) struct Way {
-    pub(super) term: TermId,
-    strength: f32,
-    pub(super) how: How,
-}
-
-/// Why a word of the question is taken for a word of the material.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum How {
-    /// It is the same word, endings aside.
-    Same,
-    /// It is a misspelling of this word.
-    Misspelt(String),
-    /// The lexicon says that it means the same as this.
-    Means(String),
-    /// It speaks of a time, and the fact's date fits.
-    Dated,
-}
 
 /// A question looked up in an index.
 #[derive(Debug)]
@@ -169,10 +128,10 @@ pub(super) struct Scored {
 
 impl<'a> Query<'a> {
     pub(super) fn new(question: &'a Question, index: &Index) -> Self {
-        let mut slots = slots(question, index, 1.0);
+        let mut slots = slots::slots(question, index, 1.0);
         if let Some(previous) = &question.previous {
             let known: HashSet<String> = slots.iter().map(|slot| slot.text.clone()).collect();
-            let context = self::slots(previous, index, CONTEXT).into_iter();
+            let context = slots::slots(previous, index, CONTEXT).into_iter();
             slots.extend(
                 context
                     .filter(|slot| !slot.is_function && !known.contains(&slot.text))
@@ -488,108 +447,6 @@ impl Coverage {
     fn of_question(&self) -> f32 {
         self.likeness(1.0)
     }
-}
-
-/// Returns the words of a question with the terms that each may stand for. The words of one time
-/// share the weight of the most telling of them: “on 16 July 2018” says one thing.
-fn slots(question: &Question, index: &Index, share: f32) -> Vec<Slot> {
-    let mut slots = word_slots(question, index, share);
-    for time in 0..question.times.len() {
-        let of_it = |slot: &&mut Slot| slot.time == Some(time);
-        let weights = slots.iter_mut().filter(of_it).map(|slot| slot.weight);
-        let (most, sum) = weights.fold((0.0_f32, 0.0), |(most, sum), weight| {
-            (most.max(weight), sum + weight)
-        });
-        for slot in slots.iter_mut().filter(of_it) {
-            slot.weight *= if sum > 0.0 { most / sum } else { 1.0 };
-        }
-    }
-    slots
-}
-
-fn word_slots(question: &Question, index: &Index, share: f32) -> Vec<Slot> {
-    let folded: Vec<&str> = question
-        .words
-        .iter()
-        .map(|word| word.folded.as_str())
-        .collect();
-    let concepts = index.concepts(&folded);
-    let words = question.words.iter().zip(concepts).enumerate();
-    words
-        .map(|(number, (word, concepts))| {
-            let is_function = word.is_function && concepts.is_empty();
-            let ways = ways(&word.folded, is_function, concepts, index);
-            let certain = ways
-                .iter()
-                .filter(|way| !matches!(way.how, How::Misspelt(_)));
-            let corrected = ways.first().map(|way| way.term);
-            let terms: Vec<TermId> = certain.map(|way| way.term).collect();
-            let terms = if terms.is_empty() {
-                Vec::from_iter(corrected)
-            } else {
-                terms
-            };
-            let time = question
-                .times
-                .iter()
-                .position(|time| time.words.contains(&number));
-            Slot {
-                word: Some(number),
-                text: word.folded.clone(),
-                weight: share * index.weight(terms.into_iter(), is_function),
-                is_function,
-                ways,
-                time,
-            }
-        })
-        .collect()
-}
-
-fn ways(
-    folded: &str,
-    is_function: bool,
-    concepts: Vec<(TermId, String)>,
-    index: &Index,
-) -> Vec<Way> {
-    let stems = index.stems(folded).into_iter();
-    let mut ways: Vec<Way> = stems
-        .map(|term| Way {
-            term,
-            strength: 1.0,
-            how: How::Same,
-        })
-        .collect();
-    let meant = concepts.into_iter();
-    ways.extend(meant.map(|(term, head)| Way {
-        term,
-        strength: MEANS_THE_SAME,
-        how: How::Means(head),
-    }));
-    if is_function {
-        return ways;
-    }
-    let strength = if ways.is_empty() {
-        MISSPELT
-    } else {
-        MISSPELT_THOUGH_KNOWN
-    };
-    for correction in index
-        .vocabulary
-        .corrections(folded)
-        .into_iter()
-        .take(CORRECTIONS)
-    {
-        if !ways.iter().any(|way| way.term == correction.term) {
-            let how = How::Misspelt(correction.word.to_owned());
-            let strength = strength * correction.similarity;
-            ways.push(Way {
-                term: correction.term,
-                strength,
-                how,
-            });
-        }
-    }
-    ways
 }
 
 fn agreement(question: Asked, phrasing: Asked) -> f32 {
