@@ -21,7 +21,7 @@ use crate::fact::{Fact, Standing};
 use crate::knowledge::check;
 use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::finding::{Finding, Severity};
-use crate::knowledge::format::{FactEntry, SourceEntry, SourceFile};
+use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
 use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact};
 use crate::matcher::{Lexicons, Matcher, Ranking};
@@ -448,17 +448,9 @@ impl SourceEntry {
             SourceText::Stored(text) => (Some(text.paragraphs().join("\n\n")), None),
             SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
         };
-        let head = SourceFile::from(source);
         Some(Self {
             id: source.id.clone()?,
-            title: head.title,
-            authors: head.authors,
-            publisher: head.publisher,
-            published: head.published,
-            basis: head.basis,
-            url: head.url,
-            accessed: head.accessed,
-            note: head.note,
+            head: source.into(),
             text,
             fingerprint,
         })
@@ -484,16 +476,6 @@ impl SourceEntry {
                 ));
             }
         };
-        let head = SourceFile {
-            title: self.title.clone(),
-            authors: self.authors.clone(),
-            publisher: self.publisher.clone(),
-            published: self.published.clone(),
-            basis: self.basis,
-            url: self.url.clone(),
-            accessed: self.accessed.clone(),
-            note: self.note.clone(),
-        };
-        Ok(head.into_source(Some(self.id.clone()), text))
+        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
     }
 }

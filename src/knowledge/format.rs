@@ -144,39 +144,35 @@ pub struct SourceFile {
 
 /// A source in an import line: its front matter, its id, and what is kept of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "serde_json::Map<String, serde_json::Value>")]
 pub struct SourceEntry {
     /// Its name, unique in its scope.
     pub id: SourceId,
-    /// As in [`SourceFile`].
-    pub title: String,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<String>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<String>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub published: Option<EventDate>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub basis: Option<DateBasis>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub accessed: Option<EventDate>,
-    /// As in [`SourceFile`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    /// The front matter.
+    #[serde(flatten)]
+    pub head: SourceFile,
     /// The text, paragraphs apart by blank lines, where it may be republished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// The fingerprint made by `ibid fingerprint`, where the text may not be republished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+}
+
+impl TryFrom<serde_json::Map<String, serde_json::Value>> for SourceEntry {
+    type Error = serde_json::Error;
+
+    /// Takes the keys that are not front matter out; what is left must be. (serde does not tell
+    /// unknown keys through a flattened field.)
+    fn try_from(mut keys: serde_json::Map<String, serde_json::Value>) -> serde_json::Result<Self> {
+        let mut take = |key| keys.remove(key).unwrap_or_default();
+        Ok(Self {
+            id: serde_json::from_value(take("id"))?,
+            text: serde_json::from_value(take("text"))?,
+            fingerprint: serde_json::from_value(take("fingerprint"))?,
+            head: serde_json::from_value(keys.into())?,
+        })
+    }
 }
 
 /// The file `lexicon.toml`: names and words that mean the same in this pack.
