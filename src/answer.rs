@@ -1,12 +1,11 @@
 //! A ranking of facts → the reply: an answer, a question back, or an honest refusal.
 
+use std::sync::Arc;
+
 use crate::matcher::{Match, Ranking};
 use crate::question::{Asked, Question};
+use crate::text;
 
-/// The confidence from which Ibid answers: that the answer is likelier right than not.
-pub const ANSWER_FROM: f32 = 0.5;
-/// The confidence from which Ibid asks back which of several facts is meant.
-const CLARIFY_FROM: f32 = 0.35;
 /// How near the best score another fact must be to be asked back about.
 const CLARIFY_WITHIN: f32 = 0.9;
 /// The most facts that one reply shows.
@@ -26,10 +25,13 @@ pub enum Reply {
 /// An answer: a fact, and what else answers the very same question.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The facts, the best first: one, or up to three whose curated phrasing the question is.
+    /// The facts, the best first: one, or up to three that answer the same question, or each a part
+    /// of it.
     pub facts: Vec<Match>,
     /// Whether a date is asked for and the first fact has one.
     pub leads_with_date: bool,
+    /// The parts of the question that the material does not answer.
+    pub open: Vec<String>,
 }
 
 /// A question back.
@@ -78,47 +80,89 @@ pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
     if question.is_empty() || ranking.matches.is_empty() {
         return Reply::Refusal(refusal(question, ranking));
     }
-    if ranking.confidence >= ANSWER_FROM {
+    if ranking.is_answer() {
         return Reply::Answer(answer(question, ranking));
     }
     let candidates = candidates(ranking);
-    if ranking.confidence >= CLARIFY_FROM && candidates.len() > 1 {
+    if ranking.is_doubtful() && candidates.len() > 1 {
         return Reply::Clarification(Clarification { candidates });
     }
     Reply::Refusal(refusal(question, ranking))
 }
 
-fn answer(question: &Question, ranking: &Ranking) -> Answer {
-    let same = |other: &&Match| other.features.exact > 0.0;
-    let facts: Vec<Match> = match ranking.matches.split_first() {
-        Some((first, rest)) if first.features.exact > 0.0 => {
-            let rest = rest.iter().filter(same).take(SHOWN - 1);
-            std::iter::once(first).chain(rest).cloned().collect()
+/// Decides what to reply to a question that asks several things at once: each part by itself, where
+/// at least one of them can be answered and the answers differ.
+#[must_use]
+pub fn reply_to_parts(parts: &[(Question, Ranking)]) -> Option<Reply> {
+    let (answered, open): (Vec<_>, Vec<_>) = parts
+        .iter()
+        .partition(|(question, ranking)| !question.is_empty() && ranking.is_answer());
+    let mut facts: Vec<Match> = Vec::new();
+    for (question, ranking) in &answered {
+        for found in answer(question, ranking).facts {
+            if !facts
+                .iter()
+                .any(|known| Arc::ptr_eq(&known.fact, &found.fact))
+            {
+                facts.push(found);
+            }
         }
-        _ => ranking.matches.iter().take(1).cloned().collect(),
-    };
+    }
+    facts.truncate(SHOWN);
+    let open: Vec<String> = open
+        .iter()
+        .map(|(question, _)| question.text.clone())
+        .collect();
+    (facts.len() + open.len() > 1 && !facts.is_empty()).then_some(Reply::Answer(Answer {
+        facts,
+        leads_with_date: false,
+        open,
+    }))
+}
+
+fn answer(question: &Question, ranking: &Ranking) -> Answer {
+    let mut facts: Vec<Match> = ranking.matches.iter().take(1).cloned().collect();
+    if let Some(first) = ranking.matches.first() {
+        let same = ranking
+            .matches
+            .iter()
+            .skip(1)
+            .filter(|other| answers_too(first, other));
+        facts.extend(same.take(SHOWN - 1).cloned());
+    }
     let dated = facts
         .first()
         .is_some_and(|first| first.fact.fact.when.is_some());
     Answer {
         facts,
         leads_with_date: dated && question.asks == Asked::When,
+        open: Vec::new(),
+    }
+}
+
+/// Tells whether another fact answers the very question that decided for the first: the curated
+/// phrasing is the same.
+fn answers_too(first: &Match, other: &Match) -> bool {
+    if first.features.exact > 0.0 {
+        return other.features.exact > 0.0;
+    }
+    match (&first.phrasing, &other.phrasing) {
+        (Some(a), Some(b)) => text::folded(a) == text::folded(b),
+        _ => false,
     }
 }
 
 /// Returns the facts that are about as likely as the first, where nothing speaks against them.
 fn candidates(ranking: &Ranking) -> Vec<Match> {
-    let strange = ranking
+    let untimely = ranking
         .signals
-        .is_none_or(|signals| signals.unknown_names > 0.0 || signals.time_unmet > 0.0);
+        .is_none_or(|signals| signals.time_unmet > 0.0);
+    let strange = untimely || ranking.unknown_names > 0;
     if strange || ranking.known_unanswered.is_some() {
         return Vec::new();
     }
-    let best = ranking
-        .matches
-        .first()
-        .map_or(0.0, |first| first.features.score());
-    let near = |found: &&Match| found.features.score() >= CLARIFY_WITHIN * best;
+    let best = ranking.matches.first().map_or(0.0, |first| first.score);
+    let near = |found: &&Match| found.score >= CLARIFY_WITHIN * best;
     ranking
         .matches
         .iter()

@@ -9,12 +9,13 @@ pub mod pack;
 mod reading;
 pub mod schema;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::fact::Fact;
+use crate::fact::{Fact, FactId};
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId};
 use crate::text::Language;
@@ -49,9 +50,15 @@ pub struct PackInfo {
 #[derive(Debug, Clone, Default)]
 pub struct KnowledgeBase {
     packs: BTreeMap<PackId, Arc<PackInfo>>,
-    sources: BTreeMap<(Scope, SourceId), Arc<Source>>,
-    facts: Vec<Arc<ScopedFact>>,
+    sources: Arc<Sources>,
+    /// The facts as they were at first, in order.
+    base: Arc<[Arc<ScopedFact>]>,
+    /// What is told, if anything, of the facts that changed since.
+    changes: BTreeMap<(Scope, FactId), Option<Arc<ScopedFact>>>,
 }
+
+/// Sources by scope and id.
+pub type Sources = BTreeMap<(Scope, SourceId), Arc<Source>>;
 
 impl PackInfo {
     /// Makes what the knowledge base needs of a pack besides its facts.
@@ -83,15 +90,25 @@ impl KnowledgeBase {
     #[must_use]
     pub fn new(
         packs: BTreeMap<PackId, Arc<PackInfo>>,
-        sources: BTreeMap<(Scope, SourceId), Arc<Source>>,
+        sources: Sources,
         mut facts: Vec<Arc<ScopedFact>>,
     ) -> Self {
         facts.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
         Self {
             packs,
-            sources,
-            facts,
+            sources: Arc::new(sources),
+            base: facts.into(),
+            changes: BTreeMap::new(),
         }
+    }
+
+    /// Returns the knowledge base with one fact told otherwise, or no more. It shares all else with
+    /// this one.
+    #[must_use]
+    pub fn with(&self, scope: Scope, id: FactId, fact: Option<Arc<ScopedFact>>) -> Self {
+        let mut changed = self.clone();
+        changed.changes.insert((scope, id), fact);
+        changed
     }
 
     /// Makes a knowledge base of packs alone, as `check` and tests need it.
@@ -123,14 +140,42 @@ impl KnowledgeBase {
     }
 
     /// Returns every fact, by scope and id.
+    pub fn facts(&self) -> impl Iterator<Item = &Arc<ScopedFact>> {
+        let mut base = self.base.iter().peekable();
+        let mut changes = self.changes.iter().peekable();
+        std::iter::from_fn(move || {
+            loop {
+                let order = match (base.peek(), changes.peek()) {
+                    (None, None) => return None,
+                    (Some(_), None) => Ordering::Less,
+                    (None, Some(_)) => Ordering::Greater,
+                    (Some(fact), Some(((scope, id), _))) => {
+                        (&fact.scope, &fact.fact.id).cmp(&(scope, id))
+                    }
+                };
+                if order.is_lt() {
+                    return base.next();
+                }
+                if order.is_eq() {
+                    base.next();
+                }
+                if let Some((_, Some(fact))) = changes.next() {
+                    return Some(fact);
+                }
+            }
+        })
+    }
+
+    /// Returns the facts that changed since the knowledge base was first made, each with what is
+    /// told of it now, if anything.
     #[must_use]
-    pub fn facts(&self) -> &[Arc<ScopedFact>] {
-        &self.facts
+    pub const fn changes(&self) -> &BTreeMap<(Scope, FactId), Option<Arc<ScopedFact>>> {
+        &self.changes
     }
 
     /// Returns the sources, by scope and id.
     #[must_use]
-    pub const fn sources(&self) -> &BTreeMap<(Scope, SourceId), Arc<Source>> {
+    pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
@@ -144,7 +189,7 @@ impl KnowledgeBase {
     #[must_use]
     pub fn topics(&self) -> Vec<(&str, usize)> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for topic in self.facts.iter().flat_map(|fact| &fact.fact.topics) {
+        for topic in self.facts().flat_map(|fact| &fact.fact.topics) {
             *counts.entry(topic).or_default() += 1;
         }
         let mut topics: Vec<_> = counts.into_iter().collect();

@@ -272,7 +272,7 @@ impl Snapshot {
     /// Returns the matcher, its index built when it is first asked for.
     pub fn matcher(&self) -> &Matcher {
         self.matcher
-            .get_or_init(|| Matcher::new(Arc::clone(&self.knowledge), self.lexicons))
+            .get_or_init(|| Matcher::new(&self.knowledge, self.lexicons))
     }
 
     /// Asks a question on a day; `previous` is the question asked before it.
@@ -280,7 +280,16 @@ impl Snapshot {
     pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Asked {
         let question = Question::new(text, previous, today);
         let ranking = self.matcher().find(&question);
-        let reply = answer::reply(&question, &ranking);
+        let parts: Vec<(Question, Ranking)> = question
+            .parts(today)
+            .into_iter()
+            .map(|part| {
+                let ranking = self.matcher().find(&part);
+                (part, ranking)
+            })
+            .collect();
+        let reply =
+            answer::reply_to_parts(&parts).unwrap_or_else(|| answer::reply(&question, &ranking));
         Asked {
             question,
             ranking,
@@ -291,7 +300,7 @@ impl Snapshot {
     /// Returns the dated facts of a selection in order.
     #[must_use]
     pub fn timeline(&self, selection: &Selection) -> Vec<timeline::Entry> {
-        timeline::timeline(self.matcher(), selection)
+        timeline::timeline(&self.knowledge, self.matcher(), selection)
     }
 }
 

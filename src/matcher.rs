@@ -2,48 +2,87 @@
 //!
 //! Candidates come from an inverted index over curated phrasings, statements and topics; the words
 //! of a question stand for the words of the material by their stem, through the lexicon, or as a
-//! misspelling. The best candidates are then scored, field by field, and what decides is kept as
+//! misspelling. The best candidates are then scored, text by text, and what decides is kept as
 //! evidence.
+//!
+//! The index is an immutable base with a small overlay of the facts that changed since; another
+//! state is another matcher, which shares the base.
 
 mod confidence;
+mod features;
 mod index;
 mod letters;
+mod model;
+mod parallel;
 mod score;
+mod search;
 mod slots;
+mod threshold;
 mod vocabulary;
+mod weights;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::date::DayBounds;
-use crate::date::expression::TimeRelation;
-use crate::fact::FactKind;
+use crate::date::expression::{Period, TimeRelation};
+use crate::fact::{FactId, FactKind};
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::question::Question;
+use crate::scope::Scope;
 
 pub use confidence::Signals;
+pub use features::Features;
 pub use index::Lexicons;
-pub use score::Features;
+pub use model::Model;
 pub use slots::How;
+pub use threshold::ANSWER_FROM;
 
-use index::Index;
-use score::{Query, Scored};
+use confidence::Asking;
+use index::{Packs, Segment};
+use letters::grams;
+use score::{Circumstances, Query, Scored};
+use search::Scratch;
 use slots::Slot;
-
-/// The candidates that are scored in full. The right fact is among the first 60 by words alone in
-/// nearly every question where it is found at all.
-const CANDIDATES: usize = 60;
+use threshold::{CLARIFY_SHARE, Thresholds};
 
 /// The matches that are told of, whatever the outcome.
 const MATCHES: usize = 10;
 
 /// The facts of a knowledge base, ready to be asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Matcher {
-    knowledge: Arc<KnowledgeBase>,
-    index: Index,
+    base: Arc<Segment>,
+    /// The facts that changed since the base was built.
+    overlay: Option<Arc<Segment>>,
+    /// The facts of the base that are told no more, or otherwise.
+    hidden: Arc<BTreeSet<u32>>,
+    packs: Arc<Packs>,
+    model: Model,
+    /// From how sure on the facts of each scope are told, worked out when first in doubt.
+    thresholds: Arc<OnceLock<Thresholds>>,
+}
+
+/// A fact by segment and by number in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    segment: usize,
+    number: u32,
+}
+
+/// A phrasing of a fact that is passed over, to see what the others make of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Without<'a> {
+    /// Whose fact it is.
+    pub scope: &'a Scope,
+    /// The fact.
+    pub fact: &'a FactId,
+    /// Its place among the fact's phrasings, or among its `not` phrasings.
+    pub phrasing: u16,
+    /// Whether it is a `not` phrasing.
+    pub is_not: bool,
 }
 
 /// A fact that may answer a question.
@@ -53,10 +92,10 @@ pub struct Match {
     pub fact: Arc<ScopedFact>,
     /// The evidence.
     pub features: Features,
+    /// How much it speaks for the fact in all.
+    pub score: f32,
     /// The phrasing most like the question.
     pub phrasing: Option<String>,
-    /// The words of the question that the fact explains, by position, and how.
-    pub explained: Vec<(usize, How)>,
 }
 
 /// What the matcher has to say of a question.
@@ -64,10 +103,16 @@ pub struct Match {
 pub struct Ranking {
     /// The facts that may answer, best first.
     pub matches: Vec<Match>,
+    /// The confidence from which it is answered.
+    pub answer_from: f32,
+    /// The words of the question that the first fact explains, by position, and how.
+    pub explained: Vec<(usize, How)>,
     /// The probability that the question can be answered and the first fact is right, 0 to 1.
     pub confidence: f32,
     /// What the confidence was worked out from, where there is a fact at all.
     pub signals: Option<Signals>,
+    /// The number of names in the question that the whole material does not know.
+    pub unknown_names: usize,
     /// The words of the question, by position, that nothing told in the whole material has; words
     /// of `not` phrasings alone are among them.
     pub unknown: Vec<usize>,
@@ -78,53 +123,155 @@ pub struct Ranking {
     pub known_unanswered: Option<String>,
 }
 
+impl Ranking {
+    /// Tells whether the matcher is sure enough of the first fact to answer.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        !self.matches.is_empty() && self.confidence >= self.answer_from
+    }
+
+    /// Tells whether it is nearly sure enough, so that asking back may help.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        !self.is_answer() && self.confidence >= CLARIFY_SHARE * self.answer_from
+    }
+}
+
 impl Matcher {
     /// Builds the index of a knowledge base.
     #[must_use]
-    pub fn new(knowledge: Arc<KnowledgeBase>, lexicons: Lexicons) -> Self {
-        let index = Index::new(&knowledge, lexicons);
-        Self { knowledge, index }
+    pub fn new(knowledge: &KnowledgeBase, lexicons: Lexicons) -> Self {
+        let packs = Arc::new(Packs::new(knowledge.packs().iter(), lexicons));
+        let facts = knowledge.facts().cloned().collect();
+        Self {
+            base: Arc::new(Segment::new(facts, Arc::clone(&packs), None)),
+            overlay: None,
+            hidden: Arc::default(),
+            packs,
+            model: Model::SHIPPED,
+            thresholds: Arc::default(),
+        }
     }
 
-    /// Returns the facts it was built of.
+    /// Returns the same facts under another model, as fitting one needs it.
     #[must_use]
-    pub const fn knowledge(&self) -> &Arc<KnowledgeBase> {
-        &self.knowledge
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = model;
+        self
+    }
+
+    /// Returns the matcher of the same facts but for some that changed: each with what is told of
+    /// it now, if anything. The packs and their lexicons are taken to be the same.
+    #[must_use]
+    pub fn with(&self, changes: &[(Scope, FactId, Option<Arc<ScopedFact>>)]) -> Self {
+        let changed = |fact: &ScopedFact| {
+            changes
+                .iter()
+                .any(|(scope, id, _)| *scope == fact.scope && *id == fact.fact.id)
+        };
+        let mut hidden = (*self.hidden).clone();
+        for (scope, id, _) in changes {
+            let found = self
+                .base
+                .facts
+                .binary_search_by(|fact| (&fact.scope, &fact.fact.id).cmp(&(scope, id)));
+            hidden.extend(found.ok().and_then(|number| u32::try_from(number).ok()));
+        }
+        let overlaid = self.overlay.iter().flat_map(|overlay| &overlay.facts);
+        let kept = overlaid.filter(|fact| !changed(fact)).cloned();
+        let told = changes.iter().filter_map(|(.., fact)| fact.clone());
+        let facts: Vec<_> = kept.chain(told).collect();
+        let overlay = || Segment::new(facts, Arc::clone(&self.packs), Some(&self.base));
+        Self {
+            base: Arc::clone(&self.base),
+            overlay: Some(Arc::new(overlay())),
+            hidden: Arc::new(hidden),
+            packs: Arc::clone(&self.packs),
+            model: self.model,
+            // A few facts more or less move a threshold less than its own uncertainty.
+            thresholds: Arc::clone(&self.thresholds),
+        }
+    }
+
+    /// Returns how many facts changed since the base was built.
+    #[must_use]
+    pub fn changes(&self) -> usize {
+        let overlaid = self
+            .overlay
+            .as_ref()
+            .map_or(0, |overlay| overlay.facts.len());
+        overlaid.max(self.hidden.len())
     }
 
     /// Looks for the facts that answer a question.
     #[must_use]
     pub fn find(&self, question: &Question) -> Ranking {
-        let query = Query::new(question, &self.index);
-        let scored = self.scored(question, &query);
-        // A word that the material has as it is typed is no misspelling of another.
-        let told = |slot: &&Slot| {
-            let as_typed = slot.ways.iter().any(|way| way.how == How::Same);
-            let meant = |how: &How| !(as_typed && matches!(how, How::Misspelt(_)));
-            slot.ways
-                .iter()
-                .any(|way| meant(&way.how) && self.index.is_told(way.term))
+        let mut ranking = self.find_without(question, None);
+        if threshold::is_in_doubt(ranking.confidence) {
+            let thresholds = self.thresholds.get_or_init(|| threshold::thresholds(self));
+            let first = ranking.matches.first();
+            let own = first.and_then(|first| thresholds.get(&first.fact.scope));
+            ranking.answer_from = own.copied().unwrap_or(ANSWER_FROM);
+        }
+        ranking
+    }
+
+    /// Looks for the facts that answer a question, as if one phrasing were not there.
+    #[must_use]
+    pub fn find_without(&self, question: &Question, without: Option<Without<'_>>) -> Ranking {
+        let segments = self.segments();
+        let query = Query::new(question, &segments);
+        let scored = self.scored(question, &query, &segments, without);
+        let untold = query.slots.iter().filter(|slot| !slot.is_told(&segments));
+        let unknown: BTreeSet<usize> = untold.flat_map(|slot| slot.words.iter().copied()).collect();
+        let is_not = without.is_none_or(|without| !without.is_not)
+            && segments.iter().any(|segment| segment.is_not(&query.folded));
+        let asking = Asking {
+            is_not,
+            facts: segments.iter().map(|segment| segment.facts.len()).sum(),
         };
-        let untold = query.slots.iter().filter(|slot| !told(slot));
-        let unknown = untold.filter_map(|slot| slot.word).collect();
-        let nothing_then =
-            !question.times.is_empty() && self.of_its_time(question).next().is_none();
-        let signals = Signals::of(&query, &scored, &self.index, |number| self.fact(number));
-        let confidence = signals.as_ref().map_or(0.0, Signals::probability);
-        let known_unanswered = confidence::unanswered(&scored)
-            .and_then(|(fact, number)| self.fact(fact)?.fact.not.get(usize::from(number)).cloned());
+        let signals = Signals::of(&query, &scored, asking, |place| self.fact(place));
+        let confidence = signals
+            .as_ref()
+            .map_or(0.0, |signals| self.model.probability(signals));
+        let known_unanswered = confidence::unanswered(&scored).and_then(|(place, number)| {
+            self.fact(place)?.fact.not.get(usize::from(number)).cloned()
+        });
         let best = scored.iter().take(MATCHES);
         let matches = best
-            .filter_map(|scored| self.matched(&query, scored))
+            .filter_map(|(place, scored)| self.matched(*place, scored))
             .collect();
+        let first = scored.first().map(|(place, _)| *place);
+        let explained = first.and_then(|first| self.explained(&query, first, &segments));
         Ranking {
             matches,
+            answer_from: ANSWER_FROM,
+            explained: explained.unwrap_or_default(),
             confidence,
             signals,
-            unknown,
-            nothing_then,
+            unknown_names: query.unknown_names(),
+            unknown: unknown.into_iter().collect(),
+            nothing_then: !question.times.is_empty() && !self.has_fact_of_its_time(question),
             known_unanswered,
         }
+    }
+
+    /// Returns every candidate for a question with its evidence, the best first: what the weights
+    /// are fitted to.
+    #[must_use]
+    pub fn evidence(
+        &self,
+        question: &Question,
+        without: Option<Without<'_>>,
+    ) -> Vec<(Arc<ScopedFact>, Features)> {
+        let segments = self.segments();
+        let query = Query::new(question, &segments);
+        let scored = self
+            .scored(question, &query, &segments, without)
+            .into_iter();
+        scored
+            .filter_map(|(place, scored)| Some((Arc::clone(self.fact(place)?), scored.features)))
+            .collect()
     }
 
     /// Returns the facts that a few words are about: those of which everything that is said has
@@ -132,91 +279,175 @@ impl Matcher {
     #[must_use]
     pub fn about(&self, words: &str) -> Vec<&Arc<ScopedFact>> {
         let question = Question::new(words, None, Date::ZERO);
-        let content = question
-            .words
-            .iter()
-            .filter(|word| !word.is_function)
-            .count();
-        if content == 0 {
-            return Vec::new();
+        let segments = self.segments();
+        let query = Query::new(&question, &segments);
+        let mut found = Vec::new();
+        for (place, segment) in segments.iter().enumerate() {
+            let telling = query.slots.iter().filter(|slot| !slot.is_function);
+            let holding = telling.map(|slot| holding(slot, place, segment));
+            let all = holding.reduce(|a, b| &a & &b).unwrap_or_default();
+            let shown = all
+                .into_iter()
+                .filter(|number| self.is_told(place, *number));
+            found.extend(shown.filter_map(|number| segment.facts.get(number as usize)));
         }
-        let query = Query::new(&question, &self.index);
-        let facts = (0..).zip(self.knowledge.facts());
-        let has_all = |number: u32, fact: &ScopedFact| {
-            let explained = query.explained(number, &fact.fact, &self.index).into_iter();
-            let is_content = |place: usize| {
-                question
-                    .words
-                    .get(place)
-                    .is_some_and(|word| !word.is_function)
-            };
-            explained.filter(|(place, _)| is_content(*place)).count() == content
+        found.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
+        found
+    }
+
+    fn segments(&self) -> Vec<&Segment> {
+        let overlay = self.overlay.as_deref();
+        std::iter::once(&*self.base).chain(overlay).collect()
+    }
+
+    fn is_told(&self, segment: usize, number: u32) -> bool {
+        segment > 0 || !self.hidden.contains(&number)
+    }
+
+    fn fact(&self, place: Place) -> Option<&Arc<ScopedFact>> {
+        let segment = match place.segment {
+            0 => &self.base,
+            _ => self.overlay.as_ref()?,
         };
-        facts
-            .filter(|(number, fact)| has_all(*number, fact))
-            .map(|(_, fact)| fact)
-            .collect()
+        segment.facts.get(place.number as usize)
     }
 
-    fn fact(&self, number: u32) -> Option<&Arc<ScopedFact>> {
-        self.knowledge.facts().get(number as usize)
-    }
-
-    fn scored(&self, question: &Question, query: &Query<'_>) -> Vec<Scored> {
-        let context: HashMap<u32, f32> = match &question.previous {
+    fn scored(
+        &self,
+        question: &Question,
+        query: &Query<'_>,
+        segments: &[&Segment],
+        without: Option<Without<'_>>,
+    ) -> Vec<(Place, Scored)> {
+        let context: HashMap<Place, f32> = match &question.previous {
             Some(previous) => {
-                let query = Query::new(previous, &self.index);
-                let scored = self.scored(previous, &query).into_iter();
+                let query = Query::new(previous, segments);
+                let scored = self.scored(previous, &query, segments, None).into_iter();
                 scored
                     .take(3)
-                    .map(|scored| (scored.fact, scored.features.score()))
+                    .map(|(place, scored)| (place, scored.score))
                     .collect()
             }
             None => HashMap::new(),
         };
-        let anchor = self.anchor(question);
-        let dated = self.of_its_time(question);
-        let dated: Vec<u32> = dated.collect();
-        let mut candidates = query.candidates(&self.index, &dated, CANDIDATES);
-        let leant_on = context
-            .keys()
-            .filter(|fact| !candidates.contains(fact))
-            .copied();
-        candidates.extend(leant_on.collect::<Vec<_>>());
-        let mut scored: Vec<Scored> = candidates
-            .into_iter()
-            .filter_map(|number| {
-                let fact = &self.fact(number)?.fact;
-                let anchored = anchor.as_ref().and_then(|(span, event)| {
-                    let when = fact.when.as_ref()?;
-                    (*event != number).then(|| span.overlaps(when.date.bounds()))
-                });
-                let context = context.get(&number).copied().unwrap_or_default();
-                Some(query.score(number, fact, &self.index, anchored, context))
-            })
-            .collect();
-        scored.sort_by(|a, b| {
-            let order = b.features.score().total_cmp(&a.features.score());
-            order.then(a.fact.cmp(&b.fact))
+        let anchor = self.anchor(question, segments);
+        let mut scored: Vec<(Place, Scored)> = Scratch::with(|scratch| {
+            scratch.letters.clear();
+            for word in &question.words {
+                scratch.letters.add(grams(&word.folded));
+            }
+            let norm = scratch.letters.norm(&self.base.letters);
+            scratch.letters.weigh(&self.base.letters);
+            let mut scored = Vec::new();
+            for (place, segment) in segments.iter().enumerate() {
+                scratch.ready_for(segment);
+                let phrased: Vec<u32> = segment.phrased(&query.folded).collect();
+                for number in self.candidates(question, query, (place, segment), &context, scratch)
+                {
+                    let at = Place {
+                        segment: place,
+                        number,
+                    };
+                    let (Some(fact), Some(indexed)) = (self.fact(at), segment.fact(number)) else {
+                        continue;
+                    };
+                    let circumstances = Circumstances {
+                        exact: without.is_none()
+                            && phrased.contains(&number)
+                            && is_phrasing(fact, query),
+                        anchored: anchored(anchor, at, fact),
+                        context: context.get(&at).copied().unwrap_or_default(),
+                        without: without
+                            .filter(|without| {
+                                *without.scope == fact.scope && *without.fact == fact.fact.id
+                            })
+                            .map(|without| (without.phrasing, without.is_not)),
+                    };
+                    let found = query.score(
+                        indexed,
+                        &fact.fact,
+                        (place, segment),
+                        norm,
+                        (circumstances, &self.model),
+                        scratch,
+                    );
+                    scored.push((at, found));
+                }
+            }
+            scratch.letters.clear();
+            scored
+        });
+        scored.sort_by(|(a, x), (b, y)| {
+            let order = y.score.total_cmp(&x.score);
+            let id = |place: &Place| {
+                let fact = self.fact(*place)?;
+                Some((&fact.scope, &fact.fact.id))
+            };
+            order.then_with(|| id(a).cmp(&id(b)))
         });
         scored
     }
 
-    /// Returns the facts whose date fits a time that the question speaks of.
-    fn of_its_time(&self, question: &Question) -> impl Iterator<Item = u32> {
+    /// Returns the facts of a segment that are worth scoring.
+    fn candidates(
+        &self,
+        question: &Question,
+        query: &Query<'_>,
+        (place, segment): (usize, &Segment),
+        context: &HashMap<Place, f32>,
+        scratch: &mut Scratch,
+    ) -> Vec<u32> {
+        let times: Vec<DayBounds> = question
+            .times
+            .iter()
+            .map(|time| match &time.period {
+                Period::Dated(date) => time.relation.span(date.bounds()),
+                Period::Yearly { .. } => DayBounds {
+                    first: None,
+                    last: None,
+                },
+            })
+            .collect();
+        let fits = |number: u32| {
+            let fact = segment.facts.get(number as usize);
+            let when = fact.and_then(|fact| fact.fact.when.as_ref());
+            when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
+        };
+        let told = |number: &u32| self.is_told(place, *number);
+        let found = scratch.candidates(&query.slots, place, segment, &times, fits);
+        let mut candidates: Vec<u32> = found.into_iter().map(|(number, _)| number).collect();
+        candidates.extend(segment.phrased(&query.folded));
+        let leant_on = context.keys().filter(|fact| fact.segment == place);
+        candidates.extend(leant_on.map(|fact| fact.number));
+        candidates.retain(told);
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
+    }
+
+    /// Tells whether any fact's date fits a time that the question speaks of.
+    fn has_fact_of_its_time(&self, question: &Question) -> bool {
+        let segments = self.segments();
         let fits = |fact: &ScopedFact| {
             let when = fact.fact.when.as_ref();
             when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
         };
-        let facts = (0..).zip(self.knowledge.facts());
-        facts
-            .filter(move |(_, fact)| fits(fact))
-            .map(|(number, _)| number)
+        segments.iter().enumerate().any(|(place, segment)| {
+            let dated = segment.dated.iter().map(|(_, number)| *number);
+            dated
+                .filter(|number| self.is_told(place, *number))
+                .any(|number| {
+                    segment
+                        .facts
+                        .get(number as usize)
+                        .is_some_and(|fact| fits(fact))
+                })
+        })
     }
 
     /// Returns the days before or after an event that the question names (“before the summit”),
     /// and the event.
-    fn anchor(&self, question: &Question) -> Option<(DayBounds, u32)> {
+    fn anchor(&self, question: &Question, segments: &[&Segment]) -> Option<(DayBounds, Place)> {
         let words = &question.words;
         let (at, relation) = words.iter().enumerate().find_map(|(at, word)| {
             Some(match word.folded.as_str() {
@@ -225,42 +456,99 @@ impl Matcher {
                 _ => return None,
             })
         })?;
-        let named: Vec<_> = words
-            .iter()
-            .skip(at + 1)
-            .filter(|word| !word.is_function)
-            .take(3)
-            .collect();
-        let named = named
-            .iter()
-            .filter_map(|word| self.index.stems(&word.folded).first().copied());
-        let named: Vec<_> = named.collect();
-        let events = (0..)
-            .zip(self.knowledge.facts())
-            .filter(|(_, fact)| fact.fact.kind == FactKind::Event && fact.fact.when.is_some());
-        let named_in = |fact: &ScopedFact| {
-            fact.fact.topics.iter().any(|topic| {
-                let stems = self.index.stems_of(topic);
-                !named.is_empty() && named.iter().all(|term| stems.contains(term))
-            })
-        };
-        let (number, fact) = events.into_iter().find(|(_, fact)| named_in(fact))?;
-        let date = &fact.fact.when.as_ref()?.date;
-        Some((relation.span(date.bounds()), number))
+        let named = words.iter().skip(at + 1).filter(|word| !word.is_function);
+        let named: Vec<&str> = named.take(3).map(|word| word.folded.as_str()).collect();
+        // “before the summit in Helsinki”, “after the summit Trump said”: as many words as name one.
+        let event = (1..=named.len()).rev().find_map(|count| {
+            let named = named.get(..count)?.join(" ");
+            self.event(&named, segments)
+        })?;
+        let date = &self.fact(event)?.fact.when.as_ref()?.date;
+        Some((relation.span(date.bounds()), event))
     }
 
-    fn matched(&self, query: &Query<'_>, scored: &Scored) -> Option<Match> {
-        let fact = Arc::clone(self.fact(scored.fact)?);
+    /// Returns the dated event one of whose topics has all of some words.
+    fn event(&self, named: &str, segments: &[&Segment]) -> Option<Place> {
+        let named: Vec<_> = named.split(' ').collect();
+        segments.iter().enumerate().find_map(|(place, segment)| {
+            let terms = named
+                .iter()
+                .map(|word| segment.stems(word).first().copied());
+            let terms: Vec<_> = terms.collect::<Option<_>>()?;
+            let holding = terms.iter().map(|term| {
+                segment
+                    .holding(*term)
+                    .map(|(number, _)| number)
+                    .collect::<BTreeSet<u32>>()
+            });
+            let all = holding.reduce(|a, b| &a & &b)?;
+            let named_in = |fact: &ScopedFact| {
+                fact.fact.topics.iter().any(|topic| {
+                    let words = crate::text::words(topic).into_iter();
+                    let stems: Vec<_> =
+                        words.flat_map(|word| segment.stems(&word.folded)).collect();
+                    terms.iter().all(|term| stems.contains(term))
+                })
+            };
+            let is_event = |number: &u32| {
+                segment.facts.get(*number as usize).is_some_and(|fact| {
+                    fact.fact.kind == FactKind::Event && fact.fact.when.is_some() && named_in(fact)
+                })
+            };
+            let number = all
+                .into_iter()
+                .filter(|number| self.is_told(place, *number))
+                .find(is_event)?;
+            Some(Place {
+                segment: place,
+                number,
+            })
+        })
+    }
+
+    fn matched(&self, place: Place, scored: &Scored) -> Option<Match> {
+        let fact = Arc::clone(self.fact(place)?);
         let phrasing = scored.best_phrasing.map(usize::from);
         let phrasing = phrasing
             .and_then(|number| fact.fact.questions.get(number))
             .cloned();
-        let explained = query.explained(scored.fact, &fact.fact, &self.index);
         Some(Match {
             fact,
             features: scored.features,
+            score: scored.score,
             phrasing,
-            explained,
         })
     }
+
+    fn explained(
+        &self,
+        query: &Query<'_>,
+        place: Place,
+        segments: &[&Segment],
+    ) -> Option<Vec<(usize, How)>> {
+        let segment = segments.get(place.segment)?;
+        let indexed = segment.fact(place.number)?;
+        Some(query.explained(indexed, &self.fact(place)?.fact, (place.segment, segment)))
+    }
+}
+
+/// Tells whether a fact's date fits the event that a question names; the event itself is neither
+/// before nor after.
+fn anchored(anchor: Option<(DayBounds, Place)>, at: Place, fact: &ScopedFact) -> Option<bool> {
+    let (span, event) = anchor?;
+    let when = fact.fact.when.as_ref()?;
+    (event != at).then(|| span.overlaps(when.date.bounds()))
+}
+
+/// Tells whether a question is one of a fact's phrasings, capitals and signs aside.
+fn is_phrasing(fact: &ScopedFact, query: &Query<'_>) -> bool {
+    let same = |text: &String| crate::text::folded(text) == query.folded;
+    fact.fact.questions.iter().any(same)
+}
+
+/// Returns the facts of a segment that hold a word of a question.
+fn holding(slot: &Slot, place: usize, segment: &Segment) -> BTreeSet<u32> {
+    let ways = slot.ways.get(place).into_iter().flatten();
+    ways.flat_map(|way| segment.holding(way.term).map(|(number, _)| number))
+        .collect()
 }

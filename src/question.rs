@@ -80,6 +80,51 @@ impl Question {
         }
     }
 
+    /// Returns the questions that it asks at once (“did the US quit the deal, and does the EU still
+    /// matter?”), each leaning on the one before it where it must; none where it asks one.
+    #[must_use]
+    pub fn parts(&self, today: Date) -> Vec<Self> {
+        let mut starts = vec![0];
+        for (at, word) in self.words.iter().enumerate().skip(1) {
+            let before = self.words.get(at - 1);
+            let between =
+                before.and_then(|before| self.text.get(before.place.end..word.place.start));
+            let ended = between.is_some_and(|between| between.contains(['?', ';']));
+            let joined = matches!(word.folded.as_str(), "and" | "or" | "but")
+                && self
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| opens_question(&next.folded));
+            if ended || joined {
+                starts.push(at);
+            }
+        }
+        if starts.len() < 2 || starts.len() > PARTS_MAX {
+            return Vec::new();
+        }
+        starts.push(self.words.len());
+        let mut parts: Vec<Self> = Vec::new();
+        for range in starts.windows(2) {
+            let words = range
+                .first()
+                .zip(range.last())
+                .and_then(|(from, to)| self.words.get(*from..*to));
+            let Some([first, .., last]) = words else {
+                return Vec::new();
+            };
+            let text = self
+                .text
+                .get(first.place.start..last.place.end)
+                .unwrap_or_default();
+            let previous = parts.last().map(|part| part.text.clone());
+            parts.push(Self::new(text, previous.as_deref(), today));
+        }
+        if parts.iter().any(|part| part.content().next().is_none()) {
+            return Vec::new();
+        }
+        parts
+    }
+
     /// Returns the words that carry a subject.
     pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
         self.words.iter().filter(|word| !word.is_function)
@@ -113,6 +158,23 @@ fn question_words(text: &str) -> Vec<QuestionWord> {
     words
 }
 
+/// Words that a question for yes or no begins with.
+const AUXILIARIES: [&str; 22] = [
+    "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might",
+    "must", "shall", "should", "was", "were", "will", "would", "isn", "aren",
+];
+
+/// The most questions that one asks at once; with more it is a text.
+const PARTS_MAX: usize = 3;
+
+/// Tells of a word that a question begins with.
+fn opens_question(folded: &str) -> bool {
+    const OPENINGS: [&str; 9] = [
+        "how", "what", "when", "where", "which", "who", "whom", "whose", "why",
+    ];
+    OPENINGS.contains(&folded) || AUXILIARIES.contains(&folded)
+}
+
 /// Tells of a question that cannot stand alone: it begins with “and”, has a pronoun for its
 /// subject, or has hardly a word that carries one.
 fn leans_on_previous(words: &[QuestionWord]) -> bool {
@@ -135,10 +197,6 @@ impl Asked {
     /// Returns what folded words ask for.
     #[must_use]
     pub fn of(words: &[&str]) -> Self {
-        const AUXILIARIES: [&str; 22] = [
-            "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may",
-            "might", "must", "shall", "should", "was", "were", "will", "would", "isn", "aren",
-        ];
         if words.first().is_some_and(|word| AUXILIARIES.contains(word)) {
             return Self::YesNo;
         }

@@ -38,6 +38,24 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Returns a folded word of another script as it is spelled in Latin letters, roughly (“путин” is
+/// “putin”); nothing where it is in Latin letters.
+#[must_use]
+pub fn in_latin(word: &str) -> Option<String> {
+    if word.is_ascii() {
+        return None;
+    }
+    let latin = any_ascii::any_ascii(word).to_ascii_lowercase();
+    let is_word = !latin.is_empty() && latin.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_word.then_some(latin)
+}
+
+/// Returns whether a folded word is a number, in digits or as an English word.
+#[must_use]
+pub fn is_number(folded: &str) -> bool {
+    folded.chars().next().is_some_and(char::is_numeric) || english::digits(folded).is_some()
+}
+
 /// Splits a text into words by Unicode's word boundaries (UAX #29), at most [`WORDS_MAX`].
 ///
 /// Endings after an apostrophe are words of their own (“Europe's”: “europe”, “s”; “didn't”: “didn”, “n't”), dots
@@ -81,10 +99,43 @@ pub const fn is_invisible(sign: char) -> bool {
 }
 
 fn visible_words(text: &str) -> Vec<Word> {
-    text.unicode_word_indices()
-        .flat_map(|(start, word)| split(start, word))
-        .take(WORDS_MAX)
-        .collect()
+    let mut words = Vec::new();
+    each_visible_word(text, |folded, place, capital| {
+        words.push(Word {
+            folded: folded.to_owned(),
+            place,
+            capital,
+        });
+    });
+    words
+}
+
+/// Calls a function with each word of [`words`]: its folded form, its place and whether it begins
+/// with a capital letter. Nothing is kept, which is what an index of a million texts needs.
+pub fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>, bool)) {
+    if text.contains(is_invisible) {
+        for word in words(text) {
+            each(&word.folded, word.place, word.capital);
+        }
+    } else {
+        each_visible_word(text, each);
+    }
+}
+
+fn each_visible_word(text: &str, mut each: impl FnMut(&str, Range<usize>, bool)) {
+    let mut buffer = String::new();
+    let mut count = 0;
+    for (start, word) in text.unicode_word_indices() {
+        split(start, word, &mut buffer, |folded, place, capital| {
+            if count < WORDS_MAX {
+                each(folded, place, capital);
+            }
+            count += 1;
+        });
+        if count >= WORDS_MAX {
+            break;
+        }
+    }
 }
 
 /// Returns a text as its folded words alone, with single blanks between them: what makes two
@@ -104,7 +155,24 @@ pub fn joined(words: &[Word]) -> String {
         .join(" ")
 }
 
-fn split(start: usize, word: &str) -> impl Iterator<Item = Word> {
+/// Takes a word of Unicode's rules apart; `buffer` is for the folded form of each part.
+fn split(
+    start: usize,
+    word: &str,
+    buffer: &mut String,
+    mut each: impl FnMut(&str, Range<usize>, bool),
+) {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        buffer.clear();
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        let capital = word
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_uppercase());
+        each(buffer, start..start + word.len(), capital);
+        return;
+    }
     let apostrophe = |sign: char| matches!(sign, '\'' | '’' | '‘' | '`' | '\u{2BC}');
     // A dot or a comma joins nothing but single letters (“U.S”) and digits (“1,000”).
     let joins = word
@@ -115,28 +183,23 @@ fn split(start: usize, word: &str) -> impl Iterator<Item = Word> {
     });
     let mut from = start;
     let mut ending = false;
-    parts.filter_map(move |part| {
+    for part in parts {
         let place = from..from + part.len();
         // Every sign that is split at is one to three bytes long: found again in the text.
-        from = place.end
-            + word
-                .get(place.end - start..)?
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        let mut folded = fold(part);
-        folded.retain(|sign| !matches!(sign, '.' | ','));
-        if ending && folded == "t" {
-            "n't".clone_into(&mut folded);
+        let rest = word.get(place.end - start..).unwrap_or_default();
+        from = place.end + rest.chars().next().map_or(0, char::len_utf8);
+        buffer.clear();
+        buffer.push_str(&fold(part));
+        buffer.retain(|sign| !matches!(sign, '.' | ','));
+        if ending && buffer == "t" {
+            "n't".clone_into(buffer);
         }
         ending = true;
         let capital = part.chars().next().is_some_and(char::is_uppercase);
-        (!folded.is_empty()).then_some(Word {
-            folded,
-            place,
-            capital,
-        })
-    })
+        if !buffer.is_empty() {
+            each(buffer, place, capital);
+        }
+    }
 }
 
 /// A language that Ibid can stem words of.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::date::{DayBounds, InSpan};
 use crate::fact::{Fact, FactKind};
-use crate::knowledge::ScopedFact;
+use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::Matcher;
 use crate::source::SourceId;
 
@@ -36,10 +36,10 @@ pub struct Entry {
 
 /// Returns the dated facts of a selection, in order.
 #[must_use]
-pub fn timeline(matcher: &Matcher, selection: &Selection) -> Vec<Entry> {
+pub fn timeline(knowledge: &KnowledgeBase, matcher: &Matcher, selection: &Selection) -> Vec<Entry> {
     let facts: Vec<&Arc<ScopedFact>> = match &selection.about {
         Some(about) => matcher.about(about),
-        None => matcher.knowledge().facts().iter().collect(),
+        None => knowledge.facts().collect(),
     };
     let mut entries: Vec<Entry> = facts
         .into_iter()

@@ -14,7 +14,7 @@ use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::Pack;
 use crate::library::transfer::{BadLine, Imported};
 use crate::library::{Asked, Opening};
-use crate::matcher::{How, Match};
+use crate::matcher::{How, Match, Model};
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
 use crate::text;
@@ -109,12 +109,13 @@ pub(super) fn reply(asked: &Asked) -> String {
 
 fn answer(answer: &Answer) -> String {
     let shown = |found: &Match| fact(&found.fact.fact, answer.leads_with_date);
-    answer
-        .facts
-        .iter()
-        .map(shown)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let facts: Vec<String> = answer.facts.iter().map(shown).collect();
+    let mut text = facts.join("\n");
+    for part in &answer.open {
+        let open = format!("The material does not answer: “{}”", plain(part));
+        text.extend(["\n", &wrapped(&open, ""), "\n"]);
+    }
+    text
 }
 
 fn fact(fact: &Fact, leads_with_date: bool) -> String {
@@ -231,11 +232,10 @@ pub(super) fn explanation(asked: &Asked) -> String {
     let mut text = format!("\n{}\n", styled(STRONG, "Why"));
     let confidence = format!(
         "confidence {:.2} (answers from {:.2})",
-        ranking.confidence,
-        crate::answer::ANSWER_FROM
+        ranking.confidence, ranking.answer_from
     );
     text.extend(["  ", &confidence, "\n"]);
-    if let Some(first) = ranking.matches.first() {
+    if !ranking.matches.is_empty() {
         let words = asked
             .question
             .words
@@ -243,7 +243,7 @@ pub(super) fn explanation(asked: &Asked) -> String {
             .enumerate()
             .filter(|(_, word)| !word.is_function);
         for (number, word) in words {
-            let how = first
+            let how = ranking
                 .explained
                 .iter()
                 .find(|(other, _)| *other == number)
@@ -251,7 +251,9 @@ pub(super) fn explanation(asked: &Asked) -> String {
             let how = match how {
                 Some(How::Same) => "stands there".to_owned(),
                 Some(How::Misspelt(meant)) => format!("taken for “{meant}”"),
+                Some(How::Parted(word)) => format!("is “{word}”, written apart or together"),
                 Some(How::Means(head)) => format!("means “{head}” here"),
+                Some(How::Related(word)) => format!("means nearly the same as “{word}”"),
                 Some(How::Dated) => "fits the fact's date".to_owned(),
                 None if ranking.unknown.contains(&number) => "unknown to the material".to_owned(),
                 None => "not said of this fact".to_owned(),
@@ -262,18 +264,15 @@ pub(super) fn explanation(asked: &Asked) -> String {
     for (place, found) in ranking.matches.iter().take(3).enumerate() {
         let id = &found.fact.fact.id;
         let label = if place == 0 { "first" } else { "next" };
-        text.extend([format!(
-            "  {label}: {id}, score {:.2}\n",
-            found.features.score()
-        )]);
+        text.extend([format!("  {label}: {id}, score {:.2}\n", found.score)]);
         if let Some(phrasing) = &found.phrasing {
             text.extend([format!("    most like: {}\n", plain(phrasing))]);
         }
-        text.push_str(&parts(&found.features.parts()));
+        text.push_str(&parts(&Model::SHIPPED.score_parts(&found.features)));
     }
     if let Some(signals) = &ranking.signals {
         text.push_str("  decision\n");
-        text.push_str(&parts(&signals.parts()));
+        text.push_str(&parts(&Model::SHIPPED.confidence_parts(signals)));
     }
     if let Some(question) = &ranking.known_unanswered {
         text.extend([format!(
@@ -284,15 +283,53 @@ pub(super) fn explanation(asked: &Asked) -> String {
     text
 }
 
+/// Lists what decided, the weightiest first, each with how much it has and what that counts.
 fn parts(parts: &[(&'static str, f32, f32)]) -> String {
-    let line = |(name, value, part): &(&str, f32, f32)| {
-        format!("    {name:<14} {value:>6.2} → {part:>+6.2}\n")
-    };
-    parts
+    let mut parts: Vec<_> = parts
         .iter()
-        .filter(|(_, value, _)| value.abs() > 0.005)
-        .map(line)
-        .collect()
+        .filter(|(.., part)| part.abs() > 0.005)
+        .collect();
+    parts.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+    let line = |(name, value, part): &(&'static str, f32, f32)| {
+        format!("    {:<42} {value:>6.2} → {part:>+6.2}\n", in_words(name))
+    };
+    parts.into_iter().map(line).collect()
+}
+
+/// What a feature or a signal is called where a person reads it.
+fn in_words(name: &'static str) -> &'static str {
+    match name {
+        "exact" => "is a curated question word for word",
+        "support" => "words like its curated questions",
+        "joined" => "words of the question that it has",
+        "telling" => "the same, rare words counting more",
+        "share" => "words that hardly another fact has",
+        "letters" => "letters like its likest question",
+        "letters_support" => "letters like its curated questions",
+        "letters_of_all" => "letters like all that is said of it",
+        "order" => "words in the same order",
+        "asked" => "asks for the same kind of thing",
+        "gives" | "gives_kind" => "gives the kind of thing asked for",
+        "names_missing" => "names that it does not have",
+        "dated" => "its date and the time asked about",
+        "began" => "times in its text and those asked about",
+        "context" => "answers the question before",
+        "score" => "how well the first fact fits",
+        "score_squared" => "the same, squared",
+        "chosen" => "how far ahead of the others it is",
+        "length" => "how long the question is",
+        "facts" => "how many facts there are",
+        "phrased" => "it has curated questions",
+        "phrased_score" => "how well it fits, having such",
+        "phrased_chosen" => "how far ahead it is, having such",
+        "phrased_length" => "how long the question is, having such",
+        "phrasing" => "words like its likest question",
+        "unknown" => "words that the material does not know",
+        "time_unmet" => "asks about another time",
+        "not" => "like a question known to be open",
+        "not_support" => "like several questions known to be open",
+        other => other,
+    }
 }
 
 /// The first words of a chat.
@@ -304,7 +341,7 @@ pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
         .collect();
     let topics = knowledge.topics();
     let topics: Vec<&str> = topics.iter().take(8).map(|(topic, _)| *topic).collect();
-    let facts = counted(knowledge.facts().len(), "fact");
+    let facts = counted(knowledge.facts().count(), "fact");
     let text = format!(
         "{facts} of {}. Topics: {}.",
         titles.join("; "),

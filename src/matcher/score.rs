@@ -1,271 +1,349 @@
-//! How well a fact answers a question: one number for each kind of evidence, and their weights.
+//! How well a fact answers a question: one number for each kind of evidence.
 
-use std::collections::{HashMap, HashSet};
-
-use super::index::{Index, Position, Unit, UnitKind};
-use super::letters::Letters;
-use super::slots::{self, How, Slot};
+use super::features::Features;
+use super::index::{Form, FormId, IndexedFact, Segment, Unit, UnitKind};
+use super::model::Model;
+use super::search::Scratch;
+use super::slots::{How, SLOTS, Slot};
 use super::vocabulary::TermId;
-use crate::date::expression::TimeExpression;
+use crate::date::DayBounds;
+use crate::date::expression::{Period, TimeExpression};
 use crate::fact::Fact;
 use crate::question::{Asked, Question};
 use crate::text;
 
-/// What a word of the question before counts.
-const CONTEXT: f32 = 0.4;
 /// How much of a phrasing's likeness is the share of the question that it covers; the rest is the
 /// share of the phrasing that the question covers.
 const QUESTION_SIDE: f32 = 0.6;
-/// The same of a statement, which is longer and says more than a question asks.
-const STATEMENT_SIDE: f32 = 0.85;
+/// The terms of one form that are looked at: its stem and the concepts that it is part of.
+const MEANT: usize = 6;
 
-/// How often a word must stand in what is said of a fact to count half of what it can count.
-const SATURATION: f32 = 5.0;
-
-/// A question looked up in an index.
+/// A question looked up in the segments of an index.
 #[derive(Debug)]
 pub(super) struct Query<'a> {
     question: &'a Question,
     pub(super) slots: Vec<Slot>,
-    by_term: HashMap<TermId, Vec<(usize, f32)>>,
-    letters: Letters,
-    /// The question's own words, folded.
-    folded: String,
+    /// What each term may be of, segment by segment.
+    terms: Vec<Terms>,
+    /// The weight of all slots.
     total: f32,
+    /// The same, each weight squared.
+    total_squared: f32,
+    /// For each slot, the neighbouring pairs that it begins, and those that it ends.
+    pairs: [(u64, u64); SLOTS],
+    /// The weight of each pair.
+    pair_weights: Vec<f32>,
+    /// The days that the question speaks of.
+    pub(super) times: Vec<DayBounds>,
+    /// The question's own words, folded.
+    pub(super) folded: String,
 }
 
-/// How a question and a unit cover each other, by weight of their words.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Coverage {
-    question: f32,
-    question_weight: f32,
-    unit: f32,
-    unit_weight: f32,
+/// The terms of one segment that the words of a question may stand for.
+#[derive(Debug)]
+struct Terms {
+    /// The slots of each term, and how surely, in the order of the terms.
+    slots: Vec<(TermId, u8, f32)>,
+    /// The last bits of the terms: most terms of a text are none of these.
+    filter: [u64; 64],
 }
 
-/// The evidence that a fact answers a question, each 0 to 1 unless told otherwise.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Features {
-    /// 1 where the question is one of the fact's phrasings, capitals and signs aside.
-    pub exact: f32,
-    /// Likeness of the best phrasing.
-    pub phrasing: f32,
-    /// Mean likeness of the best three phrasings.
-    pub support: f32,
-    /// Likeness of the statement with its quotations.
-    pub statement: f32,
-    /// Share of the question's words that anything said of the fact has.
-    pub joined: f32,
-    /// The same, words counting more the more often they stand there.
-    pub topic: f32,
-    /// Likeness of the best phrasing by its letters, three by three.
-    pub letters: f32,
-    /// Share of the question's neighbouring words that stand so in the best phrasing.
-    pub order: f32,
-    /// What is asked for: 1 where the best phrasing asks for the same, −1 where for another thing.
-    pub asked: f32,
-    /// Time: 1 where the fact's date fits what the question speaks of, −1 where it does not.
-    pub time: f32,
-    /// The score that the fact had for the question before.
-    pub context: f32,
-}
-
-/// The weights of the features.
-const WEIGHTS: Features = Features {
-    exact: 3.0,
-    phrasing: 0.3,
-    support: 0.35,
-    statement: 0.2,
-    joined: 0.25,
-    topic: 0.3,
-    letters: 0.15,
-    order: 0.1,
-    asked: 0.05,
-    time: 0.15,
-    context: 0.3,
-};
-
-impl Features {
-    /// Returns the features by name, each with its value and its part of the score.
-    #[must_use]
-    pub fn parts(&self) -> [(&'static str, f32, f32); 11] {
-        let part = |name, value: f32, weight: f32| (name, value, value * weight);
-        [
-            part("exact", self.exact, WEIGHTS.exact),
-            part("phrasing", self.phrasing, WEIGHTS.phrasing),
-            part("support", self.support, WEIGHTS.support),
-            part("statement", self.statement, WEIGHTS.statement),
-            part("joined", self.joined, WEIGHTS.joined),
-            part("topic", self.topic, WEIGHTS.topic),
-            part("letters", self.letters, WEIGHTS.letters),
-            part("order", self.order, WEIGHTS.order),
-            part("asked", self.asked, WEIGHTS.asked),
-            part("time", self.time, WEIGHTS.time),
-            part("context", self.context, WEIGHTS.context),
-        ]
-    }
-
-    /// Returns the score: the weighted sum of the features.
-    #[must_use]
-    pub fn score(&self) -> f32 {
-        self.parts().iter().map(|(_, _, part)| part).sum()
-    }
+/// What a form of the material is to a question.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    /// The slots that it may be meant by, how surely, and the share that one word is of all that
+    /// the material has of the term.
+    meant: [(u8, f32, f32); MEANT],
+    slots: u8,
+    /// How surely it is meant at all.
+    best: f32,
+    weight: f32,
+    /// What its letters add to the product with the question's.
+    letters: f32,
+    /// The pairs of the question's words that it begins, and those that it ends.
+    pairs: (u64, u64),
+    is_name: bool,
+    is_number: bool,
 }
 
 /// A fact with its evidence.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Scored {
-    pub(super) fact: u32,
     pub(super) features: Features,
+    pub(super) score: f32,
     pub(super) best_phrasing: Option<u16>,
+    /// Likeness of the best phrasing, by words.
+    pub(super) phrasing: f32,
     /// The likeness of each `not` phrasing, and its number.
     pub(super) nots: Vec<(f32, u16)>,
-    /// Whether a phrasing of the fact asks for the kind of thing that the question asks for.
+    /// Whether the fact gives the kind of thing that the question asks for.
     pub(super) gives_kind: bool,
     /// Whether the question speaks of a time that the fact's date does not fit.
     pub(super) time_unmet: bool,
 }
 
+/// What else is known when a fact is scored.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Circumstances {
+    /// Whether its date fits an event that the question names.
+    pub(super) anchored: Option<bool>,
+    /// Whether the question is one of its phrasings.
+    pub(super) exact: bool,
+    /// How well it answers the question before.
+    pub(super) context: f32,
+    /// A phrasing, or with `true` a `not` phrasing, that is passed over, to see what the rest would
+    /// make of it.
+    pub(super) without: Option<(u16, bool)>,
+}
+
+/// What is counted of a fact's texts, slot by slot.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    /// How surely any word of the fact is meant.
+    strength: [f32; SLOTS],
+    /// The share that the fact has of all such words of the material.
+    share: [f32; SLOTS],
+    letters: f32,
+    pairs: u64,
+    gives_name: bool,
+    gives_number: bool,
+}
+
+/// How a question and a unit cover each other, by weight of their words.
+#[derive(Debug, Clone, Copy, Default)]
+struct Coverage {
+    /// The weight of the question's words that the unit has.
+    question: f32,
+    /// The weight of the unit's words that the question has.
+    unit: f32,
+    letters: f32,
+    pairs: u64,
+}
+
+/// The three best of some figures.
+#[derive(Debug, Clone, Copy, Default)]
+struct BestThree {
+    best: [f32; 3],
+    count: usize,
+}
+
 impl<'a> Query<'a> {
-    pub(super) fn new(question: &'a Question, index: &Index) -> Self {
-        let mut slots = slots::slots(question, index, 1.0);
-        if let Some(previous) = &question.previous {
-            let known: HashSet<String> = slots.iter().map(|slot| slot.text.clone()).collect();
-            let context = slots::slots(previous, index, CONTEXT).into_iter();
-            slots.extend(
-                context
-                    .filter(|slot| !slot.is_function && !known.contains(&slot.text))
-                    .map(|slot| Slot {
-                        word: None,
-                        time: None,
-                        ..slot
-                    }),
-            );
-        }
-        let mut by_term: HashMap<TermId, Vec<(usize, f32)>> = HashMap::new();
+    pub(super) fn new(question: &'a Question, segments: &[&Segment]) -> Self {
+        let slots = super::slots::slots(question, segments);
+        let mut places: Vec<(usize, usize)> = Vec::new();
         for (number, slot) in slots.iter().enumerate() {
-            for way in &slot.ways {
-                by_term
-                    .entry(way.term)
-                    .or_default()
-                    .push((number, way.strength));
-            }
+            places.extend(slot.words.iter().map(|word| (*word, number)));
         }
-        let total = slots.iter().map(|slot| slot.weight).sum();
-        let letters = Letters::new(&question.text);
-        let folded = text::folded(&question.text);
+        places.sort_unstable();
+        let mut pairs = [(0_u64, 0_u64); SLOTS];
+        let mut pair_weights = Vec::new();
+        for pair in places.windows(2).take(64) {
+            let [(_, first), (_, second)] = pair else {
+                continue;
+            };
+            let bit = 1_u64 << pair_weights.len();
+            if let Some(pairs) = pairs.get_mut(*first) {
+                pairs.0 |= bit;
+            }
+            if let Some(pairs) = pairs.get_mut(*second) {
+                pairs.1 |= bit;
+            }
+            let weight = |slot: usize| slots.get(slot).map_or(0.0, |slot| slot.weight);
+            pair_weights.push(weight(*first) + weight(*second));
+        }
+        let terms = (0..segments.len()).map(|place| Terms::new(&slots, place));
+        let dated = question.times.iter().filter_map(|time| match &time.period {
+            Period::Dated(date) => Some(time.relation.span(date.bounds())),
+            Period::Yearly { .. } => None,
+        });
         Self {
             question,
+            terms: terms.collect(),
+            total: slots.iter().map(|slot| slot.weight).sum(),
+            total_squared: slots.iter().map(|slot| slot.weight * slot.weight).sum(),
             slots,
-            by_term,
-            letters,
-            folded,
-            total,
+            pairs,
+            pair_weights,
+            times: dated.collect(),
+            folded: text::folded(&question.text),
         }
     }
 
-    /// Returns the facts that share a telling word with the question, or that `dated` says have a
-    /// date it speaks of: the likeliest first, at most `limit`.
-    pub(super) fn candidates(&self, index: &Index, dated: &[u32], limit: usize) -> Vec<u32> {
-        let mut units: HashMap<u32, f32> = HashMap::new();
-        // A function word alone makes no candidate; it counts when candidates are scored.
-        for slot in self.slots.iter().filter(|slot| !slot.is_function) {
-            let mut holding: HashMap<u32, f32> = HashMap::new();
-            for way in &slot.ways {
-                for unit in index.holding(way.term) {
-                    let best = holding.entry(*unit).or_default();
-                    *best = best.max(way.strength);
-                }
-            }
-            for (unit, strength) in holding {
-                *units.entry(unit).or_default() += strength * slot.weight;
-            }
-        }
-        let mut facts: HashMap<u32, f32> = HashMap::new();
-        for (unit, sum) in units {
-            if let Some(fact) = index.fact_of(unit) {
-                let best = facts.entry(fact).or_default();
-                *best = best.max(sum);
-            }
-        }
-        // A date that fits is worth the words that speak of it.
-        let time = self.slots.iter().filter(|slot| slot.time.is_some());
-        let time: f32 = time.map(|slot| slot.weight).sum();
-        for fact in dated {
-            *facts.entry(*fact).or_default() += time;
-        }
-        let mut facts: Vec<(u32, f32)> = facts.into_iter().collect();
-        facts.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        facts.truncate(limit);
-        facts.into_iter().map(|(fact, _)| fact).collect()
-    }
-
-    /// Scores a fact; `anchored` tells whether its date fits an event that the question names.
+    /// Scores a fact of a segment.
     pub(super) fn score(
         &self,
-        number: u32,
-        fact: &Fact,
-        index: &Index,
-        anchored: Option<bool>,
-        context: f32,
+        fact: IndexedFact<'_>,
+        entry: &Fact,
+        (place, segment): (usize, &Segment),
+        norm: f32,
+        (circumstances, model): (Circumstances, &Model),
+        scratch: &mut Scratch,
     ) -> Scored {
-        let fitting = self.fitting(fact);
+        let fitting = self.fitting(entry);
+        let mut counted = Counted::new();
         let mut features = Features {
-            context,
+            exact: f32::from(u8::from(circumstances.exact)),
+            context: circumstances.context,
             ..Features::default()
         };
-        let mut phrasings: Vec<(f32, u16, &Unit)> = Vec::new();
+        let (mut phrasings, mut spellings) = (BestThree::default(), BestThree::default());
+        let mut best: Option<(f32, u16, Asked)> = None;
         let mut nots: Vec<(f32, u16)> = Vec::new();
-        for unit in index.units_of(number) {
-            let coverage = self.coverage(unit, &fitting);
+        for (unit, tokens) in fact.units() {
+            let skipped = match (unit.kind, circumstances.without) {
+                (UnitKind::Phrasing(number), Some((without, false)))
+                | (UnitKind::Not(number), Some((without, true))) => number == without,
+                _ => false,
+            };
+            if skipped {
+                continue;
+            }
+            let coverage = self.read(unit, tokens, (place, segment), &mut counted, scratch);
+            let letters = cosine(coverage.letters, unit.letters * norm);
             match unit.kind {
-                UnitKind::Phrasing(phrasing) => {
-                    phrasings.push((coverage.likeness(QUESTION_SIDE), phrasing, unit));
+                UnitKind::Phrasing(number) => {
+                    let likeness = coverage.likeness(self.total, unit.weight, QUESTION_SIDE);
+                    phrasings.add(likeness);
+                    spellings.add(letters);
+                    if best.is_none_or(|(most, ..)| likeness > most) {
+                        best = Some((likeness, number, unit.asks));
+                    }
                 }
-                UnitKind::Not(phrasing) => {
-                    nots.push((coverage.likeness(QUESTION_SIDE), phrasing));
+                UnitKind::Not(number) => {
+                    let likeness = coverage.likeness(self.total, unit.weight, QUESTION_SIDE);
+                    nots.push((likeness, number));
                 }
-                UnitKind::Statement => features.statement = coverage.likeness(STATEMENT_SIDE),
-                UnitKind::Joined => {
-                    features.joined = coverage.of_question();
-                    features.topic = self.topic(unit);
-                }
+                UnitKind::Statement | UnitKind::Named => {}
             }
         }
-        phrasings.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let gives_kind = !self.question.asks.is_particular()
-            || phrasings
-                .iter()
-                .any(|(.., unit)| unit.asks == self.question.asks);
-        let best = phrasings.first().copied();
-        if let Some((likeness, phrasing, unit)) = best {
-            let text = fact
-                .questions
-                .get(usize::from(phrasing))
-                .map_or("", String::as_str);
-            features.exact = f32::from(u8::from(index.is_phrasing_of(number, &self.folded)));
-            features.phrasing = likeness;
-            features.support = mean(phrasings.iter().take(3).map(|(likeness, ..)| *likeness));
-            features.order = self.order(unit);
-            features.asked = agreement(self.question.asks, unit.asks);
-            features.letters = self.letters.likeness(&Letters::new(text));
-        } else {
-            features.letters = self.letters.likeness(&Letters::new(&fact.statement));
-        }
-        features.time = self.time(fact, &fitting, anchored);
+        features.support = phrasings.mean();
+        features.letters = spellings.first();
+        features.letters_support = spellings.mean();
+        features.letters_of_all = cosine(counted.letters, fact.letters() * norm);
+        features.order = self.share_of_pairs(counted.pairs);
+        self.weigh_words(&counted, &fitting, &mut features);
+        features.asked = best.map_or(0.0, |(.., asks)| agreement(self.question.asks, asks));
+        let gives = self.gives(entry, fact, &counted, best.map(|(.., asks)| asks));
+        features.gives = gives.map_or(0.0, |gives| if gives { 1.0 } else { -1.0 });
+        features.dated = Self::dated(entry, &fitting, circumstances.anchored);
+        features.began = self.at_stated_times(fact.times());
         Scored {
-            fact: number,
+            score: model.score(&features),
             features,
-            best_phrasing: best.map(|(_, phrasing, _)| phrasing),
+            phrasing: phrasings.first(),
+            best_phrasing: best.map(|(_, number, _)| number),
             nots,
-            gives_kind,
+            gives_kind: gives.unwrap_or(true),
             time_unmet: !fitting.is_empty() && !fitting.contains(&true),
         }
     }
 
-    /// Returns whether the question is a `not` phrasing, capitals and signs aside.
-    pub(super) fn is_known_unanswered(&self, index: &Index) -> bool {
-        index.is_not(&self.folded)
+    /// Reads a unit: counts what the question has of it.
+    fn read(
+        &self,
+        unit: &Unit,
+        tokens: &[FormId],
+        (place, segment): (usize, &Segment),
+        counted: &mut Counted,
+        scratch: &mut Scratch,
+    ) -> Coverage {
+        let mut coverage = Coverage::default();
+        let mut strengths = [0.0_f32; SLOTS];
+        let told = !unit.kind.is_not();
+        let stated = unit.kind == UnitKind::Statement;
+        let mut began = 0_u64;
+        for form in tokens {
+            let seen = match scratch.place(*form) {
+                Some(place) => place,
+                None => {
+                    let Some(entry) = segment.form(*form) else {
+                        continue;
+                    };
+                    let seen = self.see(entry, place, segment, scratch);
+                    scratch.keep(*form, seen)
+                }
+            };
+            let Some(seen) = scratch.seen.get(seen) else {
+                continue;
+            };
+            coverage.unit += seen.weight * seen.best;
+            coverage.letters += seen.letters;
+            coverage.pairs |= began & seen.pairs.1;
+            began = seen.pairs.0;
+            for (slot, strength, share) in seen.meant.iter().take(usize::from(seen.slots)) {
+                let slot = usize::from(*slot);
+                raise(&mut strengths, slot, *strength);
+                if told {
+                    raise(&mut counted.strength, slot, *strength);
+                    add(&mut counted.share, slot, strength * share);
+                }
+            }
+            if stated && seen.slots == 0 {
+                counted.gives_name |= seen.is_name;
+                counted.gives_number |= seen.is_number;
+            }
+        }
+        if told {
+            counted.letters += coverage.letters;
+            counted.pairs |= coverage.pairs;
+        }
+        coverage.question = self.weighed(&strengths);
+        coverage
+    }
+
+    /// Works out what a form is to the question.
+    fn see(&self, form: &Form, place: usize, segment: &Segment, scratch: &Scratch) -> Seen {
+        let mut seen = Seen {
+            meant: [(0, 0.0, 0.0); MEANT],
+            slots: 0,
+            best: 0.0,
+            weight: form.weight,
+            letters: segment
+                .grams(form)
+                .iter()
+                .map(|gram| scratch.letters.of(*gram))
+                .sum(),
+            pairs: (0, 0),
+            is_name: form.is_name,
+            is_number: form.is_number,
+        };
+        let Some(terms) = self.terms.get(place) else {
+            return seen;
+        };
+        for term in segment.terms(form) {
+            for (_, slot, strength) in terms.slots_of(term) {
+                let share = 1.0 / segment.occurrences(term).max(1.0);
+                seen.add(*slot, *strength, share);
+                if let Some((begins, ends)) = self.pairs.get(usize::from(*slot)) {
+                    seen.pairs.0 |= begins;
+                    seen.pairs.1 |= ends;
+                }
+            }
+        }
+        seen
+    }
+
+    /// Works out the shares of the question's words that the fact has in all.
+    fn weigh_words(&self, counted: &Counted, fitting: &[bool], features: &mut Features) {
+        let (mut names, mut missing) = (0.0_f32, 0.0_f32);
+        for (number, slot) in self.slots.iter().enumerate() {
+            let of = |figures: &[f32; SLOTS]| figures.get(number).copied().unwrap_or_default();
+            // A time that the fact's date fits is covered by the fact, whatever words it has for it.
+            let dated = slot.time.and_then(|time| fitting.get(time)) == Some(&true);
+            let strength = if dated { 1.0 } else { of(&counted.strength) };
+            features.joined += slot.weight * strength;
+            features.telling += slot.weight * slot.weight * strength;
+            features.share += slot.weight * of(&counted.share).min(1.0).sqrt();
+            if slot.is_name && !slot.words.is_empty() {
+                names += 1.0;
+                missing += 1.0 - strength;
+            }
+        }
+        let total = self.total.max(f32::EPSILON);
+        features.joined /= total;
+        features.telling /= self.total_squared.max(f32::EPSILON);
+        features.share /= total;
+        features.names_missing = missing / names.max(1.0);
     }
 
     /// Returns, for each time that the question speaks of, whether the fact's date fits.
@@ -278,175 +356,229 @@ impl<'a> Query<'a> {
         self.question.times.iter().map(fits).collect()
     }
 
-    fn time(&self, fact: &Fact, fitting: &[bool], anchored: Option<bool>) -> f32 {
-        let told = fitting.iter().copied().chain(anchored).collect::<Vec<_>>();
-        match (told.is_empty(), fact.when.is_some()) {
-            (true, true) if self.question.asks == Asked::When => 1.0,
-            (true, false) if self.question.asks == Asked::When => -1.0,
-            (true, _) | (false, false) => 0.0,
-            (false, true) if told.iter().all(|fits| *fits) => 1.0,
-            (false, true) => -1.0,
+    /// Returns 1 where the fact's date fits all that the question says of times, −1 where it does
+    /// not, 0 where there is nothing to hold together.
+    fn dated(fact: &Fact, fitting: &[bool], anchored: Option<bool>) -> f32 {
+        let mut told = fitting.iter().copied().chain(anchored).peekable();
+        if fact.when.is_none() || told.peek().is_none() {
+            return 0.0;
         }
+        if told.all(|fits| fits) { 1.0 } else { -1.0 }
     }
 
-    /// Returns how much of the question a unit covers, and of the unit the question.
-    fn coverage(&self, unit: &Unit, fitting: &[bool]) -> Coverage {
-        let mut by_slot = vec![0.0_f32; self.slots.len()];
-        for (strength, slot) in by_slot.iter_mut().zip(&self.slots) {
-            // A time that the fact's date fits is covered by the fact, whatever words it has for it;
-            // a phrasing is like the question only by its own words.
-            if unit.kind == UnitKind::Joined
-                && slot
-                    .time
-                    .and_then(|time| fitting.get(time))
-                    .is_some_and(|fits| *fits)
-            {
-                *strength = 1.0;
-            }
+    /// Returns how near the times that the fact's texts speak of begin to those of the question; −1
+    /// where none of them has a beginning.
+    fn at_stated_times(&self, stated: &[DayBounds]) -> f32 {
+        if self.times.is_empty() || stated.is_empty() {
+            return 0.0;
         }
-        let mut coverage = Coverage {
-            question_weight: self.total,
-            ..Coverage::default()
+        let times = self.times.iter();
+        let pairs = times.flat_map(|asked| stated.iter().map(move |told| (asked, told)));
+        pairs
+            .map(|(asked, told)| begins_near(*asked, *told))
+            .fold(-1.0, f32::max)
+    }
+
+    /// Returns whether the fact gives the particular kind of thing that the question asks for; one
+    /// that asks for none is not told.
+    fn gives(
+        &self,
+        fact: &Fact,
+        indexed: IndexedFact<'_>,
+        counted: &Counted,
+        phrasing: Option<Asked>,
+    ) -> Option<bool> {
+        let asks = self.question.asks;
+        if !asks.is_particular() {
+            return None;
+        }
+        let stated = match asks {
+            Asked::When => fact.when.is_some() || counted.gives_number,
+            Asked::HowMany | Asked::HowLong => counted.gives_number,
+            Asked::Who | Asked::Where => counted.gives_name,
+            Asked::Why => indexed.gives_reason(),
+            Asked::How | Asked::What | Asked::YesNo | Asked::Open => true,
         };
-        for position in &unit.positions {
-            let mut best = 0.0_f32;
-            for (slot, strength) in self.meant_by(position) {
-                best = best.max(strength);
-                if let Some(known) = by_slot.get_mut(slot) {
-                    *known = known.max(strength);
-                }
-            }
-            coverage.unit += position.weight * best;
-            coverage.unit_weight += position.weight;
-        }
-        coverage.question = self.weighed(by_slot.into_iter());
-        coverage
-    }
-
-    /// Returns the slots that may stand for a word of the material, and how surely.
-    fn meant_by(&self, position: &Position) -> impl Iterator<Item = (usize, f32)> {
-        position
-            .terms()
-            .filter_map(|term| self.by_term.get(&term))
-            .flatten()
-            .copied()
+        Some(phrasing == Some(asks) || stated)
     }
 
     /// Returns the sum of the slots' weights, each counted by a strength.
-    fn weighed(&self, strengths: impl Iterator<Item = f32>) -> f32 {
-        strengths
-            .zip(&self.slots)
-            .map(|(strength, slot)| strength * slot.weight)
-            .sum()
+    fn weighed(&self, strengths: &[f32; SLOTS]) -> f32 {
+        let slots = self.slots.iter().zip(strengths);
+        slots.map(|(slot, strength)| strength * slot.weight).sum()
     }
 
-    /// Returns the share of the question's words that everything said of a fact has, words
-    /// counting more the more often they stand there (the saturating count of BM25).
-    fn topic(&self, unit: &Unit) -> f32 {
-        let mut by_slot = vec![0.0_f32; self.slots.len()];
-        for position in &unit.positions {
-            for (slot, strength) in self.meant_by(position) {
-                if let Some(known) = by_slot.get_mut(slot) {
-                    *known += strength * position.count;
-                }
-            }
+    /// Returns the share of the question's neighbouring words that are neighbours in a text.
+    fn share_of_pairs(&self, pairs: u64) -> f32 {
+        if pairs == 0 {
+            return 0.0;
         }
-        let sum = self.weighed(
-            by_slot
-                .into_iter()
-                .map(|count| count / (count + SATURATION)),
-        );
-        if self.total > 0.0 {
-            sum / self.total
-        } else {
-            0.0
-        }
-    }
-
-    /// Returns the share of the question's neighbouring words that are neighbours in a unit.
-    fn order(&self, unit: &Unit) -> f32 {
-        let own = self.slots.iter().filter(|slot| slot.word.is_some()).count();
-        let means = |term: TermId, slot: usize| {
-            self.by_term
-                .get(&term)
-                .is_some_and(|slots| slots.iter().any(|(other, _)| *other == slot))
-        };
-        let stands = |slot: usize| {
-            unit.positions.windows(2).any(|pair| match pair {
-                [a, b] => {
-                    a.terms().any(|term| means(term, slot))
-                        && b.terms().any(|term| means(term, slot + 1))
-                }
-                _ => false,
-            })
-        };
-        mean((1..own).map(|slot| f32::from(u8::from(stands(slot - 1)))))
+        let weights = self.pair_weights.iter().enumerate();
+        let (held, all) = weights.fold((0.0, 0.0), |(held, all), (bit, weight)| {
+            let has = pairs >> bit & 1 == 1;
+            (held + if has { *weight } else { 0.0 }, all + weight)
+        });
+        if all > 0.0 { held / all } else { 0.0 }
     }
 
     /// Returns each word of the question that a fact explains, and how.
-    pub(super) fn explained(&self, fact: u32, entry: &Fact, index: &Index) -> Vec<(usize, How)> {
-        let terms: HashSet<TermId> = index
-            .units_of(fact)
-            .iter()
-            .filter(|unit| !matches!(unit.kind, UnitKind::Not(_)))
-            .flat_map(|unit| unit.positions.iter().flat_map(Position::terms))
-            .collect();
+    pub(super) fn explained(
+        &self,
+        fact: IndexedFact<'_>,
+        entry: &Fact,
+        (place, segment): (usize, &Segment),
+    ) -> Vec<(usize, How)> {
+        let told = fact.units().filter(|(unit, _)| !unit.kind.is_not());
+        let forms = told
+            .flat_map(|(_, tokens)| tokens)
+            .filter_map(|form| segment.form(*form));
+        let mut terms: Vec<TermId> = forms.flat_map(|form| segment.terms(form)).collect();
+        terms.sort_unstable();
         let fitting = self.fitting(entry);
         let how = |slot: &Slot| {
-            if slot
-                .time
-                .and_then(|time| fitting.get(time))
-                .is_some_and(|fits| *fits)
-            {
+            if slot.time.and_then(|time| fitting.get(time)) == Some(&true) {
                 return Some(How::Dated);
             }
-            let way = slot.ways.iter().find(|way| terms.contains(&way.term))?;
+            let mut ways = slot.ways.get(place)?.iter();
+            let way = ways.find(|way| terms.binary_search(&way.term).is_ok())?;
             Some(way.how.clone())
         };
-        self.slots
+        let explained = self
+            .slots
             .iter()
-            .filter_map(|slot| Some((slot.word?, how(slot)?)))
-            .collect()
+            .filter_map(|slot| Some((slot, how(slot)?)));
+        let mut explained: Vec<(usize, How)> = explained
+            .flat_map(|(slot, how)| slot.words.iter().map(move |word| (*word, how.clone())))
+            .collect();
+        explained.sort_by_key(|(word, _)| *word);
+        explained
     }
 
     /// Returns the number of names in the question that the whole material does not know.
     pub(super) fn unknown_names(&self) -> usize {
-        let is_name = |word: usize| {
-            self.question
-                .words
-                .get(word)
-                .is_some_and(|word| word.is_name)
-        };
-        let unknown = self.slots.iter().filter(|slot| slot.ways.is_empty());
-        unknown
-            .filter(|slot| slot.word.is_some_and(is_name))
-            .count()
+        let own = self.slots.iter().filter(|slot| !slot.words.is_empty());
+        own.filter(|slot| slot.is_name && !slot.is_known()).count()
     }
 
     /// Returns the share of the question's weight that no word of the whole material explains.
     pub(super) fn unknown_share(&self) -> f32 {
-        let own = || self.slots.iter().filter(|slot| slot.word.is_some());
-        let unknown: f32 = own()
-            .filter(|slot| slot.ways.is_empty())
-            .map(|slot| slot.weight)
-            .sum();
+        let own = || self.slots.iter().filter(|slot| !slot.words.is_empty());
+        let unknown = own().filter(|slot| !slot.is_known());
+        let unknown: f32 = unknown.map(|slot| slot.weight).sum();
         let total: f32 = own().map(|slot| slot.weight).sum();
         if total > 0.0 { unknown / total } else { 1.0 }
     }
 }
 
-impl Coverage {
-    /// Returns the likeness: covered weight over all weight, `side` of it the question's.
-    fn likeness(&self, side: f32) -> f32 {
-        let covered = side * self.question + (1.0 - side) * self.unit;
-        let all = side * self.question_weight + (1.0 - side) * self.unit_weight;
-        if all > 0.0 { covered / all } else { 0.0 }
+impl Terms {
+    fn new(slots: &[Slot], place: usize) -> Self {
+        let mut terms = Vec::new();
+        for (number, slot) in (0..).zip(slots) {
+            let ways = slot.ways.get(place).into_iter().flatten();
+            terms.extend(ways.map(|way| (way.term, number, way.strength)));
+        }
+        terms.sort_by_key(|(term, slot, _): &(TermId, u8, f32)| (*term, *slot));
+        let mut filter = [0_u64; 64];
+        for (term, ..) in &terms {
+            if let Some(bits) = filter.get_mut(term.index() >> 6 & 63) {
+                *bits |= 1 << (term.index() & 63);
+            }
+        }
+        Self {
+            slots: terms,
+            filter,
+        }
     }
 
-    /// Returns the share of the question that is covered.
-    fn of_question(&self) -> f32 {
-        self.likeness(1.0)
+    /// Returns the slots that may stand for a term.
+    fn slots_of(&self, term: TermId) -> &[(TermId, u8, f32)] {
+        let bits = self
+            .filter
+            .get(term.index() >> 6 & 63)
+            .copied()
+            .unwrap_or_default();
+        if bits >> (term.index() & 63) & 1 == 0 {
+            return &[];
+        }
+        let begin = self.slots.partition_point(|(other, ..)| *other < term);
+        let end = self.slots.partition_point(|(other, ..)| *other <= term);
+        self.slots.get(begin..end).unwrap_or_default()
     }
+}
+
+impl Seen {
+    /// Notes that a slot may mean the form.
+    fn add(&mut self, slot: u8, strength: f32, share: f32) {
+        self.best = self.best.max(strength);
+        let count = usize::from(self.slots);
+        let known = self
+            .meant
+            .iter_mut()
+            .take(count)
+            .find(|known| known.0 == slot);
+        if let Some(known) = known {
+            if strength > known.1 {
+                *known = (slot, strength, share);
+            }
+        } else if let Some(free) = self.meant.get_mut(count) {
+            *free = (slot, strength, share);
+            self.slots += 1;
+        }
+    }
+}
+
+impl Counted {
+    const fn new() -> Self {
+        Self {
+            strength: [0.0; SLOTS],
+            share: [0.0; SLOTS],
+            letters: 0.0,
+            pairs: 0,
+            gives_name: false,
+            gives_number: false,
+        }
+    }
+}
+
+impl Coverage {
+    /// Returns the likeness: covered weight over all weight, `side` of it the question's.
+    fn likeness(&self, question: f32, unit: f32, side: f32) -> f32 {
+        let covered = side * self.question + (1.0 - side) * self.unit;
+        let all = side * question + (1.0 - side) * unit;
+        if all > 0.0 { covered / all } else { 0.0 }
+    }
+}
+
+impl BestThree {
+    fn add(&mut self, figure: f32) {
+        self.count += 1;
+        let mut figure = figure;
+        for best in &mut self.best {
+            if figure > *best {
+                std::mem::swap(best, &mut figure);
+            }
+        }
+    }
+
+    const fn first(&self) -> f32 {
+        self.best[0]
+    }
+
+    /// Returns the mean of the best three, or of as many as there are.
+    fn mean(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "at most three")]
+        let count = self.count.clamp(1, 3) as f32;
+        self.best.iter().sum::<f32>() / count
+    }
+}
+
+/// Returns how near two spans begin to each other: 1 within the same year, less for each year
+/// between, −1 where one of the two has no beginning.
+fn begins_near(a: DayBounds, b: DayBounds) -> f32 {
+    let (Some(a), Some(b)) = (a.first, b.first) else {
+        return -1.0;
+    };
+    1.0 / (1.0 + f32::from(a.year().abs_diff(b.year())))
 }
 
 fn agreement(question: Asked, phrasing: Asked) -> f32 {
@@ -459,7 +591,18 @@ fn agreement(question: Asked, phrasing: Asked) -> f32 {
     }
 }
 
-fn mean(values: impl Iterator<Item = f32>) -> f32 {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    if count > 0.0 { sum / count } else { 0.0 }
+fn cosine(product: f32, norms: f32) -> f32 {
+    if norms > 0.0 { product / norms } else { 0.0 }
+}
+
+fn raise(figures: &mut [f32; SLOTS], place: usize, figure: f32) {
+    if let Some(known) = figures.get_mut(place) {
+        *known = known.max(figure);
+    }
+}
+
+fn add(figures: &mut [f32; SLOTS], place: usize, figure: f32) {
+    if let Some(known) = figures.get_mut(place) {
+        *known += figure;
+    }
 }

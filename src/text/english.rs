@@ -1,6 +1,10 @@
 //! What the matcher must know of English itself: its function words, the shorthand of chats,
 //! numbers as words. What words mean in a subject is for the packs' lexicons.
 
+use std::sync::LazyLock;
+
+use super::Language;
+
 /// Words that carry grammar rather than a subject, folded and sorted.
 ///
 /// They count a little in matching; a question made of nothing else asks for nothing.
@@ -305,6 +309,49 @@ const NUMBERS: [&str; 21] = [
 #[must_use]
 pub fn is_function_word(folded: &str) -> bool {
     FUNCTION_WORDS.binary_search(&folded).is_ok()
+}
+
+/// Returns whether a folded word announces a reason.
+#[must_use]
+pub fn gives_reason(folded: &str) -> bool {
+    const REASONS: [&str; 9] = [
+        "because",
+        "cause",
+        "caused",
+        "due",
+        "hence",
+        "reason",
+        "reasons",
+        "therefore",
+        "thus",
+    ];
+    REASONS.contains(&folded)
+}
+
+/// English stems, each with those that mean nearly the same, in order.
+const RELATED: &str = include_str!("english/related.txt");
+
+/// Returns the stems that mean nearly the same as a folded word in English.
+pub fn related(folded: &str) -> impl Iterator<Item = &'static str> {
+    listed(&RELATED_LINES, folded)
+}
+
+fn listed(lines: &'static [&'static str], folded: &str) -> impl Iterator<Item = &'static str> {
+    let stem = Language::english().stem(folded);
+    let found = lines.binary_search_by_key(&&*stem, |line| first_word(line));
+    let line = found.ok().and_then(|found| lines.get(found));
+    line.into_iter().flat_map(|line| line.split(' ').skip(1))
+}
+
+static RELATED_LINES: LazyLock<Vec<&str>> = LazyLock::new(|| lines_of(RELATED));
+
+/// Returns the lines of a list, its comments aside.
+fn lines_of(list: &'static str) -> Vec<&'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+fn first_word(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default()
 }
 
 /// Returns what a word of chat shorthand stands for; no words where it stands for none.

@@ -1,0 +1,354 @@
+//! Measures Ibid on made-up facts: how long building takes, what it keeps in memory, how long a
+//! question and a change take, and whether a hostile question can hold it up.
+//!
+//! `cargo bench --bench speed -- SIZE…`: numbers of facts, 100, 10,000 and 100,000 where none is
+//! given. Each size is measured in a process of its own, so that what one leaves in memory does not
+//! hide what the next one takes. Prints Markdown.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool of developers that prints its result"
+)]
+
+#[path = "material/mod.rs"]
+mod material;
+
+use std::fs;
+use std::hint::black_box;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, ensure};
+use ibid::knowledge::ScopedFact;
+use ibid::matcher::{Lexicons, Matcher};
+use ibid::question::Question;
+use serde::{Deserialize, Serialize};
+
+use material::{
+    FactText, QuestionText, TODAY, Times, facts, hostile, knowledge, one_each, questions,
+};
+
+/// The sizes that are measured where none is given.
+const SIZES: [usize; 3] = [100, 10_000, 100_000];
+/// The most facts of which building is measured more than once.
+const BUILT_AGAIN: usize = 100_000;
+/// The questions that are asked before any time counts.
+const WARMING: usize = 200;
+/// The questions whose times count.
+const QUESTIONS: usize = 2_000;
+/// The facts that are added, one on top of the other.
+const ADDITIONS: usize = 50;
+/// How often a hostile question is asked; the median counts.
+const REPEATS: usize = 3;
+/// The argument before the size of a process that measures one alone.
+const ALONE: &str = "--alone";
+
+/// What was measured at one size. Of two times, the first is the median.
+#[derive(Serialize, Deserialize)]
+struct Report {
+    facts: usize,
+    build: f64,
+    /// Bytes of the statements, phrasings and topics.
+    text: u64,
+    /// Bytes that the facts take in memory.
+    known: u64,
+    /// Bytes that the matcher takes besides.
+    matcher: u64,
+    /// Bytes that were taken at most.
+    peak: u64,
+    /// Microseconds to read a question; the second time is the 99th percentile.
+    read: (f64, f64),
+    /// Microseconds to find its matches.
+    find: (f64, f64),
+    /// Microseconds for both.
+    both: (f64, f64),
+    /// The share of questions whose fact comes first.
+    first: f64,
+    /// The same of the questions with a typing error.
+    first_of_misspelt: f64,
+    additions: Additions,
+    /// Milliseconds that each hostile question takes.
+    hostile: Vec<(String, f64)>,
+}
+
+/// What was measured of adding facts.
+#[derive(Serialize, Deserialize)]
+struct Additions {
+    /// Microseconds to add a fact; the second time is the most.
+    add: (f64, f64),
+    /// Microseconds to ask for a fact that was just added.
+    ask: (f64, f64),
+    /// The number of facts that come first when they are asked for.
+    found: usize,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
+    if let [alone, size] = arguments.as_slice()
+        && alone == ALONE
+    {
+        println!("{}", serde_json::to_string(&measured(size.parse()?)?)?);
+        return Ok(());
+    }
+    let sizes: Vec<usize> = arguments
+        .iter()
+        .map(|size| size.parse())
+        .collect::<Result<_, _>>()?;
+    let sizes = if sizes.is_empty() {
+        SIZES.to_vec()
+    } else {
+        sizes
+    };
+    let reports = sizes.into_iter().map(in_own_process);
+    let reports: Vec<Report> = reports.collect::<anyhow::Result<_>>()?;
+    println!("{}", written(&reports));
+    Ok(())
+}
+
+fn in_own_process(size: usize) -> anyhow::Result<Report> {
+    eprintln!("{size} facts…");
+    let mut command = Command::new(std::env::current_exe()?);
+    let output = command
+        .args([ALONE, &size.to_string()])
+        .stderr(Stdio::inherit())
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "measuring {size} facts failed: {}",
+        output.status
+    );
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn measured(size: usize) -> anyhow::Result<Report> {
+    let mut texts = facts(size + ADDITIONS);
+    let added = texts.split_off(size);
+    let asked = questions(WARMING + QUESTIONS, &texts);
+    let text: usize = texts.iter().flat_map(FactText::texts).map(str::len).sum();
+
+    let before = memory("VmRSS:")?;
+    let known = texts
+        .iter()
+        .map(FactText::known)
+        .collect::<anyhow::Result<_>>()?;
+    let base = knowledge(known);
+    let with_facts = memory("VmRSS:")?;
+    let start = Instant::now();
+    let matcher = black_box(Matcher::new(&base, Lexicons::Used));
+    let first_build = start.elapsed().as_secs_f64();
+    let with_matcher = memory("VmRSS:")?;
+    let peak = memory("VmHWM:")?;
+    let again = if size <= BUILT_AGAIN { 2 } else { 0 };
+    let builds = (0..again).map(|_| {
+        let start = Instant::now();
+        black_box(Matcher::new(&base, Lexicons::Used));
+        start.elapsed().as_secs_f64()
+    });
+    let builds: Times = builds.chain([first_build]).collect();
+
+    let (warming, counted) = asked.split_at(WARMING);
+    for question in warming {
+        black_box(matcher.find(&Question::new(&question.text, None, TODAY)));
+    }
+    let answers = counted
+        .iter()
+        .map(|question| Asked::of(question, &texts, &matcher));
+    let answers: Vec<Asked> = answers.collect();
+    let spread = |time: fn(&Asked) -> f64| {
+        let times: Times = answers.iter().map(time).collect();
+        (times.within(50), times.within(99))
+    };
+    let misspelt = (WARMING..)
+        .zip(&answers)
+        .filter(|(number, _)| number.is_multiple_of(3));
+    Ok(Report {
+        facts: size,
+        build: builds.within(50),
+        text: text as u64,
+        known: with_facts.saturating_sub(before),
+        matcher: with_matcher.saturating_sub(with_facts),
+        peak,
+        read: spread(|asked| asked.read),
+        find: spread(|asked| asked.find),
+        both: spread(|asked| asked.read + asked.find),
+        first: share(answers.iter()),
+        first_of_misspelt: share(misspelt.map(|(_, asked)| asked)),
+        additions: additions(&matcher, &added)?,
+        hostile: hostile()
+            .into_iter()
+            .map(|(name, text)| held_up(name, &text, &matcher))
+            .collect(),
+    })
+}
+
+/// A question that was asked: the microseconds it took, and whether its fact came first.
+struct Asked {
+    read: f64,
+    find: f64,
+    is_first: bool,
+}
+
+impl Asked {
+    fn of(question: &QuestionText, facts: &[FactText], matcher: &Matcher) -> Self {
+        let start = Instant::now();
+        let read = black_box(Question::new(&question.text, None, TODAY));
+        let took = start.elapsed();
+        let start = Instant::now();
+        let found = black_box(matcher.find(&read));
+        let finding = start.elapsed();
+        let right = facts.get(question.fact).map(|fact| fact.id.as_str());
+        let first = found
+            .matches
+            .first()
+            .map(|first| first.fact.fact.id.as_str());
+        Self {
+            read: took.as_secs_f64() * 1e6,
+            find: finding.as_secs_f64() * 1e6,
+            is_first: first == right,
+        }
+    }
+}
+
+fn share<'a>(answers: impl Iterator<Item = &'a Asked>) -> f64 {
+    let (right, all) = answers.fold((0, 0), |(right, all), asked| {
+        (right + usize::from(asked.is_first), all + 1)
+    });
+    right as f64 / f64::from(all.max(1))
+}
+
+/// Adds facts one on top of the other and asks for each.
+fn additions(matcher: &Matcher, added: &[FactText]) -> anyhow::Result<Additions> {
+    let mut matcher = matcher.clone();
+    let (mut adding, mut asking, mut found) = (Vec::new(), Vec::new(), 0);
+    for (question, fact) in one_each(added).iter().zip(added) {
+        let fact: Arc<ScopedFact> = fact.known()?;
+        let change = [(fact.scope.clone(), fact.fact.id.clone(), Some(fact))];
+        let start = Instant::now();
+        matcher = black_box(matcher.with(&change));
+        adding.push(start.elapsed().as_secs_f64() * 1e6);
+        let answer = Asked::of(question, added, &matcher);
+        asking.push(answer.read + answer.find);
+        found += usize::from(answer.is_first);
+    }
+    let spread = |times: Vec<f64>| {
+        let times: Times = times.into_iter().collect();
+        (times.within(50), times.within(100))
+    };
+    Ok(Additions {
+        add: spread(adding),
+        ask: spread(asking),
+        found,
+    })
+}
+
+/// Returns the milliseconds that a question takes from its text to its matches.
+fn held_up(name: &str, text: &str, matcher: &Matcher) -> (String, f64) {
+    let times = (0..REPEATS).map(|_| {
+        let start = Instant::now();
+        black_box(matcher.find(&Question::new(black_box(text), None, TODAY)));
+        start.elapsed().as_secs_f64() * 1e3
+    });
+    (name.to_owned(), times.collect::<Times>().within(50))
+}
+
+/// Returns bytes of memory as the kernel counts them.
+fn memory(what: &str) -> anyhow::Result<u64> {
+    let status =
+        fs::read_to_string("/proc/self/status").context("memory is read on Linux alone")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next());
+    let kibibytes: u64 = kibibytes.context("the kernel tells no memory")?.parse()?;
+    Ok(kibibytes * 1024)
+}
+
+/// Returns the reports as Markdown tables.
+fn written(reports: &[Report]) -> String {
+    let memory = table(
+        "facts | build, s | text, B/fact | fact in memory, B | its index, B | beyond its text, B | peak, MiB",
+        reports.iter().map(|report| {
+            let each = |bytes: u64| bytes as f64 / report.facts as f64;
+            vec![
+                report.facts.to_string(),
+                format!("{:.3}", report.build),
+                format!("{:.0}", each(report.text)),
+                format!("{:.0}", each(report.known)),
+                format!("{:.0}", each(report.matcher)),
+                format!(
+                    "{:.0}",
+                    each(report.known + report.matcher) - each(report.text)
+                ),
+                format!("{:.0}", report.peak as f64 / f64::from(1 << 20)),
+            ]
+        }),
+    );
+    let times = table(
+        "facts | read p50, µs | find p50, µs | find p99, µs | both p50, µs | both p99, µs | first | first, misspelt",
+        reports.iter().map(|report| {
+            let times = [
+                report.read.0,
+                report.find.0,
+                report.find.1,
+                report.both.0,
+                report.both.1,
+            ];
+            let shares = [report.first, report.first_of_misspelt];
+            let shares = shares.map(|share| format!("{:.1} %", 100.0 * share));
+            row(report.facts, &times)
+                .into_iter()
+                .chain(shares)
+                .collect()
+        }),
+    );
+    let additions = table(
+        "facts | add p50, µs | add most, µs | ask for it p50, µs | ask for it most, µs | come first",
+        reports.iter().map(|report| {
+            let Additions { add, ask, found } = &report.additions;
+            let mut row = row(report.facts, &[add.0, add.1, ask.0, ask.1]);
+            row.push(format!("{found} of {ADDITIONS}"));
+            row
+        }),
+    );
+    let sizes = reports
+        .iter()
+        .map(|report| format!(" | {} facts, ms | × plain", report.facts));
+    let names = reports
+        .first()
+        .into_iter()
+        .flat_map(|report| &report.hostile);
+    let hostile = table(
+        &format!("hostile question{}", sizes.collect::<String>()),
+        names.enumerate().map(|(number, (name, _))| {
+            let took = reports.iter().filter_map(|report| {
+                let (_, took) = report.hostile.get(number)?;
+                Some([
+                    format!("{took:.2}"),
+                    format!("{:.0}", took * 1e3 / report.both.0),
+                ])
+            });
+            std::iter::once(name.clone())
+                .chain(took.flatten())
+                .collect()
+        }),
+    );
+    [memory, times, additions, hostile].join("\n")
+}
+
+fn row(facts: usize, times: &[f64]) -> Vec<String> {
+    let times = times.iter().map(|time| format!("{time:.1}"));
+    std::iter::once(facts.to_string()).chain(times).collect()
+}
+
+/// Returns a Markdown table of a head and rows.
+fn table(head: &str, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let rule = head.split('|').map(|_| " --: |");
+    let mut text = format!("| {head} |\n|{}\n", rule.collect::<String>());
+    for row in rows {
+        text.extend(["| ", &row.join(" | "), " |\n"]);
+    }
+    text
+}

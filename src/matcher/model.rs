@@ -1,0 +1,47 @@
+//! The model: how much each kind of evidence counts.
+
+use super::confidence::Signals;
+use super::features::Features;
+use super::weights::SHIPPED;
+
+/// How much each kind of evidence counts: a linear model that ranks, and a logistic one that tells
+/// how sure it may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Model {
+    /// The weight of each feature in the score, by which facts are ranked.
+    pub ranking: Features,
+    /// The weight of each signal in the confidence.
+    pub confidence: Signals,
+    /// The constant term of the confidence.
+    pub bias: f32,
+}
+
+impl Model {
+    /// The model that was fitted to public question sets; `docs/QUALITY.md` tells to which, and how
+    /// to fit it again.
+    pub const SHIPPED: Self = SHIPPED;
+
+    /// Returns the score of a fact: the weighted sum of its features.
+    #[must_use]
+    pub fn score(&self, features: &Features) -> f32 {
+        features.sum_by(&self.ranking)
+    }
+
+    /// Returns the features by name, each with its value and its part of the score.
+    #[must_use]
+    pub fn score_parts(&self, features: &Features) -> Vec<(&'static str, f32, f32)> {
+        features.parts_by(&self.ranking)
+    }
+
+    /// Returns the probability that the question can be answered and the first fact is right.
+    #[must_use]
+    pub fn probability(&self, signals: &Signals) -> f32 {
+        1.0 / (1.0 + (-(self.bias + signals.sum_by(&self.confidence))).exp())
+    }
+
+    /// Returns the signals by name, each with its value and its part in the decision.
+    #[must_use]
+    pub fn confidence_parts(&self, signals: &Signals) -> Vec<(&'static str, f32, f32)> {
+        signals.parts_by(&self.confidence)
+    }
+}
