@@ -166,6 +166,22 @@ impl KnowledgeBase {
         })
     }
 
+    /// Returns the same facts, with no trace of what changed.
+    #[must_use]
+    pub fn merged(&self) -> Self {
+        Self {
+            base: self.facts().cloned().collect(),
+            changes: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Tells whether it is the same as another but for what changed in either.
+    #[must_use]
+    pub fn is_of_base(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.base, &other.base)
+    }
+
     /// Returns the facts that changed since the knowledge base was first made, each with what is
     /// told of it now, if anything.
     #[must_use]

@@ -3,19 +3,19 @@
 //! Both interfaces call this: to ask, to draw a timeline, to submit a change.
 
 mod folder;
+mod snapshot;
 pub mod transfer;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::answer::{self, Reply};
+use crate::answer::Reply;
 use crate::curation::{Author, Change, Event, FactState, Holdings, PackState};
 use crate::fact::{Fact, Standing};
 use crate::knowledge::check;
@@ -23,28 +23,22 @@ use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
-use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact};
-use crate::matcher::{Lexicons, Matcher, Ranking};
+use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
+use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId, SourceText, Text, paragraphs};
 use crate::store::{Draft, Mended, Store, StoreError};
-use crate::timeline::{self, Selection};
+use snapshot::{Now, OVERLAID};
+
+pub use snapshot::Snapshot;
 
 /// The knowledge base of a data folder, which changes as facts do.
 #[derive(Debug)]
 pub struct Library {
     store: Mutex<Store>,
-    snapshot: ArcSwap<Snapshot>,
+    now: Now,
     packs: Vec<PackId>,
-    lexicons: Lexicons,
-}
-
-/// The knowledge base at one moment. It never changes; the next change makes another.
-#[derive(Debug)]
-pub struct Snapshot {
-    knowledge: Arc<KnowledgeBase>,
-    matcher: OnceLock<Matcher>,
     lexicons: Lexicons,
 }
 
@@ -184,11 +178,11 @@ impl Library {
         let packs: Vec<PackId> = packs.into_keys().collect();
         let (base, untold) = knowledge_base(store.holdings(), &packs);
         opening.untold = untold;
-        let snapshot = ArcSwap::from_pointee(Snapshot::new(Arc::new(base), lexicons));
+        let now = Now::new(Snapshot::new(Arc::new(base), lexicons), OVERLAID);
         Ok((
             Self {
                 store: Mutex::new(store),
-                snapshot,
+                now,
                 packs,
                 lexicons,
             },
@@ -199,7 +193,7 @@ impl Library {
     /// Returns the knowledge base as it is now.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+        self.now.get()
     }
 
     /// Adds a fact to the operator's own. It is durable once this returns, and the next question
@@ -211,13 +205,12 @@ impl Library {
     pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
         let mut store = self.store();
         let id = entry.id.clone();
-        let sources = sources_of(store.holdings());
-        if let Err(faults) = live(&entry, &Scope::Local, &sources) {
-            return Err(LibraryError::Faulty {
-                id: id.to_string(),
-                faults,
-            });
-        }
+        let snapshot = self.now.get();
+        let fact = live(&entry, &Scope::Local, snapshot.knowledge().sources());
+        let fact = fact.map_err(|faults| LibraryError::Faulty {
+            id: id.to_string(),
+            faults,
+        })?;
         let change = Change::Add(Box::new(entry));
         let event = Event::Fact {
             id: id.clone(),
@@ -231,12 +224,14 @@ impl Library {
             by,
             now,
         )?;
-        let revision = store
-            .holdings()
-            .facts
-            .get(&(Scope::Local, id))
-            .map_or(1, |fact| fact.revision);
-        self.publish(&store);
+        let held = store.holdings().facts.get(&(Scope::Local, id.clone()));
+        let revision = held.map_or(1, |fact| fact.revision);
+        let told = Arc::new(ScopedFact {
+            scope: Scope::Local,
+            fact,
+            recorded: held.map(|fact| day_of(fact.recorded)),
+        });
+        self.now.change(&(Scope::Local, id, Some(told)));
         Ok(revision)
     }
 
@@ -247,60 +242,8 @@ impl Library {
 
     fn publish(&self, store: &Store) {
         let (base, _) = knowledge_base(store.holdings(), &self.packs);
-        self.snapshot
-            .store(Arc::new(Snapshot::new(Arc::new(base), self.lexicons)));
-    }
-}
-
-impl Snapshot {
-    /// Makes the snapshot of a knowledge base.
-    #[must_use]
-    pub const fn new(knowledge: Arc<KnowledgeBase>, lexicons: Lexicons) -> Self {
-        Self {
-            knowledge,
-            matcher: OnceLock::new(),
-            lexicons,
-        }
-    }
-
-    /// Returns the facts.
-    #[must_use]
-    pub fn knowledge(&self) -> &KnowledgeBase {
-        &self.knowledge
-    }
-
-    /// Returns the matcher, its index built when it is first asked for.
-    pub fn matcher(&self) -> &Matcher {
-        self.matcher
-            .get_or_init(|| Matcher::new(&self.knowledge, self.lexicons))
-    }
-
-    /// Asks a question on a day; `previous` is the question asked before it.
-    #[must_use]
-    pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Asked {
-        let question = Question::new(text, previous, today);
-        let ranking = self.matcher().find(&question);
-        let parts: Vec<(Question, Ranking)> = question
-            .parts(today)
-            .into_iter()
-            .map(|part| {
-                let ranking = self.matcher().find(&part);
-                (part, ranking)
-            })
-            .collect();
-        let reply =
-            answer::reply_to_parts(&parts).unwrap_or_else(|| answer::reply(&question, &ranking));
-        Asked {
-            question,
-            ranking,
-            reply,
-        }
-    }
-
-    /// Returns the dated facts of a selection in order.
-    #[must_use]
-    pub fn timeline(&self, selection: &Selection) -> Vec<timeline::Entry> {
-        timeline::timeline(&self.knowledge, self.matcher(), selection)
+        self.now
+            .replace(Snapshot::new(Arc::new(base), self.lexicons));
     }
 }
 
@@ -362,8 +305,6 @@ fn source_event(holdings: &Holdings, scope: &Scope, source: SourceEntry) -> Opti
     let key = (scope.clone(), source.id.clone());
     (holdings.sources.get(&key) != Some(&source)).then(|| Event::Source(Box::new(source)))
 }
-
-type Sources = BTreeMap<(Scope, SourceId), Arc<Source>>;
 
 /// Returns the sources that are held. One whose text cannot be read any more is left out, and the
 /// facts that cite it are not told.

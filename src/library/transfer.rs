@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Library, LibraryError, Sources, live, source_event, sources_of};
+use super::{Library, LibraryError, live, source_event, sources_of};
 use crate::curation::{Author, Change, Event, Holdings};
 use crate::fact::{FactId, Standing};
+use crate::knowledge::Sources;
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::scope::{PackId, Scope};
 use crate::source::SourceId;
