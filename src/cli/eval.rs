@@ -1,6 +1,11 @@
 //! `ibid eval`: a file of questions, and how many come back right.
 
+mod plot;
+pub(super) mod tune;
+
+use std::fs;
 use std::io::Read as _;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -16,8 +21,6 @@ use crate::library::{Asked, Snapshot};
 use crate::matcher::{Lexicons, Match};
 use crate::text;
 
-/// The bins of the calibration error, each of as many questions.
-const BINS: usize = 10;
 /// The least run of words that a citation must share with a gold quotation.
 const SHARED_WORDS: usize = 3;
 
@@ -34,6 +37,10 @@ pub(super) struct Eval {
     /// List each question that does not come back right
     #[arg(long)]
     misses: bool,
+    /// Show what other thresholds would make of the questions; with a file, draw it as SVG, and how
+    /// far the confidence is to be relied on
+    #[arg(long, value_name = "SVG", num_args = 0..=1, require_equals = true)]
+    tune: Option<Option<PathBuf>>,
 }
 
 /// A question whose right answer is known.
@@ -82,6 +89,18 @@ pub(super) struct Score {
     pub(super) dates_right: usize,
     /// The mean distance of the confidence from the share of right first facts, in bins.
     pub(super) calibration_error: f64,
+    /// What became of each question whose answer is known, or known not to be.
+    #[serde(skip)]
+    pub(super) told: Vec<Told>,
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) confidence: f32,
+    /// Whether the first fact is right.
+    pub(super) right: bool,
+    pub(super) answerable: bool,
 }
 
 /// A question that did not come back right.
@@ -107,12 +126,18 @@ impl Eval {
         let cases = bar.wrap_iter(cases.into_iter());
         let (score, misses) = Score::of(&library.snapshot(), cases, shared.today());
         bar.finish_and_clear();
+        if let Some(Some(path)) = &self.tune {
+            let drawn = plot::drawn(&score.told)?;
+            fs::write(path, drawn).with_context(|| format!("cannot write {}", path.display()))?;
+        }
         if self.misses {
             for miss in &misses {
                 print(&render::miss(miss))?;
             }
         }
-        if self.json {
+        if self.tune.is_some() {
+            print(&render::trade_off(&tune::trade_off(&score.told)))?;
+        } else if self.json {
             print(&format!("{}\n", serde_json::to_string(&score)?))?;
         } else {
             print(&render::score(&score))?;
@@ -198,7 +223,6 @@ impl Score {
     ) -> (Self, Vec<Miss>) {
         let mut score = Self::default();
         let mut misses = Vec::new();
-        let mut told: Vec<(f32, bool)> = Vec::new();
         for case in cases {
             let day = case.today.unwrap_or(today);
             let asked = snapshot.ask(&case.question, case.previous.as_deref(), day);
@@ -210,9 +234,11 @@ impl Score {
             {
                 score.right_in_3 += 1;
             }
-            if case.answerable.is_some() {
-                told.push((asked.ranking.confidence, right_first));
-            }
+            score.told.extend(case.answerable.map(|answerable| Told {
+                confidence: asked.ranking.confidence,
+                right: right_first,
+                answerable,
+            }));
             misses.extend(what.map(|what| Miss {
                 what,
                 question: case.question.clone(),
@@ -225,7 +251,7 @@ impl Score {
                 },
             }));
         }
-        score.calibration_error = calibration_error(told);
+        score.calibration_error = tune::calibration_error(&score.told);
         (score, misses)
     }
 
@@ -264,28 +290,6 @@ impl Score {
     }
 }
 
-/// Returns the expected calibration error: in bins of as many questions each, the mean distance of
-/// confidence and share of right first facts (Naeini, Cooper and Hauskrecht, 2015).
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of questions, far below 2^52"
-)]
-fn calibration_error(mut told: Vec<(f32, bool)>) -> f64 {
-    told.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let count = told.len();
-    let bin = |number: usize| told.get(count * number / BINS..count * (number + 1) / BINS);
-    let distance = |bin: &[(f32, bool)]| {
-        let confidence: f64 = bin
-            .iter()
-            .map(|(confidence, _)| f64::from(*confidence))
-            .sum();
-        let right = bin.iter().filter(|(_, right)| *right).count() as f64;
-        (confidence - right).abs()
-    };
-    let sum: f64 = (0..BINS).filter_map(bin).map(distance).sum();
-    if count == 0 { 0.0 } else { sum / count as f64 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -300,13 +304,5 @@ mod tests {
         ));
         assert!(!shares_a_run(gold, "EU sanctions"));
         assert!(shares_a_run("By Shawn Wayne", "By Shawn Wayne"));
-    }
-
-    #[test]
-    fn a_confidence_that_is_the_share_of_right_ones_has_no_calibration_error() {
-        let half = (0..20).map(|number| (0.5, number % 2 == 0)).collect();
-        assert!(calibration_error(half) < 1e-9);
-        let sure_and_wrong = (0..20).map(|_| (1.0, false)).collect();
-        assert!((calibration_error(sure_and_wrong) - 1.0).abs() < 1e-9);
     }
 }

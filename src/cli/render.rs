@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
+use super::eval::tune::Trade;
 use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
 use crate::date::{DateBasis, Dated, InSpan};
@@ -478,6 +479,20 @@ pub(super) fn miss(miss: &Miss) -> String {
         miss.confidence,
         plain(&expected)
     )
+}
+
+/// What thresholds make of some questions, as a table.
+pub(super) fn trade_off(trades: &[Trade]) -> String {
+    let head = "threshold  right  wrong  missed  falsely  refused rightly\n";
+    let row = |trade: &Trade| {
+        format!(
+            "{:>9.2}  {:>5}  {:>5}  {:>6}  {:>7}  {:>15}\n",
+            trade.threshold, trade.right, trade.wrong, trade.missed, trade.falsely, trade.refused
+        )
+    };
+    std::iter::once(styled(STRONG, head))
+        .chain(trades.iter().map(row))
+        .collect()
 }
 
 /// The figures of an evaluation.

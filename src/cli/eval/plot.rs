@@ -1,0 +1,140 @@
+//! A picture of what thresholds trade, and of how far a confidence is to be relied on.
+
+use anyhow::anyhow;
+use plotters::backend::SVGBackend;
+use plotters::chart::{ChartBuilder, LabelAreaPosition, SeriesLabelPosition};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea as _};
+use plotters::element::{Circle, PathElement};
+use plotters::series::LineSeries;
+use plotters::style::{Color as _, RGBColor, WHITE};
+
+use super::Told;
+use super::tune::{self, Trade};
+
+/// The size of the picture, in pixels: two square charts side by side.
+const SIZE: (u32, u32) = (960, 460);
+const BLUE: RGBColor = RGBColor(0x1F, 0x5F, 0xA8);
+const ORANGE: RGBColor = RGBColor(0xC2, 0x5A, 0x00);
+const GREY: RGBColor = RGBColor(0x80, 0x80, 0x80);
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// A line of the first chart: its label and colour, what it counts, and of how many.
+type Line = (&'static str, RGBColor, fn(&Trade) -> usize, usize);
+
+/// Draws both charts as SVG.
+pub(super) fn drawn(told: &[Told]) -> anyhow::Result<String> {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        area.fill(&WHITE).map_err(|error| anyhow!("{error}"))?;
+        let (left, right) = area.split_horizontally(SIZE.0 / 2);
+        trade_off(&left, told)?;
+        reliability(&right, told)?;
+        area.present().map_err(|error| anyhow!("{error}"))?;
+    }
+    Ok(svg)
+}
+
+/// Draws the shares of right, missed and false answers by threshold.
+fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
+    let trades = tune::trade_off(told);
+    let answerable = told.iter().filter(|told| told.answerable).count();
+    let unanswerable = told.len() - answerable;
+    let lines: [Line; 3] = [
+        (
+            "answered rightly, of the answerable",
+            BLUE,
+            |trade| trade.right,
+            answerable,
+        ),
+        (
+            "answered wrongly, of the answerable",
+            GREY,
+            |trade| trade.wrong,
+            answerable,
+        ),
+        (
+            "answered, of the unanswerable",
+            ORANGE,
+            |trade| trade.falsely,
+            unanswerable,
+        ),
+    ];
+    let mut chart = ChartBuilder::on(area)
+        .caption("What a threshold trades", ("sans-serif", 18))
+        .margin(12)
+        .set_label_area_size(LabelAreaPosition::Left, 44)
+        .set_label_area_size(LabelAreaPosition::Bottom, 36)
+        .build_cartesian_2d(0.0..1.0, 0.0..1.0)
+        .map_err(|error| anyhow!("{error}"))?;
+    let mut mesh = chart.configure_mesh();
+    let mesh = mesh
+        .x_desc("threshold")
+        .y_desc("share")
+        .light_line_style(WHITE);
+    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    for (label, colour, count, of) in lines {
+        let points = trades
+            .iter()
+            .map(|trade| (f64::from(trade.threshold), share(count(trade), of)));
+        chart
+            .draw_series(LineSeries::new(points, colour.stroke_width(2)))
+            .map_err(|error| anyhow!("{error}"))?
+            .label(label)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
+    }
+    let mut labels = chart.configure_series_labels();
+    let labels = labels
+        .position(SeriesLabelPosition::UpperRight)
+        .background_style(WHITE);
+    labels.draw().map_err(|error| anyhow!("{error}"))
+}
+
+/// Draws the share of right first facts by confidence; on the diagonal a confidence is what it says.
+fn reliability(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
+    let mut chart = ChartBuilder::on(area)
+        .caption(
+            "How far the confidence is to be relied on",
+            ("sans-serif", 18),
+        )
+        .margin(12)
+        .set_label_area_size(LabelAreaPosition::Left, 44)
+        .set_label_area_size(LabelAreaPosition::Bottom, 36)
+        .build_cartesian_2d(0.0..1.0, 0.0..1.0)
+        .map_err(|error| anyhow!("{error}"))?;
+    let mut mesh = chart.configure_mesh();
+    let mesh = mesh
+        .x_desc("confidence")
+        .y_desc("share of right first facts")
+        .light_line_style(WHITE);
+    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    let diagonal = LineSeries::new([(0.0, 0.0), (1.0, 1.0)], GREY);
+    chart
+        .draw_series(diagonal)
+        .map_err(|error| anyhow!("{error}"))?;
+    let points: Vec<(f64, f64)> = tune::bins(told)
+        .iter()
+        .map(|bin| (bin.confidence, bin.right))
+        .collect();
+    let line = LineSeries::new(points.clone(), BLUE.stroke_width(2));
+    chart
+        .draw_series(line)
+        .map_err(|error| anyhow!("{error}"))?;
+    let dots = points
+        .into_iter()
+        .map(|point| Circle::new(point, 4, BLUE.filled()));
+    chart
+        .draw_series(dots)
+        .map_err(|error| anyhow!("{error}"))?;
+    Ok(())
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of questions, far below 2^52"
+)]
+fn share(count: usize, of: usize) -> f64 {
+    count as f64 / of.max(1) as f64
+}
