@@ -140,7 +140,13 @@ impl Question {
 fn question_words(text: &str) -> Vec<QuestionWord> {
     let mut words = Vec::new();
     let shouted = !text.chars().any(char::is_lowercase);
-    for (number, word) in text::words(text).into_iter().enumerate() {
+    let read = text::words(text);
+    // Of a long text the beginning and the end are read: that is where a question stands.
+    let skipped = WORDS_READ / 2..read.len().saturating_sub(WORDS_READ / 2);
+    for (number, word) in read.into_iter().enumerate() {
+        if skipped.contains(&number) {
+            continue;
+        }
         let is_name = word.capital && number > 0 && !shouted;
         let mut push = |folded: &str| {
             words.push(QuestionWord {
@@ -157,6 +163,9 @@ fn question_words(text: &str) -> Vec<QuestionWord> {
     }
     words
 }
+
+/// The most words of a question that are read.
+const WORDS_READ: usize = 160;
 
 /// Words that a question for yes or no begins with.
 const AUXILIARIES: [&str; 22] = [
@@ -284,6 +293,18 @@ mod tests {
         };
         assert_eq!(names("What did Merkel say?"), ["merkel"]);
         assert!(names("WHAT DID THEY SAY").is_empty());
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_and_the_end_are_read() {
+        let text = format!("when {} summit", "word ".repeat(900));
+        let question = question(&text);
+        assert_eq!(question.words.len(), WORDS_READ);
+        assert_eq!(question.asks, Asked::When);
+        assert_eq!(
+            question.words.last().map(|word| &*word.folded),
+            Some("summit")
+        );
     }
 
     #[test]

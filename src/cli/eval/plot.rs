@@ -87,7 +87,7 @@ fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
     }
     let mut labels = chart.configure_series_labels();
     let labels = labels
-        .position(SeriesLabelPosition::UpperRight)
+        .position(SeriesLabelPosition::MiddleMiddle)
         .background_style(WHITE);
     labels.draw().map_err(|error| anyhow!("{error}"))
 }

@@ -1,0 +1,50 @@
+//! No question makes the matcher fail, whatever it was built of.
+//!
+//! `cargo fuzz run --fuzz-dir tests/fuzz ask -- -max_total_time=60`
+
+#![no_main]
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use ibid::answer;
+use ibid::knowledge::entry::fact_of;
+use ibid::knowledge::{KnowledgeBase, ScopedFact};
+use ibid::matcher::{Lexicons, Matcher};
+use ibid::question::Question;
+use ibid::scope::Scope;
+use jiff::civil::Date;
+use libfuzzer_sys::fuzz_target;
+
+/// Facts in three scripts, dated and undated, with and without phrasings.
+const FACTS: &str = r#"[
+  {"id":"summit","statement":"The presidents meet in Helsinki on 16 July 2018.","when":"2018-07-16",
+   "questions":["when do they meet","where is the summit"],"not":["how long does it last"],
+   "topics":["Helsinki summit"],"cite":[{"title":"A","quote":"The presidents meet in Helsinki"}]},
+  {"id":"sanctions","statement":"Sanctions were imposed from 2014 to 2018 because of 3 reasons.",
+   "kind":"state","cite":[{"title":"A","quote":"Sanctions were imposed"}]},
+  {"id":"kiev","statement":"Киев и Тбилиси обеспокоены.","cite":[{"title":"B","quote":"Киев и Тбилиси обеспокоены."}]},
+  {"id":"book","statement":"这本书在一九八四年出版。","cite":[{"title":"C","quote":"这本书在一九八四年出版。"}]}
+]"#;
+
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
+    let entries: Vec<_> = serde_json::from_str(FACTS).expect("the facts above are well formed");
+    let facts = entries.into_iter().map(|entry| {
+        let fact = fact_of(entry, |_| None).expect("the facts above are good");
+        Arc::new(ScopedFact { scope: Scope::Local, fact, recorded: None })
+    });
+    let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts.collect());
+    Matcher::new(&knowledge, Lexicons::Used)
+});
+
+fuzz_target!(|texts: (&str, Option<&str>)| {
+    let (text, previous) = texts;
+    let question = Question::new(text, previous, Date::constant(2026, 11, 24));
+    for part in question.parts(Date::constant(2026, 11, 24)) {
+        let _ranking = MATCHER.find(&part);
+    }
+    let ranking = MATCHER.find(&question);
+    assert!((0.0..=1.0).contains(&ranking.confidence));
+    let _reply = answer::reply(&question, &ranking);
+    let _about = MATCHER.about(text);
+});
