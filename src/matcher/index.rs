@@ -7,6 +7,7 @@
 //! facts, so that the same facts always make the same segment.
 
 mod build;
+mod reading;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -242,7 +243,7 @@ impl Segment {
 
     /// Returns the facts one of whose phrasings may be these folded words.
     pub(super) fn phrased(&self, folded: &str) -> impl Iterator<Item = u32> {
-        let hash = build::hash_of(folded);
+        let hash = reading::hash_of(folded);
         let start = self.phrasings.partition_point(|(other, _)| *other < hash);
         let rest = self.phrasings.iter().skip(start);
         rest.take_while(move |(other, _)| *other == hash)
@@ -251,7 +252,7 @@ impl Segment {
 
     /// Returns whether folded words are a `not` phrasing.
     pub(super) fn is_not(&self, folded: &str) -> bool {
-        self.nots.binary_search(&build::hash_of(folded)).is_ok()
+        self.nots.binary_search(&reading::hash_of(folded)).is_ok()
     }
 
     /// Returns a fact as a question reads it.
@@ -356,6 +357,14 @@ impl<'a> IndexedFact<'a> {
             let end = end.map_or(segment.tokens.len(), |unit| unit.first_token as usize);
             Some((unit, segment.tokens.get(unit.first_token as usize..end)?))
         })
+    }
+
+    /// Returns the form of each word in what is told of it, `not` phrasings aside.
+    pub(super) fn told(&self) -> impl Iterator<Item = &'a Form> + use<'a> {
+        let segment = self.segment;
+        let told = self.units().filter(|(unit, _)| !unit.kind.is_not());
+        told.flat_map(|(_, tokens)| tokens)
+            .filter_map(move |form| segment.form(*form))
     }
 
     /// Returns the times that the fact's texts speak of.

@@ -428,11 +428,7 @@ impl<'a> Query<'a> {
         entry: &Fact,
         (place, segment): (usize, &Segment),
     ) -> Vec<(usize, How)> {
-        let told = fact.units().filter(|(unit, _)| !unit.kind.is_not());
-        let forms = told
-            .flat_map(|(_, tokens)| tokens)
-            .filter_map(|form| segment.form(*form));
-        let mut terms: Vec<TermId> = forms.flat_map(|form| segment.terms(form)).collect();
+        let mut terms: Vec<TermId> = fact.told().flat_map(|form| segment.terms(form)).collect();
         terms.sort_unstable();
         let fitting = self.fitting(entry);
         let how = |slot: &Slot| {

@@ -2,8 +2,10 @@
 
 use anyhow::anyhow;
 use plotters::backend::SVGBackend;
-use plotters::chart::{ChartBuilder, LabelAreaPosition, SeriesLabelPosition};
+use plotters::chart::{ChartBuilder, ChartContext, LabelAreaPosition, SeriesLabelPosition};
 use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, IntoDrawingArea as _};
 use plotters::element::{Circle, PathElement};
 use plotters::series::LineSeries;
@@ -19,6 +21,9 @@ const ORANGE: RGBColor = RGBColor(0xC2, 0x5A, 0x00);
 const GREY: RGBColor = RGBColor(0x80, 0x80, 0x80);
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// A chart of shares from 0 to 1.
+type Chart<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// A line of the first chart: its label and colour, what it counts, and of how many.
 type Line = (&'static str, RGBColor, fn(&Trade) -> usize, usize);
@@ -62,19 +67,7 @@ fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
             unanswerable,
         ),
     ];
-    let mut chart = ChartBuilder::on(area)
-        .caption("What a threshold trades", ("sans-serif", 18))
-        .margin(12)
-        .set_label_area_size(LabelAreaPosition::Left, 44)
-        .set_label_area_size(LabelAreaPosition::Bottom, 36)
-        .build_cartesian_2d(0.0..1.0, 0.0..1.0)
-        .map_err(|error| anyhow!("{error}"))?;
-    let mut mesh = chart.configure_mesh();
-    let mesh = mesh
-        .x_desc("threshold")
-        .y_desc("share")
-        .light_line_style(WHITE);
-    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    let mut chart = chart(area, "What a threshold trades", "threshold", "share")?;
     for (label, colour, count, of) in lines {
         let points = trades
             .iter()
@@ -94,22 +87,12 @@ fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
 
 /// Draws the share of right first facts by confidence; on the diagonal a confidence is what it says.
 fn reliability(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
-    let mut chart = ChartBuilder::on(area)
-        .caption(
-            "How far the confidence is to be relied on",
-            ("sans-serif", 18),
-        )
-        .margin(12)
-        .set_label_area_size(LabelAreaPosition::Left, 44)
-        .set_label_area_size(LabelAreaPosition::Bottom, 36)
-        .build_cartesian_2d(0.0..1.0, 0.0..1.0)
-        .map_err(|error| anyhow!("{error}"))?;
-    let mut mesh = chart.configure_mesh();
-    let mesh = mesh
-        .x_desc("confidence")
-        .y_desc("share of right first facts")
-        .light_line_style(WHITE);
-    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    let mut chart = chart(
+        area,
+        "How far the confidence is to be relied on",
+        "confidence",
+        "share of right first facts",
+    )?;
     let diagonal = LineSeries::new([(0.0, 0.0), (1.0, 1.0)], GREY);
     chart
         .draw_series(diagonal)
@@ -129,6 +112,26 @@ fn reliability(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
         .draw_series(dots)
         .map_err(|error| anyhow!("{error}"))?;
     Ok(())
+}
+
+/// Draws the frame of a chart of shares.
+fn chart<'a, 'b>(
+    area: &'b Area<'a>,
+    caption: &str,
+    x: &str,
+    y: &str,
+) -> anyhow::Result<Chart<'b, SVGBackend<'a>>> {
+    let mut chart = ChartBuilder::on(area)
+        .caption(caption, ("sans-serif", 18))
+        .margin(12)
+        .set_label_area_size(LabelAreaPosition::Left, 44)
+        .set_label_area_size(LabelAreaPosition::Bottom, 36)
+        .build_cartesian_2d(0.0..1.0, 0.0..1.0)
+        .map_err(|error| anyhow!("{error}"))?;
+    let mut mesh = chart.configure_mesh();
+    let mesh = mesh.x_desc(x).y_desc(y).light_line_style(WHITE);
+    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    Ok(chart)
 }
 
 #[expect(

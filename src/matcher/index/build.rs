@@ -1,56 +1,17 @@
-//! Building a segment: the facts are read in chunks, side by side, and put together in their order.
+//! Building a segment: what was read of the facts is put together in their order, and weighed.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
+use super::reading::{Chunk, FormKey, ReadWord, Reader};
 use super::{
     FactRow, Form, FormId, Packs, Postings, Segment, Unit, UnitKind, concept_text, rarity,
     saturated, share,
 };
-use crate::date::DayBounds;
-use crate::date::expression;
-use crate::fact::Fact;
 use crate::knowledge::ScopedFact;
 use crate::matcher::letters::{Counts, GRAMS, Rarities};
 use crate::matcher::parallel::in_parallel;
 use crate::matcher::vocabulary::{TermId, Vocabulary};
-use crate::question::Asked;
-use crate::text::{self, Language, english};
-
-/// What was read of some facts: numbers count from the beginning of the chunk.
-#[derive(Debug, Default)]
-struct Chunk {
-    words: Vec<ReadWord>,
-    forms: Vec<FormKey>,
-    tokens: Vec<u32>,
-    units: Vec<Unit>,
-    rows: Vec<FactRow>,
-    times: Vec<DayBounds>,
-    phrasings: Vec<(u64, u32)>,
-    nots: Vec<u64>,
-}
-
-/// A word that a chunk has.
-#[derive(Debug)]
-struct ReadWord {
-    text: Box<str>,
-    language: u8,
-    stem: Box<str>,
-    is_function: bool,
-    is_number: bool,
-    /// Whether it may be part of a time.
-    is_time: bool,
-}
-
-/// What tells two forms apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct FormKey {
-    word: u32,
-    concepts: Vec<TermId>,
-    is_function: bool,
-    is_name: bool,
-}
 
 /// What is known while chunks are put together.
 #[derive(Debug, Default)]
@@ -59,19 +20,6 @@ struct Known {
     forms: HashMap<FormKey, u32>,
     /// The stem of each word, and whether it is a number.
     stems: Vec<(TermId, bool)>,
-}
-
-/// Reads the facts of a chunk.
-struct Reader<'a> {
-    packs: &'a Packs,
-    concepts: &'a [Vec<TermId>],
-    chunk: Chunk,
-    words: HashMap<(u8, Box<str>), u32>,
-    forms: HashMap<FormKey, u32>,
-    /// The words of the text that is being read, kept for their memory.
-    text: Vec<FormKey>,
-    /// The folded words of the text that is being read.
-    folded: String,
 }
 
 impl Segment {
@@ -218,11 +166,7 @@ impl Segment {
             let Some(fact) = self.fact(number) else {
                 continue;
             };
-            let told = fact.units().filter(|(unit, _)| !unit.kind.is_not());
-            for form in told
-                .flat_map(|(_, tokens)| tokens)
-                .filter_map(|form| self.form(*form))
-            {
+            for form in fact.told() {
                 let tells = u8::from(!form.is_function);
                 found.extend(self.terms(form).map(|term| (term, tells)));
             }
@@ -371,11 +315,7 @@ impl Segment {
             let Some(fact) = self.fact(number) else {
                 continue;
             };
-            let told = fact.units().filter(|(unit, _)| !unit.kind.is_not());
-            for form in told
-                .flat_map(|(_, tokens)| tokens)
-                .filter_map(|form| self.form(*form))
-            {
+            for form in fact.told() {
                 counts.add(self.grams(form).iter().copied());
             }
             for gram in counts.distinct() {
@@ -408,206 +348,6 @@ impl UnitKind {
     }
 }
 
-impl<'a> Reader<'a> {
-    fn new(packs: &'a Packs, concepts: &'a [Vec<TermId>]) -> Self {
-        Self {
-            packs,
-            concepts,
-            chunk: Chunk::default(),
-            words: HashMap::new(),
-            forms: HashMap::new(),
-            text: Vec::new(),
-            folded: String::new(),
-        }
-    }
-
-    fn fact(&mut self, scoped: &ScopedFact) {
-        let packs = self.packs.of(&scoped.scope);
-        let fact = &scoped.fact;
-        let number = count(self.chunk.rows.len());
-        let first_token = self.chunk.tokens.len();
-        self.chunk.rows.push(FactRow {
-            first_unit: count(self.chunk.units.len()),
-            first_time: count(self.chunk.times.len()),
-            length: 0,
-            letters: 0.0,
-            reasons: false,
-        });
-        for (place, question) in (0..).zip(&fact.questions) {
-            self.unit(UnitKind::Phrasing(place), question, &packs);
-            self.chunk.phrasings.push((hash_of(&self.folded), number));
-        }
-        let mut reasons = false;
-        for text in stated(fact) {
-            let unit = self.unit(UnitKind::Statement, text, &packs);
-            reasons |= self.speaks_of_reasons(unit.clone());
-            self.times(unit);
-        }
-        let named: Vec<&str> = named(fact).collect();
-        if !named.is_empty() {
-            self.unit(UnitKind::Named, &named.join("\n"), &packs);
-        }
-        let length = self.chunk.tokens.len() - first_token;
-        if let Some(row) = self.chunk.rows.last_mut() {
-            row.length = count(length);
-            row.reasons = reasons;
-        }
-        for (place, question) in (0..).zip(&fact.not) {
-            self.unit(UnitKind::Not(place), question, &packs);
-            self.chunk.nots.push(hash_of(&self.folded));
-        }
-    }
-
-    /// Reads the unit of a text; returns the place of its tokens.
-    fn unit(&mut self, kind: UnitKind, text: &str, packs: &[usize]) -> Range<usize> {
-        let first = packs.first().and_then(|first| self.packs.packs.get(*first));
-        let language = first.map_or_else(Language::english, |pack| pack.info.language.clone());
-        let code = self
-            .packs
-            .languages
-            .iter()
-            .position(|known| *known == language);
-        let code = code.and_then(|code| u8::try_from(code).ok()).unwrap_or(0);
-        let mut forms = std::mem::take(&mut self.text);
-        forms.clear();
-        self.folded.clear();
-        let mut begins_sentence = true;
-        let mut end = 0;
-        text::each_word(text, |folded, place, capital| {
-            let between = text.get(end..place.start).unwrap_or_default();
-            begins_sentence |= between.contains(['.', '!', '?', '\n', '"', '“']);
-            end = place.end;
-            if !self.folded.is_empty() {
-                self.folded.push(' ');
-            }
-            self.folded.push_str(folded);
-            let word = self.word(folded, code, &language);
-            let is_function = self.read(word).is_some_and(|word| word.is_function);
-            forms.push(FormKey {
-                word,
-                concepts: Vec::new(),
-                is_function,
-                is_name: capital && !begins_sentence && !is_function,
-            });
-            begins_sentence = false;
-        });
-        self.find_concepts(&mut forms, packs);
-        let first_token = self.chunk.tokens.len();
-        for form in forms.drain(..) {
-            let token = self.form(form);
-            self.chunk.tokens.push(token);
-        }
-        self.text = forms;
-        let folded: Vec<&str> = match kind {
-            UnitKind::Phrasing(_) => self.folded.split(' ').collect(),
-            UnitKind::Not(_) | UnitKind::Statement | UnitKind::Named => Vec::new(),
-        };
-        self.chunk.units.push(Unit {
-            first_token: count(first_token),
-            kind,
-            asks: Asked::of(&folded),
-            weight: 0.0,
-            letters: 0.0,
-        });
-        first_token..self.chunk.tokens.len()
-    }
-
-    /// Finds the rows of the packs' lexicons in a text.
-    fn find_concepts(&self, forms: &mut [FormKey], packs: &[usize]) {
-        let with_lexicon = packs.iter().filter_map(|place| {
-            let concepts = self.concepts.get(*place)?;
-            Some((self.packs.packs.get(*place)?, concepts))
-        });
-        let mut stems: Vec<&str> = Vec::new();
-        for (pack, concepts) in with_lexicon.filter(|(_, concepts)| !concepts.is_empty()) {
-            if stems.is_empty() {
-                let words = forms.iter().filter_map(|form| self.read(form.word));
-                stems = words.map(|word| &*word.stem).collect();
-            }
-            for occurrence in pack.info.lexicon.occurrences(&stems) {
-                let Some(term) = concepts.get(occurrence.concept) else {
-                    continue;
-                };
-                let alone = occurrence.words.len() == 1;
-                for form in forms.get_mut(occurrence.words).into_iter().flatten() {
-                    form.concepts.push(*term);
-                    // Inside a longer phrase, “the” stays what it is.
-                    form.is_function &= !alone;
-                }
-            }
-        }
-    }
-
-    /// Returns the number of a folded word, made where it is new.
-    fn word(&mut self, folded: &str, code: u8, language: &Language) -> u32 {
-        let key = (code, Box::from(folded));
-        if let Some(known) = self.words.get(&key) {
-            return *known;
-        }
-        let next = count(self.chunk.words.len());
-        self.chunk.words.push(ReadWord {
-            text: folded.into(),
-            language: code,
-            stem: language.stem(folded).into(),
-            is_function: english::is_function_word(folded),
-            is_number: text::is_number(folded),
-            is_time: expression::is_year(folded),
-        });
-        self.words.insert(key, next);
-        next
-    }
-
-    fn read(&self, word: u32) -> Option<&ReadWord> {
-        self.chunk.words.get(word as usize)
-    }
-
-    fn form(&mut self, form: FormKey) -> u32 {
-        let next = count(self.chunk.forms.len());
-        if let Some(known) = self.forms.get(&form) {
-            return *known;
-        }
-        self.chunk.forms.push(form.clone());
-        self.forms.insert(form, next);
-        next
-    }
-
-    fn words_of(&self, tokens: Range<usize>) -> impl Iterator<Item = &ReadWord> {
-        let tokens = self.chunk.tokens.get(tokens).unwrap_or_default().iter();
-        let forms = tokens.filter_map(|token| self.chunk.forms.get(*token as usize));
-        forms.filter_map(|form| self.read(form.word))
-    }
-
-    fn speaks_of_reasons(&self, tokens: Range<usize>) -> bool {
-        self.words_of(tokens)
-            .any(|word| english::gives_reason(&word.text))
-    }
-
-    /// Reads the times that a text speaks of.
-    fn times(&mut self, tokens: Range<usize>) {
-        if self.words_of(tokens.clone()).any(|word| word.is_time) {
-            let words: Vec<&str> = self.words_of(tokens).map(|word| &*word.text).collect();
-            let times = expression::stated(&words);
-            self.chunk.times.extend(times);
-        }
-    }
-}
-
-/// Returns the texts of a fact itself: its statement, and the quotations that say more.
-fn stated(fact: &Fact) -> impl Iterator<Item = &str> {
-    let quotes = fact
-        .citations
-        .iter()
-        .map(|citation| citation.quote.exact.as_str());
-    let more = quotes.filter(|quote| !fact.statement.contains(quote));
-    std::iter::once(fact.statement.as_str()).chain(more)
-}
-
-/// Returns the names that a fact is known by.
-fn named(fact: &Fact) -> impl Iterator<Item = &str> {
-    let topics = fact.topics.iter().map(String::as_str);
-    topics.chain(fact.said_by.as_deref())
-}
-
 /// Returns how much a term counts in a fact, in parts of 255, at least one.
 #[expect(
     clippy::cast_precision_loss,
@@ -619,13 +359,7 @@ fn impact(times: usize, length: f32, mean_length: f32) -> u8 {
     (255.0 * saturated(times as f32, length, mean_length)).max(1.0) as u8
 }
 
-/// Returns a hash of a text, the same on every machine: FNV-1a of 64 bits.
-pub(super) fn hash_of(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
-}
-
-fn count(count: usize) -> u32 {
+/// Returns a count as the index keeps it.
+pub(super) fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
