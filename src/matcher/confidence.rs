@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::Place;
 use super::features::figures;
-use super::score::{Query, Scored};
+use super::query::Query;
+use super::score::Scored;
 use crate::knowledge::ScopedFact;
 
 figures! {

@@ -1,71 +1,20 @@
 //! How well a fact answers a question: one number for each kind of evidence.
 
 use super::features::Features;
-use super::index::{Form, FormId, IndexedFact, Segment, Unit, UnitKind};
+use super::index::{FormId, IndexedFact, Segment, Unit, UnitKind};
 use super::model::Model;
+use super::query::Query;
 use super::search::Scratch;
 use super::slots::{How, SLOTS, Slot};
 use super::vocabulary::TermId;
 use crate::date::DayBounds;
-use crate::date::expression::{Period, TimeExpression};
+use crate::date::expression::TimeExpression;
 use crate::fact::Fact;
-use crate::question::{Asked, Question};
-use crate::text;
+use crate::question::Asked;
 
 /// How much of a phrasing's likeness is the share of the question that it covers; the rest is the
 /// share of the phrasing that the question covers.
 const QUESTION_SIDE: f32 = 0.6;
-/// The terms of one form that are looked at: its stem and the concepts that it is part of.
-const MEANT: usize = 6;
-
-/// A question looked up in the segments of an index.
-#[derive(Debug)]
-pub(super) struct Query<'a> {
-    question: &'a Question,
-    pub(super) slots: Vec<Slot>,
-    /// What each term may be of, segment by segment.
-    terms: Vec<Terms>,
-    /// The weight of all slots.
-    total: f32,
-    /// The same, each weight squared.
-    total_squared: f32,
-    /// For each slot, the neighbouring pairs that it begins, and those that it ends.
-    pairs: [(u64, u64); SLOTS],
-    /// The weight of each pair.
-    pair_weights: Vec<f32>,
-    /// The days that the question speaks of.
-    pub(super) times: Vec<DayBounds>,
-    /// The question's own words, folded.
-    pub(super) folded: String,
-}
-
-/// The terms of one segment that the words of a question may stand for.
-#[derive(Debug)]
-struct Terms {
-    /// The slots of each term, and how surely, in the order of the terms.
-    slots: Vec<(TermId, u8, f32)>,
-    /// The last bits of the terms: most terms of a text are none of these.
-    filter: [u64; 64],
-}
-
-/// What a form of the material is to a question.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Seen {
-    /// The slots that it may be meant by, how surely, and the share that one word is of all that
-    /// the material has of the term.
-    meant: [(u8, f32, f32); MEANT],
-    slots: u8,
-    /// How surely it is meant at all.
-    best: f32,
-    weight: f32,
-    /// What its letters add to the product with the question's.
-    letters: f32,
-    /// The pairs of the question's words that it begins, and those that it ends.
-    pairs: (u64, u64),
-    is_name: bool,
-    is_number: bool,
-}
-
 /// A fact with its evidence.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
@@ -127,48 +76,7 @@ struct BestThree {
     count: usize,
 }
 
-impl<'a> Query<'a> {
-    pub(super) fn new(question: &'a Question, segments: &[&Segment]) -> Self {
-        let slots = super::slots::slots(question, segments);
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for (number, slot) in slots.iter().enumerate() {
-            places.extend(slot.words.iter().map(|word| (*word, number)));
-        }
-        places.sort_unstable();
-        let mut pairs = [(0_u64, 0_u64); SLOTS];
-        let mut pair_weights = Vec::new();
-        for pair in places.windows(2).take(64) {
-            let [(_, first), (_, second)] = pair else {
-                continue;
-            };
-            let bit = 1_u64 << pair_weights.len();
-            if let Some(pairs) = pairs.get_mut(*first) {
-                pairs.0 |= bit;
-            }
-            if let Some(pairs) = pairs.get_mut(*second) {
-                pairs.1 |= bit;
-            }
-            let weight = |slot: usize| slots.get(slot).map_or(0.0, |slot| slot.weight);
-            pair_weights.push(weight(*first) + weight(*second));
-        }
-        let terms = (0..segments.len()).map(|place| Terms::new(&slots, place));
-        let dated = question.times.iter().filter_map(|time| match &time.period {
-            Period::Dated(date) => Some(time.relation.span(date.bounds())),
-            Period::Yearly { .. } => None,
-        });
-        Self {
-            question,
-            terms: terms.collect(),
-            total: slots.iter().map(|slot| slot.weight).sum(),
-            total_squared: slots.iter().map(|slot| slot.weight * slot.weight).sum(),
-            slots,
-            pairs,
-            pair_weights,
-            times: dated.collect(),
-            folded: text::folded(&question.text),
-        }
-    }
-
+impl Query<'_> {
     /// Scores a fact of a segment.
     pub(super) fn score(
         &self,
@@ -291,38 +199,6 @@ impl<'a> Query<'a> {
         coverage
     }
 
-    /// Works out what a form is to the question.
-    fn see(&self, form: &Form, place: usize, segment: &Segment, scratch: &Scratch) -> Seen {
-        let mut seen = Seen {
-            meant: [(0, 0.0, 0.0); MEANT],
-            slots: 0,
-            best: 0.0,
-            weight: form.weight,
-            letters: segment
-                .grams(form)
-                .iter()
-                .map(|gram| scratch.letters.of(*gram))
-                .sum(),
-            pairs: (0, 0),
-            is_name: form.is_name,
-            is_number: form.is_number,
-        };
-        let Some(terms) = self.terms.get(place) else {
-            return seen;
-        };
-        for term in segment.terms(form) {
-            for (_, slot, strength) in terms.slots_of(term) {
-                let share = 1.0 / segment.occurrences(term).max(1.0);
-                seen.add(*slot, *strength, share);
-                if let Some((begins, ends)) = self.pairs.get(usize::from(*slot)) {
-                    seen.pairs.0 |= begins;
-                    seen.pairs.1 |= ends;
-                }
-            }
-        }
-        seen
-    }
-
     /// Works out the shares of the question's words that the fact has in all.
     fn weigh_words(&self, counted: &Counted, fitting: &[bool], features: &mut Features) {
         let (mut names, mut missing) = (0.0_f32, 0.0_f32);
@@ -402,25 +278,6 @@ impl<'a> Query<'a> {
         Some(phrasing == Some(asks) || stated)
     }
 
-    /// Returns the sum of the slots' weights, each counted by a strength.
-    fn weighed(&self, strengths: &[f32; SLOTS]) -> f32 {
-        let slots = self.slots.iter().zip(strengths);
-        slots.map(|(slot, strength)| strength * slot.weight).sum()
-    }
-
-    /// Returns the share of the question's neighbouring words that are neighbours in a text.
-    fn share_of_pairs(&self, pairs: u64) -> f32 {
-        if pairs == 0 {
-            return 0.0;
-        }
-        let weights = self.pair_weights.iter().enumerate();
-        let (held, all) = weights.fold((0.0, 0.0), |(held, all), (bit, weight)| {
-            let has = pairs >> bit & 1 == 1;
-            (held + if has { *weight } else { 0.0 }, all + weight)
-        });
-        if all > 0.0 { held / all } else { 0.0 }
-    }
-
     /// Returns each word of the question that a fact explains, and how.
     pub(super) fn explained(
         &self,
@@ -448,78 +305,6 @@ impl<'a> Query<'a> {
             .collect();
         explained.sort_by_key(|(word, _)| *word);
         explained
-    }
-
-    /// Returns the number of names in the question that the whole material does not know.
-    pub(super) fn unknown_names(&self) -> usize {
-        let own = self.slots.iter().filter(|slot| !slot.words.is_empty());
-        own.filter(|slot| slot.is_name && !slot.is_known()).count()
-    }
-
-    /// Returns the share of the question's weight that no word of the whole material explains.
-    pub(super) fn unknown_share(&self) -> f32 {
-        let own = || self.slots.iter().filter(|slot| !slot.words.is_empty());
-        let unknown = own().filter(|slot| !slot.is_known());
-        let unknown: f32 = unknown.map(|slot| slot.weight).sum();
-        let total: f32 = own().map(|slot| slot.weight).sum();
-        if total > 0.0 { unknown / total } else { 1.0 }
-    }
-}
-
-impl Terms {
-    fn new(slots: &[Slot], place: usize) -> Self {
-        let mut terms = Vec::new();
-        for (number, slot) in (0..).zip(slots) {
-            let ways = slot.ways.get(place).into_iter().flatten();
-            terms.extend(ways.map(|way| (way.term, number, way.strength)));
-        }
-        terms.sort_by_key(|(term, slot, _): &(TermId, u8, f32)| (*term, *slot));
-        let mut filter = [0_u64; 64];
-        for (term, ..) in &terms {
-            if let Some(bits) = filter.get_mut(term.index() >> 6 & 63) {
-                *bits |= 1 << (term.index() & 63);
-            }
-        }
-        Self {
-            slots: terms,
-            filter,
-        }
-    }
-
-    /// Returns the slots that may stand for a term.
-    fn slots_of(&self, term: TermId) -> &[(TermId, u8, f32)] {
-        let bits = self
-            .filter
-            .get(term.index() >> 6 & 63)
-            .copied()
-            .unwrap_or_default();
-        if bits >> (term.index() & 63) & 1 == 0 {
-            return &[];
-        }
-        let begin = self.slots.partition_point(|(other, ..)| *other < term);
-        let end = self.slots.partition_point(|(other, ..)| *other <= term);
-        self.slots.get(begin..end).unwrap_or_default()
-    }
-}
-
-impl Seen {
-    /// Notes that a slot may mean the form.
-    fn add(&mut self, slot: u8, strength: f32, share: f32) {
-        self.best = self.best.max(strength);
-        let count = usize::from(self.slots);
-        let known = self
-            .meant
-            .iter_mut()
-            .take(count)
-            .find(|known| known.0 == slot);
-        if let Some(known) = known {
-            if strength > known.1 {
-                *known = (slot, strength, share);
-            }
-        } else if let Some(free) = self.meant.get_mut(count) {
-            *free = (slot, strength, share);
-            self.slots += 1;
-        }
     }
 }
 

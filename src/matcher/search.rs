@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::index::{FormId, Segment};
 use super::letters::Counts;
-use super::score::Seen;
+use super::query::Seen;
 use super::slots::Slot;
 use crate::date::DayBounds;
 
