@@ -18,7 +18,14 @@ use serde::{Deserialize, Serialize};
 
 /// A date as it is known: a day, a month, a year, a season, a span, certain or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventDate {
+pub struct EventDate(
+    /// Apart, because most facts have fewer dates than room for them.
+    Box<Expression>,
+);
+
+/// An EDTF expression, and the days that it can touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Expression {
     edtf: Edtf,
     bounds: DayBounds,
 }
@@ -83,26 +90,26 @@ pub enum DateError {
 impl EventDate {
     /// Returns the bounds: the first and the last day that the date can mean.
     #[must_use]
-    pub const fn bounds(&self) -> DayBounds {
-        self.bounds
+    pub fn bounds(&self) -> DayBounds {
+        self.0.bounds
     }
 
     /// Returns whether the date is marked uncertain (`?`) or approximate (`~`).
     #[must_use]
     pub fn is_qualified(&self) -> bool {
-        self.edtf.is_uncertain() || self.edtf.is_approximate()
+        self.0.edtf.is_uncertain() || self.0.edtf.is_approximate()
     }
 
     /// Returns whether the date is written as a span of time (`2014/..`).
     #[must_use]
-    pub const fn is_span(&self) -> bool {
-        matches!(self.edtf, Edtf::Interval(_))
+    pub fn is_span(&self) -> bool {
+        matches!(self.0.edtf, Edtf::Interval(_))
     }
 
     /// Returns the days that a span of time takes in for certain: from the last day that it can
     /// begin on to the first that it can end on.
     fn held(&self) -> Option<DayBounds> {
-        let Edtf::Interval(interval) = &self.edtf else {
+        let Edtf::Interval(interval) = &self.0.edtf else {
             return None;
         };
         let IntervalEndpoint::Date(start) = interval.start else {
@@ -127,12 +134,12 @@ impl EventDate {
     /// something that happened at one moment within it.
     #[must_use]
     pub fn within(&self, span: DayBounds, lasting: bool) -> Option<InSpan> {
-        if !self.bounds.overlaps(span) {
+        if !self.0.bounds.overlaps(span) {
             return None;
         }
         let held = self.held().filter(|_| lasting);
         let certain = !self.is_qualified()
-            && (span.contains(self.bounds) || held.is_some_and(|held| held.overlaps(span)));
+            && (span.contains(self.0.bounds) || held.is_some_and(|held| held.overlaps(span)));
         Some(if certain {
             InSpan::Certain
         } else {
@@ -145,8 +152,8 @@ impl EventDate {
     /// Unlike [`PartialOrd`], this is total, and says nothing of which came first.
     #[must_use]
     pub fn list_order(&self, other: &Self) -> Ordering {
-        let first = |date: &Self| date.bounds.first.unwrap_or(Date::MIN);
-        let last = |date: &Self| date.bounds.last.unwrap_or(Date::MAX);
+        let first = |date: &Self| date.0.bounds.first.unwrap_or(Date::MIN);
+        let last = |date: &Self| date.0.bounds.last.unwrap_or(Date::MAX);
         first(self)
             .cmp(&first(other))
             .then_with(|| last(self).cmp(&last(other)))
@@ -200,7 +207,7 @@ impl PartialOrd for EventDate {
         if self == other {
             return Some(Ordering::Equal);
         }
-        let before = |a: &Self, b: &Self| matches!((a.bounds.last, b.bounds.first), (Some(last), Some(first)) if last < first);
+        let before = |a: &Self, b: &Self| matches!((a.0.bounds.last, b.0.bounds.first), (Some(last), Some(first)) if last < first);
         if before(self, other) {
             Some(Ordering::Less)
         } else if before(other, self) {
@@ -234,7 +241,7 @@ impl FromStr for EventDate {
             first: day_of(bounds.earliest),
             last: day_of(bounds.latest),
         };
-        Ok(Self { edtf, bounds })
+        Ok(Self(Box::new(Expression { edtf, bounds })))
     }
 }
 
@@ -249,7 +256,7 @@ fn day_of(bound: Bound) -> Option<Date> {
 impl fmt::Display for EventDate {
     /// Writes the date as EDTF.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.edtf.fmt(formatter)
+        self.0.edtf.fmt(formatter)
     }
 }
 

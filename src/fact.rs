@@ -90,7 +90,7 @@ pub enum Standing {
 
 /// The citations of a fact: at least one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Citations(Vec<Citation>);
+pub struct Citations(Box<[Citation]>);
 
 /// A fact without a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -127,7 +127,7 @@ impl TryFrom<Vec<Citation>> for Citations {
         if citations.is_empty() {
             Err(Uncited)
         } else {
-            Ok(Self(citations))
+            Ok(Self(citations.into()))
         }
     }
 }

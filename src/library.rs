@@ -414,7 +414,7 @@ impl SourceEntry {
         };
         let text = match (&self.text, &self.fingerprint) {
             (None, None) => SourceText::Unknown,
-            (Some(text), None) => SourceText::Stored(Text::new(paragraphs(text))),
+            (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
             (None, Some(fingerprint)) => SourceText::Fingerprint(
                 fingerprint
                     .parse()

@@ -50,8 +50,8 @@ pub enum SourceText {
     /// Nothing: quotations of it cannot be verified.
     #[default]
     Unknown,
-    /// The text itself.
-    Stored(Text),
+    /// The text itself; apart, because most sources have none.
+    Stored(Box<Text>),
     /// Digests that prove a quotation, where the text may not be republished.
     Fingerprint(Fingerprint),
 }
@@ -115,9 +115,9 @@ pub struct Quote {
     /// The words of the source.
     pub exact: String,
     /// What stands right before them.
-    pub prefix: Option<String>,
+    pub prefix: Option<Box<str>>,
     /// What stands right after them.
-    pub suffix: Option<String>,
+    pub suffix: Option<Box<str>>,
 }
 
 /// Where a quotation stands.
@@ -295,7 +295,7 @@ mod tests {
     }
 
     fn stored() -> SourceText {
-        SourceText::Stored(Text::new(paragraphs(TEXT)))
+        SourceText::Stored(Box::new(Text::new(paragraphs(TEXT))))
     }
 
     fn fingerprint() -> SourceText {
@@ -375,12 +375,12 @@ mod tests {
         );
         for text in [stored(), fingerprint()] {
             let with_suffix = Quote {
-                suffix: Some("It closes".to_owned()),
+                suffix: Some("It closes".into()),
                 ..quote("The hall opens at nine.")
             };
             assert_eq!(text.locate(&with_suffix).unwrap().unwrap().paragraph, 1);
             let with_prefix = Quote {
-                prefix: Some("nine.".to_owned()),
+                prefix: Some("nine.".into()),
                 ..quote("It closes at ten")
             };
             assert_eq!(text.locate(&with_prefix).unwrap().unwrap().word, 5);
@@ -389,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_quotation_that_overlaps_itself_stands_twice() {
-        let text = |text: &str| SourceText::Stored(Text::new(paragraphs(text)));
+        let text = |text: &str| SourceText::Stored(Box::new(Text::new(paragraphs(text))));
         let found = text("on and on and on").locate(&quote("on and on"));
         assert_eq!(found, Err(QuoteError::Ambiguous(2)));
         let found = text("reason and on and on")
@@ -400,9 +400,9 @@ mod tests {
 
     #[test]
     fn signs_of_value_belong_to_their_number() {
-        let text = SourceText::Stored(Text::new(paragraphs(
+        let text = SourceText::Stored(Box::new(Text::new(paragraphs(
             "It cost $20 (about 5%) at -5 degrees.",
-        )));
+        ))));
         for wrong in ["€20 (about 5%)", "cost 20", "about 5)", "5 degrees"] {
             let located = text.locate(&quote(wrong));
             assert!(

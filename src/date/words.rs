@@ -25,7 +25,7 @@ impl EventDate {
     /// What English has no short words for comes back as EDTF.
     #[must_use]
     pub fn in_words(&self) -> String {
-        match &self.edtf {
+        match &self.0.edtf {
             Edtf::Date(date) => single(date),
             Edtf::Interval(interval) => span(interval),
             Edtf::DateTime(_) | Edtf::Set(_) => None,

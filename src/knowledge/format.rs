@@ -272,8 +272,8 @@ impl From<&Citation> for CiteEntry {
                 .filter(|_| in_place)
                 .map(|day| day.date.clone()),
             quote: quote.exact.clone(),
-            prefix: quote.prefix.clone(),
-            suffix: quote.suffix.clone(),
+            prefix: quote.prefix.as_deref().map(str::to_owned),
+            suffix: quote.suffix.as_deref().map(str::to_owned),
         }
     }
 }
@@ -305,14 +305,20 @@ impl FactEntry {
             note: self.note,
             kind: self.kind,
             said_by: self.said_by,
-            topics: self.topics,
-            questions: self.questions,
-            not: self.not,
+            topics: fitted(self.topics),
+            questions: fitted(self.questions),
+            not: fitted(self.not),
             verified: self.verified,
             review_by: self.review_by,
             citations,
         }
     }
+}
+
+/// Returns a list without the room to grow that reading left it: facts stay in memory for long.
+fn fitted(mut list: Vec<String>) -> Vec<String> {
+    list.shrink_to_fit();
+    list
 }
 
 impl CiteEntry {
@@ -321,8 +327,8 @@ impl CiteEntry {
     pub fn quote(&self) -> Quote {
         Quote {
             exact: self.quote.clone(),
-            prefix: self.prefix.clone(),
-            suffix: self.suffix.clone(),
+            prefix: self.prefix.as_deref().map(Box::from),
+            suffix: self.suffix.as_deref().map(Box::from),
         }
     }
 

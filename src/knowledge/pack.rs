@@ -292,7 +292,7 @@ impl<'a> Reader<'a> {
         let stored = paragraphs(body);
         let kept = match (self.text(&fingerprint), stored.is_empty()) {
             (None, true) => SourceText::Unknown,
-            (None, false) => SourceText::Stored(Text::new(stored)),
+            (None, false) => SourceText::Stored(Box::new(Text::new(stored))),
             (Some(_), false) => {
                 let message = format!("the source “{id}” has a text and a fingerprint");
                 self.found(path, Rule::SourceTextTwice, message);
