@@ -16,6 +16,8 @@ use edtf_core::{Bound, Edtf, IntervalEndpoint};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use words::DateWords;
+
 /// A date as it is known: a day, a month, a year, a season, a span, certain or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDate(

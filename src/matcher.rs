@@ -87,6 +87,15 @@ pub struct Without<'a> {
     pub is_not: bool,
 }
 
+/// What of the material a question sees.
+#[derive(Debug, Clone, Copy, Default)]
+struct View<'a> {
+    /// Only what was known by this day.
+    as_of: Option<Date>,
+    /// All but this phrasing.
+    without: Option<Without<'a>>,
+}
+
 /// A fact that may answer a question.
 #[derive(Debug, Clone)]
 pub struct Match {
@@ -208,7 +217,18 @@ impl Matcher {
     /// Looks for the facts that answer a question.
     #[must_use]
     pub fn find(&self, question: &Question) -> Ranking {
-        let mut ranking = self.find_without(question, None);
+        self.find_as_of(question, None)
+    }
+
+    /// Looks among the facts that were known by a day, or among all, for those that answer a
+    /// question.
+    #[must_use]
+    pub fn find_as_of(&self, question: &Question, as_of: Option<Date>) -> Ranking {
+        let view = View {
+            as_of,
+            without: None,
+        };
+        let mut ranking = self.find_in(question, view);
         if threshold::is_in_doubt(ranking.confidence) {
             let thresholds = self.thresholds.get_or_init(|| threshold::thresholds(self));
             let first = ranking.matches.first();
@@ -221,12 +241,20 @@ impl Matcher {
     /// Looks for the facts that answer a question, as if one phrasing were not there.
     #[must_use]
     pub fn find_without(&self, question: &Question, without: Option<Without<'_>>) -> Ranking {
+        let view = View {
+            as_of: None,
+            without,
+        };
+        self.find_in(question, view)
+    }
+
+    fn find_in(&self, question: &Question, view: View<'_>) -> Ranking {
         let segments = self.segments();
         let query = Query::new(question, &segments);
-        let scored = self.scored(question, &query, &segments, without);
+        let scored = self.scored(question, &query, &segments, view);
         let untold = query.slots.iter().filter(|slot| !slot.is_told(&segments));
         let unknown: BTreeSet<usize> = untold.flat_map(|slot| slot.words.iter().copied()).collect();
-        let is_not = without.is_none_or(|without| !without.is_not)
+        let is_not = view.without.is_none_or(|without| !without.is_not)
             && segments.iter().any(|segment| segment.is_not(&query.folded));
         let asking = Asking {
             is_not,
@@ -268,9 +296,11 @@ impl Matcher {
     ) -> Vec<(Arc<ScopedFact>, Features)> {
         let segments = self.segments();
         let query = Query::new(question, &segments);
-        let scored = self
-            .scored(question, &query, &segments, without)
-            .into_iter();
+        let view = View {
+            as_of: None,
+            without,
+        };
+        let scored = self.scored(question, &query, &segments, view).into_iter();
         scored
             .filter_map(|(place, scored)| Some((Arc::clone(self.fact(place)?), scored.features)))
             .collect()
@@ -297,6 +327,36 @@ impl Matcher {
         found
     }
 
+    /// Returns a beginning of a question with its last word completed, where the material has words
+    /// that begin so and none that is written so: with the one that most facts have.
+    #[must_use]
+    pub fn completed(&self, beginning: &str) -> String {
+        let words = crate::text::words(beginning);
+        let Some(last) = words.last().filter(|last| last.folded.len() > 1) else {
+            return beginning.to_owned();
+        };
+        let segments = self.segments();
+        if segments
+            .iter()
+            .any(|segment| segment.has_word(&last.folded))
+        {
+            return beginning.to_owned();
+        }
+        let found = segments.iter().filter_map(|segment| {
+            let words = segment.vocabulary.beginning_with(&last.folded);
+            words
+                .map(|(word, term)| (segment.held_by(term), word))
+                .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        });
+        match found.max_by_key(|(facts, _)| *facts) {
+            Some((_, word)) => {
+                let kept = beginning.get(..last.place.start).unwrap_or_default();
+                format!("{kept}{word}")
+            }
+            None => beginning.to_owned(),
+        }
+    }
+
     fn segments(&self) -> Vec<&Segment> {
         let overlay = self.overlay.as_deref();
         std::iter::once(&*self.base).chain(overlay).collect()
@@ -319,12 +379,16 @@ impl Matcher {
         question: &Question,
         query: &Query<'_>,
         segments: &[&Segment],
-        without: Option<Without<'_>>,
+        view: View<'_>,
     ) -> Vec<(Place, Scored)> {
         let context: HashMap<Place, f32> = match &question.previous {
             Some(previous) => {
                 let query = Query::new(previous, segments);
-                let scored = self.scored(previous, &query, segments, None).into_iter();
+                let before = View {
+                    without: None,
+                    ..view
+                };
+                let scored = self.scored(previous, &query, segments, before).into_iter();
                 scored
                     .take(3)
                     .map(|(place, scored)| (place, scored.score))
@@ -344,8 +408,10 @@ impl Matcher {
             for (place, segment) in segments.iter().enumerate() {
                 scratch.ready_for(segment);
                 let phrased: Vec<u32> = segment.phrased(&query.folded).collect();
-                for number in self.candidates(question, query, (place, segment), &context, scratch)
-                {
+                let told = |number: u32| self.is_seen(place, segment, number, view);
+                let candidates =
+                    candidates(question, query, (place, segment), &context, scratch, &told);
+                for number in candidates {
                     let at = Place {
                         segment: place,
                         number,
@@ -354,12 +420,13 @@ impl Matcher {
                         continue;
                     };
                     let circumstances = Circumstances {
-                        exact: without.is_none()
+                        exact: view.without.is_none()
                             && phrased.contains(&number)
                             && is_phrasing(fact, query),
                         anchored: anchored(anchor, at, fact),
                         context: context.get(&at).copied().unwrap_or_default(),
-                        without: without
+                        without: view
+                            .without
                             .filter(|without| {
                                 *without.scope == fact.scope && *without.fact == fact.fact.id
                             })
@@ -390,41 +457,13 @@ impl Matcher {
         scored
     }
 
-    /// Returns the facts of a segment that are worth scoring.
-    fn candidates(
-        &self,
-        question: &Question,
-        query: &Query<'_>,
-        (place, segment): (usize, &Segment),
-        context: &HashMap<Place, f32>,
-        scratch: &mut Scratch,
-    ) -> Vec<u32> {
-        let times: Vec<DayBounds> = question
-            .times
-            .iter()
-            .map(|time| match &time.period {
-                Period::Dated(date) => time.relation.span(date.bounds()),
-                Period::Yearly { .. } => DayBounds {
-                    first: None,
-                    last: None,
-                },
-            })
-            .collect();
-        let fits = |number: u32| {
+    /// Tells whether a fact of a segment is there for a question to see.
+    fn is_seen(&self, place: usize, segment: &Segment, number: u32, view: View<'_>) -> bool {
+        let known = |day| {
             let fact = segment.facts.get(number as usize);
-            let when = fact.and_then(|fact| fact.fact.when.as_ref());
-            when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
+            fact.is_some_and(|fact| fact.was_known_by(day))
         };
-        let told = |number: &u32| self.is_told(place, *number);
-        let found = scratch.candidates(&query.slots, place, segment, &times, fits);
-        let mut candidates: Vec<u32> = found.into_iter().map(|(number, _)| number).collect();
-        candidates.extend(segment.phrased(&query.folded));
-        let leant_on = context.keys().filter(|fact| fact.segment == place);
-        candidates.extend(leant_on.map(|fact| fact.number));
-        candidates.retain(told);
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates
+        self.is_told(place, number) && view.as_of.is_none_or(known)
     }
 
     /// Tells whether any fact's date fits a time that the question speaks of.
@@ -532,6 +571,42 @@ impl Matcher {
         let indexed = segment.fact(place.number)?;
         Some(query.explained(indexed, &self.fact(place)?.fact, (place.segment, segment)))
     }
+}
+
+/// Returns the told facts of a segment that are worth scoring.
+fn candidates(
+    question: &Question,
+    query: &Query<'_>,
+    (place, segment): (usize, &Segment),
+    context: &HashMap<Place, f32>,
+    scratch: &mut Scratch,
+    is_told: &impl Fn(u32) -> bool,
+) -> Vec<u32> {
+    let times: Vec<DayBounds> = question
+        .times
+        .iter()
+        .map(|time| match &time.period {
+            Period::Dated(date) => time.relation.span(date.bounds()),
+            Period::Yearly { .. } => DayBounds {
+                first: None,
+                last: None,
+            },
+        })
+        .collect();
+    let fits = |number: u32| {
+        let fact = segment.facts.get(number as usize);
+        let when = fact.and_then(|fact| fact.fact.when.as_ref());
+        when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
+    };
+    let found = scratch.candidates(&query.slots, place, segment, &times, fits, is_told);
+    let mut candidates: Vec<u32> = found.into_iter().map(|(number, _)| number).collect();
+    candidates.extend(segment.phrased(&query.folded));
+    let leant_on = context.keys().filter(|fact| fact.segment == place);
+    candidates.extend(leant_on.map(|fact| fact.number));
+    candidates.retain(|number| is_told(*number));
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates
 }
 
 /// Tells whether a fact's date fits the event that a question names; the event itself is neither

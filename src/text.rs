@@ -98,6 +98,17 @@ pub const fn is_invisible(sign: char) -> bool {
     )
 }
 
+/// Returns a text without the signs that could write over what stands around it, break its lines or
+/// turn them around: it can be shown on one line of anything.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    let visible = text.chars().filter(|sign| !is_invisible(*sign));
+    visible
+        .map(|sign| if breaks(sign) { ' ' } else { sign })
+        .collect()
+}
+
 fn visible_words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     each_visible_word(text, |folded, place, capital| {

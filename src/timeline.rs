@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::date::{DayBounds, InSpan};
-use crate::fact::{Fact, FactKind};
+use crate::fact::FactKind;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::Matcher;
 use crate::source::SourceId;
@@ -82,20 +82,6 @@ impl Selection {
         };
         self.kind.is_none_or(|kind| fact.kind == kind)
             && self.source.as_ref().is_none_or(cites)
-            && self
-                .as_of
-                .is_none_or(|day| known_by(fact, scoped.recorded, day))
+            && self.as_of.is_none_or(|day| scoped.was_known_by(day))
     }
-}
-
-/// Tells whether a fact was known on a day: published in a source it cites, else recorded by then.
-fn known_by(fact: &Fact, recorded: Option<Date>, day: Date) -> bool {
-    let published = fact.citations.iter().filter_map(|citation| {
-        let published = citation.source.published.as_ref()?;
-        published.date.bounds().last
-    });
-    published
-        .min()
-        .or(recorded)
-        .is_some_and(|known| known <= day)
 }

@@ -18,7 +18,7 @@ use crate::library::{Asked, Opening};
 use crate::matcher::{How, Match, Model};
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
-use crate::text;
+use crate::text::plain;
 use crate::timeline::Entry;
 
 const STRONG: Style = Style::new().bold();
@@ -43,16 +43,6 @@ fn wrapped(text: &str, indent: &str) -> String {
         .initial_indent(indent)
         .subsequent_indent(indent);
     textwrap::fill(text, options)
-}
-
-/// Returns a text without the signs that could write over the terminal, break its lines or turn
-/// them around.
-fn plain(text: &str) -> String {
-    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
-    let visible = text.chars().filter(|sign| !text::is_invisible(*sign));
-    visible
-        .map(|sign| if breaks(sign) { ' ' } else { sign })
-        .collect()
 }
 
 /// What opening the library has to tell, line by line.

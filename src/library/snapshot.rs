@@ -68,16 +68,33 @@ impl Snapshot {
             .get_or_init(|| Matcher::new(&self.knowledge, self.lexicons))
     }
 
+    /// Tells whether the index is built.
+    pub(super) fn is_indexed(&self) -> bool {
+        self.matcher.get().is_some()
+    }
+
     /// Asks a question on a day; `previous` is the question asked before it.
     #[must_use]
     pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Asked {
+        self.ask_as_of(text, previous, today, None)
+    }
+
+    /// Asks a question of what was known by a day; see [`Snapshot::ask`].
+    #[must_use]
+    pub fn ask_as_of(
+        &self,
+        text: &str,
+        previous: Option<&str>,
+        today: Date,
+        as_of: Option<Date>,
+    ) -> Asked {
         let question = Question::new(text, previous, today);
-        let ranking = self.matcher().find(&question);
+        let ranking = self.matcher().find_as_of(&question, as_of);
         let parts: Vec<(Question, Ranking)> = question
             .parts(today)
             .into_iter()
             .map(|part| {
-                let ranking = self.matcher().find(&part);
+                let ranking = self.matcher().find_as_of(&part, as_of);
                 (part, ranking)
             })
             .collect();

@@ -85,8 +85,8 @@ impl Scratch {
         }
     }
 
-    /// Returns the facts of a segment that share telling words with a question, or that have a date
-    /// it speaks of: the likeliest first.
+    /// Returns the told facts of a segment that share telling words with a question, or that have a
+    /// date it speaks of: the likeliest first.
     pub(super) fn candidates(
         &mut self,
         slots: &[Slot],
@@ -94,6 +94,7 @@ impl Scratch {
         segment: &Segment,
         times: &[DayBounds],
         fits: impl Fn(u32) -> bool,
+        is_told: impl Fn(u32) -> bool,
     ) -> Vec<(u32, f32)> {
         self.ready(segment);
         // A function word alone makes no candidate; it counts when candidates are scored.
@@ -123,7 +124,7 @@ impl Scratch {
                 self.gather(*fact, u32::MAX, weight);
             }
         }
-        self.best()
+        self.best(is_told)
     }
 
     fn ready(&mut self, segment: &Segment) {
@@ -151,8 +152,8 @@ impl Scratch {
         }
     }
 
-    /// Returns the facts that were given the most, and forgets them all.
-    fn best(&mut self) -> Vec<(u32, f32)> {
+    /// Returns the told facts that were given the most, and forgets them all.
+    fn best(&mut self, is_told: impl Fn(u32) -> bool) -> Vec<(u32, f32)> {
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(2 * CANDIDATES);
         let mut needed = 0.0;
         for fact in self.touched.drain(..) {
@@ -161,7 +162,7 @@ impl Scratch {
             };
             let sum = gathered.sum;
             *gathered = Gathered::default();
-            if sum < needed {
+            if sum < needed || !is_told(fact) {
                 continue;
             }
             best.push((fact, sum));

@@ -157,6 +157,14 @@ impl Vocabulary {
         self.terms.get(text).copied()
     }
 
+    /// Returns the words with a beginning, and their terms.
+    pub(super) fn beginning_with(&self, beginning: &str) -> impl Iterator<Item = (&str, TermId)> {
+        let words = self.words.iter();
+        words
+            .filter(move |word| word.text.starts_with(beginning))
+            .map(|word| (&*word.text, word.term))
+    }
+
     /// Returns the letter trigrams of a word.
     pub(super) fn grams(&self, word: u32) -> &[u16] {
         let end = |word: usize| {
