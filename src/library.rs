@@ -23,12 +23,12 @@ use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
-use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
+use crate::knowledge::{FactKey, KnowledgeBase, PackInfo, ScopedFact, Sources};
 use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId, SourceText, Text, paragraphs};
-use crate::store::{Draft, Mended, Store, StoreError};
+use crate::store::{Draft, Mended, Store, StoreError, Verification};
 use snapshot::{Now, OVERLAID};
 
 pub use snapshot::Snapshot;
@@ -36,10 +36,33 @@ pub use snapshot::Snapshot;
 /// The knowledge base of a data folder, which changes as facts do.
 #[derive(Debug)]
 pub struct Library {
-    store: Mutex<Store>,
+    held: Mutex<Held>,
     now: Now,
-    packs: Vec<PackId>,
     lexicons: Lexicons,
+    knowledge: PathBuf,
+}
+
+/// What changes hold: the store, and the packs of the knowledge folder, which are told.
+#[derive(Debug)]
+struct Held {
+    store: Store,
+    packs: Vec<PackId>,
+}
+
+/// How a fact stands, wherever its name was kept.
+#[derive(Debug, Clone)]
+pub enum Known {
+    /// It is told.
+    Told(Arc<ScopedFact>),
+    /// It was withdrawn.
+    Retired {
+        /// What it said.
+        statement: String,
+        /// Why it was withdrawn.
+        reason: String,
+    },
+    /// There is none of that name, or it is not told here.
+    Unknown,
 }
 
 /// What became of a question.
@@ -62,6 +85,15 @@ pub struct Opening {
     pub mended: Vec<Mended>,
     /// Facts of the store that cannot be told, and why.
     pub untold: Vec<String>,
+}
+
+/// What reading the packs again came to.
+#[derive(Debug)]
+pub struct Reloaded {
+    /// How many packs changed, or `None` where all was left as it was because of errors.
+    pub changed: Option<usize>,
+    /// What is wrong with the packs' files that were read.
+    pub findings: Vec<Finding>,
 }
 
 /// An error of the library.
@@ -140,54 +172,79 @@ impl Library {
             mended: store.mended().to_vec(),
             ..Opening::default()
         };
-        let mut packs: BTreeMap<PackId, String> = BTreeMap::new();
-        for files in &files {
-            let digest = files.digest();
-            let loaded = store
-                .holdings()
-                .packs
-                .values()
-                .find(|pack| pack.digest == digest);
-            let known = loaded.map(|pack| pack.head.id.clone());
-            let (id, pack) = match known {
-                Some(id) => (id, None),
-                None => {
-                    let (pack, findings) = Pack::read(files);
-                    opening.findings.extend(findings);
-                    let Some(pack) = pack else { continue };
-                    (pack.head.id.clone(), Some(pack))
-                }
-            };
-            if let Some(other) = packs.get(&id) {
-                opening
-                    .findings
-                    .push(check::duplicate_pack(&id, &files.folder, other));
-                continue;
-            }
-            packs.insert(id, files.folder.clone());
-            if let Some(pack) = pack {
-                // A pack with errors is read again at the next start, so that they are told again.
-                let errors = opening.findings.iter().any(|finding| {
-                    finding.severity() == Severity::Error && finding.path.starts_with(&files.folder)
-                });
-                let digest = if errors { String::new() } else { digest };
-                let drafts = pack_drafts(store.holdings(), &pack, digest);
-                store.commit(drafts, &Author::Files, now)?;
-            }
-        }
-        let packs: Vec<PackId> = packs.into_keys().collect();
+        let read = Reading::of(&files, store.holdings());
+        let packs = read.commit(&mut store, now)?;
+        opening.findings = read.findings;
         let (base, untold) = knowledge_base(store.holdings(), &packs);
         opening.untold = untold;
         let now = Now::new(Snapshot::new(Arc::new(base), lexicons), OVERLAID);
-        Ok((
-            Self {
-                store: Mutex::new(store),
-                now,
-                packs,
-                lexicons,
-            },
-            opening,
-        ))
+        let library = Self {
+            held: Mutex::new(Held { store, packs }),
+            now,
+            lexicons,
+            knowledge: knowledge.to_owned(),
+        };
+        Ok((library, opening))
+    }
+
+    /// Reads the packs of the knowledge folder again, and tells what they now say. Where a file has
+    /// an error, all stays as it was, and the findings tell why.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where the folder cannot be read or the store refuses.
+    pub fn reload(&self, now: Timestamp) -> Result<Reloaded, LibraryError> {
+        let files = pack_files(&self.knowledge)?;
+        let mut held = self.hold();
+        let read = Reading::of(&files, held.store.holdings());
+        let changed = read.packs.values().flatten().count();
+        let is_faulty = |finding: &Finding| finding.severity() == Severity::Error;
+        if read.findings.iter().any(is_faulty) {
+            return Ok(Reloaded {
+                changed: None,
+                findings: read.findings,
+            });
+        }
+        held.packs = read.commit(&mut held.store, now)?;
+        self.publish(&held);
+        Ok(Reloaded {
+            changed: Some(changed),
+            findings: read.findings,
+        })
+    }
+
+    /// Reads both copies of the store whole, and checks every record.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where the store cannot be read.
+    pub fn verify(&self) -> Result<Verification, LibraryError> {
+        Ok(self.hold().store.verify()?)
+    }
+
+    /// Returns how the fact of a key stands.
+    #[must_use]
+    pub fn known(&self, key: FactKey) -> Known {
+        if let Some(fact) = self.now.get().knowledge().fact(key) {
+            return Known::Told(Arc::clone(fact));
+        }
+        let held = self.hold();
+        let retired = held
+            .store
+            .holdings()
+            .facts
+            .iter()
+            .filter_map(|(name, fact)| match &fact.standing {
+                Standing::Retired { reason } => Some((name, fact, reason)),
+                Standing::Current => None,
+            });
+        let mut found = retired.filter(|((scope, id), ..)| FactKey::of(scope, id) == key);
+        found
+            .next()
+            .map_or(Known::Unknown, |(_, fact, reason)| Known::Retired {
+                statement: fact.entry.statement.clone(),
+                reason: reason.clone(),
+            })
     }
 
     /// Returns the knowledge base as it is now.
@@ -203,7 +260,7 @@ impl Library {
     ///
     /// Returns a [`LibraryError`] where the fact is faulty, its id is taken, or the store refuses.
     pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
-        let mut store = self.store();
+        let store = &mut self.hold().store;
         let id = entry.id.clone();
         let snapshot = self.now.get();
         let fact = live(&entry, &Scope::Local, snapshot.knowledge().sources());
@@ -235,15 +292,77 @@ impl Library {
         Ok(revision)
     }
 
-    fn store(&self) -> MutexGuard<'_, Store> {
+    fn hold(&self) -> MutexGuard<'_, Held> {
         // A panic while the store was held leaves it as it was: it changes only once all is written.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn publish(&self, store: &Store) {
-        let (base, _) = knowledge_base(store.holdings(), &self.packs);
-        self.now
-            .replace(Snapshot::new(Arc::new(base), self.lexicons));
+    fn publish(&self, held: &Held) {
+        let (base, _) = knowledge_base(held.store.holdings(), &held.packs);
+        let snapshot = Snapshot::new(Arc::new(base), self.lexicons);
+        // Where questions are being asked, the next one should not wait for the index.
+        if self.now.get().is_indexed() {
+            snapshot.matcher();
+        }
+        self.now.replace(snapshot);
+    }
+}
+
+/// The packs of a knowledge folder, read beside what is held of them.
+#[derive(Debug)]
+struct Reading<'a> {
+    /// Each pack, and what its files say where they are not as they were.
+    packs: BTreeMap<PackId, Option<(Pack, &'a PackFiles)>>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(files: &'a [PackFiles], holdings: &Holdings) -> Self {
+        let mut read = Self {
+            packs: BTreeMap::new(),
+            findings: Vec::new(),
+        };
+        let mut folders: BTreeMap<PackId, &str> = BTreeMap::new();
+        for files in files {
+            let digest = files.digest();
+            let mut loaded = holdings.packs.values();
+            let loaded = loaded.find(|pack| pack.digest == digest);
+            let (id, pack) = match loaded.map(|pack| pack.head.id.clone()) {
+                Some(id) => (id, None),
+                None => {
+                    let (pack, findings) = Pack::read(files);
+                    read.findings.extend(findings);
+                    let Some(pack) = pack else { continue };
+                    (pack.head.id.clone(), Some((pack, files)))
+                }
+            };
+            if let Some(other) = folders.get(&id) {
+                let twice = check::duplicate_pack(&id, &files.folder, other);
+                read.findings.push(twice);
+                continue;
+            }
+            folders.insert(id.clone(), &files.folder);
+            read.packs.insert(id, pack);
+        }
+        read
+    }
+
+    /// Brings the store to what the packs say; returns which there are.
+    fn commit(&self, store: &mut Store, now: Timestamp) -> Result<Vec<PackId>, StoreError> {
+        for (pack, files) in self.packs.values().flatten() {
+            // A pack with errors is read again at the next start, so that they are told again.
+            let errors = self.findings.iter().any(|finding| {
+                finding.severity() == Severity::Error && finding.path.starts_with(&files.folder)
+            });
+            let digest = if errors {
+                String::new()
+            } else {
+                files.digest()
+            };
+            let drafts = pack_drafts(store.holdings(), pack, digest);
+            store.commit(drafts, &Author::Files, now)?;
+        }
+        Ok(self.packs.keys().cloned().collect())
     }
 }
 

@@ -8,7 +8,9 @@
 //! - `log/`, a sled database whose tree `log` maps a sequence number (`u64`, big-endian) to a
 //!   record: a version byte (1), the CRC-32 of the rest (big-endian), and an [`Entry`] as JSON;
 //! - `journal.jsonl`, the same entries as text: a first line with the layout's number, then for
-//!   each entry `{"crc":"<CRC-32 in hex>","entry":{…}}`.
+//!   each entry `{"crc":"<CRC-32 in hex>","entry":{…}}`;
+//! - `desk/`, a sled database of its own for what is kept beside the facts and may be forgotten: see
+//!   [`Desk`].
 //!
 //! Sequence numbers begin at 1 and have no gaps. A change may be a group of entries, the last of
 //! which is marked `"last":true`; entries after the last mark were never acknowledged, and are
@@ -21,8 +23,11 @@
 //! journal is synced. Opening reads both copies whole, checks every record, and makes each copy
 //! good from the other.
 
+mod database;
+mod desk;
 mod journal;
 mod log;
+mod record;
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -35,6 +40,7 @@ use serde::{Deserialize, Serialize};
 use crate::curation::{Author, Conflict, Event, Holdings};
 use crate::scope::Scope;
 
+pub use desk::{Desk, DraftKey, GuildSettings, Marked, Unanswered};
 use journal::Journal;
 use log::Log;
 
@@ -354,27 +360,26 @@ impl Store {
         let _lock = lock(folder)?;
         let read = journal::read(&journal_path)?;
         let found = Log::find(&folder.join("log"))?;
-        let damage = match &found {
-            log::Found::Damaged(error) => Some(error.to_string()),
-            log::Found::Good(..) | log::Found::Nothing => None,
+        Ok(Copies::of(folder, &found, &read)?.verified(folder))
+    }
+
+    /// Reads both copies of the open store whole, and checks every record.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::inspect`].
+    pub fn verify(&self) -> Result<Verification, StoreError> {
+        let read = journal::read(&self.folder.join("journal.jsonl"))?;
+        let (logged, damage) = match self.log.read() {
+            Ok(entries) => (entries, None),
+            Err(error) => (Vec::new(), Some(error.to_string())),
         };
-        let copies = Copies::of(folder, &found, &read)?;
-        let all = 1..=last(copies.logged).max(read.last_seq());
-        let lacking = |entries: &[Entry]| {
-            all.clone()
-                .filter(|seq| at(entries, *seq).is_none())
-                .collect::<Vec<u64>>()
-        };
-        Ok(Verification {
-            entries: *all.end(),
+        let copies = Copies {
+            logged: &logged,
             damage,
-            lost_in_log: lacking(copies.logged),
-            lost_in_journal: lacking(&read.entries),
-            bad_lines: read.bad_lines,
-            interrupted: copies.is_interrupted(),
-            differing: copies.differing().collect(),
-            mendable: copies.merged(folder).is_ok(),
-        })
+            read: &read,
+        };
+        Ok(copies.verified(&self.folder))
     }
 }
 
@@ -434,7 +439,8 @@ impl Verification {
 #[derive(Debug)]
 struct Copies<'a> {
     logged: &'a [Entry],
-    log_is_damaged: bool,
+    /// Why the log cannot be read, where it cannot.
+    damage: Option<String>,
     read: &'a journal::Read,
 }
 
@@ -456,9 +462,31 @@ impl<'a> Copies<'a> {
             }),
             None => Ok(Self {
                 logged,
-                log_is_damaged: matches!(found, log::Found::Damaged(_)),
+                damage: match found {
+                    log::Found::Damaged(error) => Some(error.to_string()),
+                    log::Found::Good(..) | log::Found::Nothing => None,
+                },
                 read,
             }),
+        }
+    }
+
+    fn verified(&self, folder: &Path) -> Verification {
+        let all = 1..=last(self.logged).max(self.read.last_seq());
+        let lacking = |entries: &[Entry]| {
+            all.clone()
+                .filter(|seq| at(entries, *seq).is_none())
+                .collect::<Vec<u64>>()
+        };
+        Verification {
+            entries: *all.end(),
+            damage: self.damage.clone(),
+            lost_in_log: lacking(self.logged),
+            lost_in_journal: lacking(&self.read.entries),
+            bad_lines: self.read.bad_lines,
+            interrupted: self.is_interrupted(),
+            differing: self.differing().collect(),
+            mendable: self.merged(folder).is_ok(),
         }
     }
 
@@ -493,7 +521,7 @@ impl<'a> Copies<'a> {
         if let Some(seq) = self.differing().next() {
             return Err(damaged(seq));
         }
-        let log_is_short = self.log_is_damaged || last(self.logged) < self.read.last_seq();
+        let log_is_short = self.damage.is_some() || last(self.logged) < self.read.last_seq();
         let from = if !log_is_short {
             self.logged
         } else if self.read.is_whole() {

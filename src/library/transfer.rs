@@ -82,23 +82,23 @@ impl Library {
         by: &Author,
         now: Timestamp,
     ) -> Result<Imported, ImportError> {
-        let mut store = self.store();
-        let plan = Plan::of(store.holdings(), &self.packs, lines, scope);
+        let mut held = self.hold();
+        let plan = Plan::of(held.store.holdings(), &held.packs, lines, scope);
         if !plan.bad.is_empty() {
             return Err(ImportError::Lines(plan.bad));
         }
-        store
+        held.store
             .commit(plan.drafts, by, now)
             .map_err(LibraryError::from)?;
-        self.publish(&store);
+        self.publish(&held);
         Ok(plan.imported)
     }
 
     /// Returns the sources and facts of a scope, or of all, by scope and id.
     #[must_use]
     pub fn export(&self, scope: Option<&Scope>) -> Vec<Line> {
-        let store = self.store();
-        let holdings = store.holdings();
+        let held = self.hold();
+        let holdings = held.store.holdings();
         let wanted = |other: &Scope| scope.is_none_or(|scope| scope == other);
         let mut lines: BTreeMap<Scope, Vec<Line>> = BTreeMap::new();
         let line = |scope: &Scope| Line {

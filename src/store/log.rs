@@ -1,17 +1,11 @@
-//! The first copy: sled. Nothing outside this file knows of sled.
+//! The first copy: a tree of sled's.
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
-use super::{Entry, LAYOUT, Step, StoreError, make_folder, sync};
-
-/// The version byte of a record.
-const RECORD: u8 = 1;
-
-/// sled's page cache: enough for the latest changes, small beside the facts in memory.
-const CACHE_BYTES: u64 = 16 << 20;
+use super::database::{self, catch, io_error, is_refusal};
+use super::{Entry, LAYOUT, Step, StoreError, make_folder, record, sync};
 
 /// Records that go into sled at once; a group may be larger, its last record makes it count.
 const BATCH: usize = 1_000;
@@ -71,7 +65,7 @@ impl Log {
     }
 
     /// Reads every record again, in order.
-    fn read(&self) -> io::Result<Vec<Entry>> {
+    pub(super) fn read(&self) -> io::Result<Vec<Entry>> {
         let records = catch(|| self.tree.iter().collect::<sled::Result<Vec<_>>>())?;
         records
             .into_iter()
@@ -108,7 +102,8 @@ impl Log {
         for chunk in entries.chunks(BATCH) {
             let mut batch = sled::Batch::default();
             for entry in chunk {
-                let record = encode(entry).map_err(StoreError::io("write", &self.folder))?;
+                let record =
+                    record::encode(entry).map_err(StoreError::io("write", &self.folder))?;
                 batch.insert(&entry.seq.to_be_bytes(), record);
             }
             step(Step::Insert);
@@ -131,24 +126,8 @@ impl Log {
 }
 
 fn open_database(folder: &Path) -> io::Result<Log> {
-    let (database, tree) = catch(|| {
-        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
-        // Every change is flushed as it is made: sled need not do it by the clock.
-        let database = config.flush_every_ms(None).open()?;
-        let tree = database.open_tree("log")?;
-        Ok((database, tree))
-    })?;
-    // sled leaves these unsynced; without them its database would not open after a power cut.
-    for file in fs::read_dir(folder)? {
-        let path = file?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        if name.is_some_and(|name| name == "conf" || name.starts_with("snap.")) {
-            fs::File::open(path)?.sync_all()?;
-        }
-    }
-    fs::File::open(folder)?.sync_all()?;
+    let database = database::open(folder)?;
+    let tree = catch(|| database.open_tree("log"))?;
     Ok(Log {
         folder: folder.to_owned(),
         database,
@@ -156,49 +135,11 @@ fn open_database(folder: &Path) -> io::Result<Log> {
     })
 }
 
-/// Runs something of sled's, a panic of which is an error: it does panic on some damaged files.
-fn catch<T>(run: impl FnOnce() -> sled::Result<T>) -> io::Result<T> {
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => result.map_err(io_error),
-        Err(_) => Err(io::Error::other("sled could not make sense of it")),
-    }
-}
-
-/// Tells an error of the system's, which says nothing of the files, from damage to them.
-fn is_refusal(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied
-            | io::ErrorKind::ReadOnlyFilesystem
-            | io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge
-            | io::ErrorKind::WouldBlock
-    )
-}
-
-fn io_error(error: sled::Error) -> io::Error {
-    match error {
-        sled::Error::Io(error) => error,
-        other => io::Error::other(other),
-    }
-}
-
-fn encode(entry: &Entry) -> io::Result<Vec<u8>> {
-    let json = serde_json::to_vec(entry)?;
-    let mut record = vec![RECORD];
-    record.extend(crc32fast::hash(&json).to_be_bytes());
-    record.extend(json);
-    Ok(record)
-}
-
 fn decode(key: &[u8], record: &[u8]) -> io::Result<Entry> {
-    let bad = || io::Error::other("a record is not what was written");
-    let (version, rest) = record.split_first().ok_or_else(bad)?;
-    let (checksum, json) = rest.split_first_chunk::<4>().ok_or_else(bad)?;
-    let good = *version == RECORD && crc32fast::hash(json).to_be_bytes() == *checksum;
-    let entry: Entry = serde_json::from_slice(json)?;
-    (good && key == entry.seq.to_be_bytes())
-        .then_some(entry)
-        .ok_or_else(bad)
+    let entry: Entry = record::decode(record)?;
+    if key == entry.seq.to_be_bytes() {
+        Ok(entry)
+    } else {
+        Err(io::Error::other("a record stands in the place of another"))
+    }
 }

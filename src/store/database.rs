@@ -1,0 +1,58 @@
+//! sled, opened and synced so that what it holds survives a power cut.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::{fs, io};
+
+/// sled's page cache: enough for the latest changes, small beside the facts in memory.
+const CACHE_BYTES: u64 = 16 << 20;
+
+/// Opens the database of a folder, made where it is missing.
+pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
+    let database = catch(|| {
+        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
+        // Every change is flushed as it is made: sled need not do it by the clock.
+        config.flush_every_ms(None).open()
+    })?;
+    // sled leaves these unsynced; without them its database would not open after a power cut.
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name == "conf" || name.starts_with("snap.")) {
+            fs::File::open(path)?.sync_all()?;
+        }
+    }
+    fs::File::open(folder)?.sync_all()?;
+    Ok(database)
+}
+
+/// Runs something of sled's, a panic of which is an error: it does panic on some damaged files.
+pub(super) fn catch<T>(run: impl FnOnce() -> sled::Result<T>) -> io::Result<T> {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(result) => result.map_err(io_error),
+        Err(_) => Err(io::Error::other("sled could not make sense of it")),
+    }
+}
+
+/// Tells an error of the system's, which says nothing of the files, from damage to them.
+pub(super) fn is_refusal(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge
+            | io::ErrorKind::WouldBlock
+    )
+}
+
+/// Returns sled's error as one of the system's.
+pub(super) fn io_error(error: sled::Error) -> io::Error {
+    match error {
+        sled::Error::Io(error) => error,
+        other => io::Error::other(other),
+    }
+}

@@ -1,0 +1,507 @@
+//! What is kept beside the facts and may be forgotten: a server's settings, questions that wait for
+//! its moderators, questions whose answer helped, and texts too long for a button.
+//!
+//! It is a sled database of its own, with a tree for each sort of record. The journal never forgets;
+//! what people asked must be, so none of it is there. Each change is synced before it counts. One
+//! copy is kept: where it is damaged it is put aside, and the desk begins empty.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::database::{self, catch, is_refusal};
+use super::{Observer, Step, StoreError, free_name, make_folder, record, sync};
+use crate::fact::FactId;
+use crate::scope::Scope;
+use crate::text;
+
+/// The layout of the trees that this version reads and writes.
+const LAYOUT: u8 = 1;
+/// The most questions of one server that wait for its moderators.
+const UNANSWERED_MAX: usize = 1_000;
+/// The most questions of one server that are kept with whether their answer helped.
+const MARKED_MAX: usize = 1_000;
+/// The most texts that are kept for buttons.
+const DRAFTS_MAX: usize = 10_000;
+/// How long questions are kept.
+const QUESTIONS_KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// How long texts for buttons are kept.
+const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a server's moderators set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuildSettings {
+    /// Channels in which questions are answered unasked, and threads (`false`) in which they are
+    /// not, by their Discord ids.
+    #[serde(default)]
+    pub answer_channels: BTreeMap<u64, bool>,
+}
+
+/// A question that nobody could answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unanswered {
+    /// The question, as it was asked first.
+    pub question: String,
+    /// How often it was put to the moderators.
+    pub asked: u32,
+    /// When it was put to them first.
+    pub first: Timestamp,
+    /// When it was put to them last.
+    pub last: Timestamp,
+}
+
+/// A question whose answer people marked; who they are is not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The question.
+    pub question: String,
+    /// Whose fact the answer was.
+    pub scope: Scope,
+    /// The fact.
+    pub fact: FactId,
+    /// How many it helped.
+    pub helped: u32,
+    /// How many it did not help.
+    pub not_helped: u32,
+    /// When it was marked last.
+    pub last: Timestamp,
+}
+
+/// A text that a button names by a short random key.
+#[derive(Debug, Serialize, Deserialize)]
+struct Draft {
+    text: String,
+    at: Timestamp,
+}
+
+/// The name of a text that a button needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftKey(u64);
+
+impl fmt::Display for DraftKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for DraftKey {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(Self)
+    }
+}
+
+/// What is kept beside the facts and may be forgotten.
+pub struct Desk {
+    folder: PathBuf,
+    database: sled::Db,
+    settings: sled::Tree,
+    unanswered: sled::Tree,
+    marked: sled::Tree,
+    drafts: sled::Tree,
+    /// Held by whoever changes something; tells of each step.
+    writing: Mutex<Option<Observer>>,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Desk");
+        shown.field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// Opens the desk of a folder, made where it is missing. Returns also where a damaged one was
+    /// put aside, if it was. The folder's store must be open: it keeps other processes away.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where the system refuses.
+    pub fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
+        make_folder(folder)?;
+        match Self::read(folder) {
+            Ok(desk) => Ok((desk, None)),
+            Err(error) if is_refusal(&error) => Err(StoreError::io("open", folder)(error)),
+            Err(_) => {
+                let aside = free_name(folder);
+                std::fs::rename(folder, &aside).map_err(StoreError::io("put aside", folder))?;
+                make_folder(folder)?;
+                let desk = Self::read(folder).map_err(StoreError::io("open", folder))?;
+                Ok((desk, Some(aside)))
+            }
+        }
+    }
+
+    fn read(folder: &Path) -> io::Result<Self> {
+        let is_new = !folder.join("db").exists();
+        let database = database::open(folder)?;
+        // sled takes some damaged files for empty ones; it cannot make this up.
+        if is_new {
+            catch(|| database.insert("layout", &[LAYOUT]))?;
+            catch(|| database.flush())?;
+            std::fs::File::open(folder.join("db"))?.sync_all()?;
+        } else if catch(|| database.get("layout"))?.as_deref() != Some(&[LAYOUT]) {
+            return Err(io::Error::other("it has no layout that this version reads"));
+        }
+        let tree = |name: &str| catch(|| database.open_tree(name));
+        let desk = Self {
+            folder: folder.to_owned(),
+            settings: tree("settings")?,
+            unanswered: tree("unanswered")?,
+            marked: tree("marked")?,
+            drafts: tree("drafts")?,
+            database,
+            writing: Mutex::default(),
+        };
+        // A record that cannot be read is found now, not when somebody presses a button.
+        all::<GuildSettings>(&desk.settings, &[])?;
+        all::<Unanswered>(&desk.unanswered, &[])?;
+        all::<Marked>(&desk.marked, &[])?;
+        all::<Draft>(&desk.drafts, &[])?;
+        Ok(desk)
+    }
+
+    /// Has every write and sync of later changes told of.
+    pub fn observe(&self, observer: Observer) {
+        *self.hold() = Some(observer);
+    }
+
+    /// Returns a server's settings.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where they cannot be read.
+    pub fn settings(&self, guild: u64) -> Result<GuildSettings, StoreError> {
+        let found = self.get(&self.settings, &guild.to_be_bytes())?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Changes a server's settings.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where the change cannot be written.
+    pub fn set(
+        &self,
+        guild: u64,
+        change: impl FnOnce(&mut GuildSettings),
+    ) -> Result<(), StoreError> {
+        let mut writing = self.hold();
+        let mut settings = self.settings(guild)?;
+        change(&mut settings);
+        let key = guild.to_be_bytes().to_vec();
+        self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
+    }
+
+    /// Puts a question to a server's moderators; returns how often it was by now. Questions that
+    /// differ in capitals and signs alone are one.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be written.
+    pub fn put(&self, guild: u64, question: &str, now: Timestamp) -> Result<u32, StoreError> {
+        let mut writing = self.hold();
+        let key = key(guild, &[&text::folded(question)]);
+        let known: Option<Unanswered> = self.get(&self.unanswered, &key)?;
+        let mut waiting = known.unwrap_or_else(|| Unanswered {
+            question: question.to_owned(),
+            asked: 0,
+            first: now,
+            last: now,
+        });
+        waiting.asked = waiting.asked.saturating_add(1);
+        waiting.last = now;
+        let others = self.others(&self.unanswered, guild, &key, |other: &Unanswered| {
+            other.last
+        })?;
+        let fallen = fallen(others, now - QUESTIONS_KEPT, UNANSWERED_MAX);
+        self.write(
+            &mut writing,
+            &self.unanswered,
+            Some((key, &waiting)),
+            &fallen,
+        )?;
+        Ok(waiting.asked)
+    }
+
+    /// Returns the questions that wait for a server's moderators, the most asked first.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where they cannot be read.
+    pub fn unanswered(&self, guild: u64) -> Result<Vec<Unanswered>, StoreError> {
+        let mut waiting: Vec<Unanswered> = self.of_guild(&self.unanswered, guild)?;
+        waiting.sort_by(|a, b| b.asked.cmp(&a.asked).then(b.last.cmp(&a.last)));
+        Ok(waiting)
+    }
+
+    /// Keeps that an answer helped, or did not. Guild 0 stands for direct messages.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be written.
+    pub fn mark(
+        &self,
+        guild: u64,
+        question: &str,
+        (scope, fact): (&Scope, &FactId),
+        helped: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.hold();
+        let parts = [
+            &text::folded(question),
+            &scope.to_string(),
+            &fact.to_string(),
+        ];
+        let key = key(guild, &parts.map(String::as_str));
+        let known: Option<Marked> = self.get(&self.marked, &key)?;
+        let mut marked = known.unwrap_or_else(|| Marked {
+            question: question.to_owned(),
+            scope: scope.clone(),
+            fact: fact.clone(),
+            helped: 0,
+            not_helped: 0,
+            last: now,
+        });
+        let count = if helped {
+            &mut marked.helped
+        } else {
+            &mut marked.not_helped
+        };
+        *count = count.saturating_add(1);
+        marked.last = now;
+        let others = self.others(&self.marked, guild, &key, |other: &Marked| other.last)?;
+        let fallen = fallen(others, now - QUESTIONS_KEPT, MARKED_MAX);
+        self.write(&mut writing, &self.marked, Some((key, &marked)), &fallen)
+    }
+
+    /// Returns the questions of a server whose answers were marked, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where they cannot be read.
+    pub fn marked(&self, guild: u64) -> Result<Vec<Marked>, StoreError> {
+        let mut marked: Vec<Marked> = self.of_guild(&self.marked, guild)?;
+        marked.sort_by_key(|marked| std::cmp::Reverse(marked.last));
+        Ok(marked)
+    }
+
+    /// Keeps a text for a button, for a day.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be written.
+    pub fn draft(&self, text: &str, now: Timestamp) -> Result<DraftKey, StoreError> {
+        let mut writing = self.hold();
+        let random = getrandom::u64().map_err(io::Error::other);
+        let key = DraftKey(random.map_err(StoreError::io("draw a number for", &self.folder))?);
+        let draft = Draft {
+            text: text.to_owned(),
+            at: now,
+        };
+        let others = self.listed(all::<Draft>(&self.drafts, &[]))?;
+        let others = others.into_iter().map(|(key, draft)| (key, draft.at));
+        let fallen = fallen(others.collect(), now - DRAFTS_KEPT, DRAFTS_MAX);
+        let put = (key.0.to_be_bytes().to_vec(), &draft);
+        self.write(&mut writing, &self.drafts, Some(put), &fallen)?;
+        Ok(key)
+    }
+
+    /// Returns a text that was kept for a button, if it still is.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read.
+    pub fn drafted(&self, key: DraftKey, now: Timestamp) -> Result<Option<String>, StoreError> {
+        let found: Option<Draft> = self.get(&self.drafts, &key.0.to_be_bytes())?;
+        let fresh = found.filter(|draft| draft.at >= now - DRAFTS_KEPT);
+        Ok(fresh.map(|draft| draft.text))
+    }
+
+    fn hold(&self) -> MutexGuard<'_, Option<Observer>> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get<T: DeserializeOwned>(
+        &self,
+        tree: &sled::Tree,
+        key: &[u8],
+    ) -> Result<Option<T>, StoreError> {
+        let found = catch(|| tree.get(key)).and_then(|found| {
+            let read = found.map(|record| record::decode(&record));
+            read.transpose()
+        });
+        found.map_err(StoreError::io("read", &self.folder))
+    }
+
+    fn of_guild<T: DeserializeOwned>(
+        &self,
+        tree: &sled::Tree,
+        guild: u64,
+    ) -> Result<Vec<T>, StoreError> {
+        let found = self.listed(all(tree, &guild.to_be_bytes()))?;
+        Ok(found.into_iter().map(|(_, value)| value).collect())
+    }
+
+    /// Returns the keys of a server's other records, and how old each is.
+    fn others<T: DeserializeOwned>(
+        &self,
+        tree: &sled::Tree,
+        guild: u64,
+        key: &[u8],
+        at: impl Fn(&T) -> Timestamp,
+    ) -> Result<Vec<(Vec<u8>, Timestamp)>, StoreError> {
+        let found = self.listed(all::<T>(tree, &guild.to_be_bytes()))?;
+        let others = found.into_iter().filter(|(other, _)| other != key);
+        Ok(others.map(|(other, value)| (other, at(&value))).collect())
+    }
+
+    fn listed<T>(&self, found: io::Result<Vec<T>>) -> Result<Vec<T>, StoreError> {
+        found.map_err(StoreError::io("read", &self.folder))
+    }
+
+    /// Puts a record and removes others, at once and for good.
+    fn write<T: Serialize>(
+        &self,
+        observer: &mut Option<Observer>,
+        tree: &sled::Tree,
+        put: Option<(Vec<u8>, &T)>,
+        remove: &[Vec<u8>],
+    ) -> Result<(), StoreError> {
+        let mut step = |step| {
+            if let Some(observer) = observer {
+                observer(step);
+            }
+        };
+        let failed = || StoreError::io("write", &self.folder);
+        let mut batch = sled::Batch::default();
+        for key in remove {
+            batch.remove(key.as_slice());
+        }
+        if let Some((key, value)) = put {
+            batch.insert(key, record::encode(value).map_err(failed())?);
+        }
+        step(Step::Insert);
+        catch(|| tree.apply_batch(batch)).map_err(failed())?;
+        step(Step::Flush);
+        catch(|| self.database.flush()).map_err(failed())?;
+        step(Step::SyncLog);
+        sync(&self.folder.join("db"))
+    }
+}
+
+/// Reads the records of a tree whose keys begin so.
+fn all<T: DeserializeOwned>(tree: &sled::Tree, prefix: &[u8]) -> io::Result<Vec<(Vec<u8>, T)>> {
+    let records = catch(|| tree.scan_prefix(prefix).collect::<sled::Result<Vec<_>>>())?;
+    let decoded = records
+        .into_iter()
+        .map(|(key, record)| Ok((key.to_vec(), record::decode(&record)?)));
+    decoded.collect()
+}
+
+/// Returns the key of a server's record about some texts.
+fn key(guild: u64, parts: &[&str]) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part.as_bytes());
+        digest.update([0]);
+    }
+    let digest: [u8; 32] = digest.finalize().into();
+    let mut key = guild.to_be_bytes().to_vec();
+    key.extend(digest.iter().take(8));
+    key
+}
+
+/// Returns the records that are to go when one is added: those from before a moment, and the oldest
+/// of those that are too many.
+fn fallen(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize) -> Vec<Vec<u8>> {
+    others.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+    let mut place = 0..;
+    others.retain(|(_, at)| place.next().unwrap_or(most) + 1 >= most || *at < oldest);
+    others.into_iter().map(|(key, _)| key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(folder: &Path) -> Desk {
+        Desk::open(&folder.join("desk")).unwrap().0
+    }
+
+    fn hour(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+    }
+
+    #[test]
+    fn what_was_put_on_the_desk_is_there_when_it_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
+        let draft = {
+            let desk = open(folder.path());
+            assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), 1);
+            assert_eq!(desk.put(7, "who won", hour(1)).unwrap(), 2);
+            assert_eq!(desk.put(8, "who won", hour(1)).unwrap(), 1);
+            desk.mark(7, "Who won?", (&fact.0, &fact.1), true, hour(0))
+                .unwrap();
+            desk.mark(7, "who won", (&fact.0, &fact.1), false, hour(0))
+                .unwrap();
+            desk.set(7, |settings| {
+                settings.answer_channels.insert(1, true);
+            })
+            .unwrap();
+            desk.draft("long", hour(0)).unwrap()
+        };
+        let desk = open(folder.path());
+        let [waiting] = desk.unanswered(7).unwrap().try_into().unwrap();
+        assert_eq!((waiting.question.as_str(), waiting.asked), ("Who won?", 2));
+        let [marked] = desk.marked(7).unwrap().try_into().unwrap();
+        assert_eq!((marked.helped, marked.not_helped), (1, 1));
+        assert_eq!(
+            desk.settings(7).unwrap().answer_channels,
+            BTreeMap::from([(1, true)])
+        );
+        assert_eq!(
+            desk.drafted(draft, hour(1)).unwrap().as_deref(),
+            Some("long")
+        );
+        assert_eq!(desk.drafted(draft, hour(25)).unwrap(), None);
+    }
+
+    #[test]
+    fn the_oldest_fall_out_by_number_and_by_age() {
+        let key = |number: u8| vec![number];
+        let kept = |others: &[(u8, i64)], most| {
+            let others = others.iter().map(|(number, at)| (key(*number), hour(*at)));
+            fallen(others.collect(), hour(10), most)
+        };
+        assert_eq!(kept(&[(1, 11), (2, 9), (3, 12)], 9), [key(2)]);
+        assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 3), [key(1)]);
+        assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 4), Vec::<Vec<u8>>::new());
+    }
+
+    #[test]
+    fn a_damaged_desk_is_put_aside_and_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        open(folder.path()).put(7, "Who won?", hour(0)).unwrap();
+        let file = folder.path().join("desk/db");
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::write(&file, vec![0xA5; bytes.len()]).unwrap();
+        std::fs::write(folder.path().join("desk/conf"), "nonsense").unwrap();
+        let (desk, aside) = Desk::open(&folder.path().join("desk")).unwrap();
+        assert!(aside.is_some_and(|aside| aside.exists()));
+        assert_eq!(desk.unanswered(7).unwrap(), []);
+        assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), 1);
+    }
+}
