@@ -3,26 +3,33 @@
 mod ask;
 mod chat;
 mod check;
+mod control;
 mod eval;
 mod fact;
 mod fingerprint;
+mod health;
+mod reload;
 mod render;
+mod serve;
+mod terminal;
 mod timeline;
 mod transfer;
 mod verify;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::library::{Library, day_of};
 use crate::matcher::Lexicons;
+use terminal::Terminal;
 
 /// Answers questions from a curated fact base: word for word, cited and dated; or refuses.
 #[derive(Debug, Parser)]
@@ -52,6 +59,8 @@ struct Shared {
     /// current day in UTC
     #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE")]
     today: Option<Date>,
+    #[arg(skip)]
+    terminal: Terminal,
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,12 +84,19 @@ enum Command {
     /// Add facts
     #[command(subcommand)]
     Fact(fact::FactCommand),
+    /// Run the Discord bot until it is told to stop (Ctrl-C, SIGTERM)
+    Serve(serve::Serve),
+    /// Have the running bot read the packs again: exit code 0 read, 1 left as they were because of
+    /// findings, 2 no bot is running
+    Reload,
+    /// Ask the running bot whether it is connected: exit code 0 connected, 1 not, 2 no bot is running
+    Health,
     /// Check every record of the store: exit code 0 good, 1 damaged, 2 could not check
     Verify,
 }
 
 /// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Outcome {
     /// It did what it was asked, or answered.
     Done,
@@ -119,13 +135,23 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    match cli.command.run(&cli.shared) {
-        Ok(outcome) => outcome.into(),
+    let ended = match control::forward(&cli) {
+        // A bot has the store: it does what was asked.
+        Some(ended) => ended,
+        None => cli.command.run(&cli.shared),
+    };
+    outcome(ended, &cli.shared.terminal).into()
+}
+
+/// Tells of what went wrong, and returns how the command ended.
+fn outcome(ended: anyhow::Result<Outcome>, terminal: &Terminal) -> Outcome {
+    match ended {
+        Ok(outcome) => outcome,
         // Whoever read the output has read enough.
-        Err(error) if is_broken_pipe(&error) => Outcome::Done.into(),
+        Err(error) if is_broken_pipe(&error) => Outcome::Done,
         Err(error) => {
-            note(&format!("error: {error:#}"));
-            Outcome::Failed.into()
+            terminal.note(&format!("error: {error:#}"));
+            Outcome::Failed
         }
     }
 }
@@ -138,11 +164,31 @@ impl Command {
             Self::Timeline(timeline) => timeline.run(shared),
             Self::Check(check) => check.run(shared),
             Self::Eval(eval) => eval.run(shared),
-            Self::Fingerprint(fingerprint) => fingerprint.run(),
+            Self::Fingerprint(fingerprint) => fingerprint.run(shared),
             Self::Import(import) => import.run(shared),
             Self::Export(export) => export.run(shared),
             Self::Fact(command) => command.run(shared),
             Self::Verify => verify::run(shared),
+            Self::Serve(serve) => serve.run(shared),
+            Self::Reload => reload::run(shared),
+            Self::Health => health::run(shared),
+        }
+    }
+
+    /// Tells whether it needs the store, which a running bot has.
+    const fn needs_store(&self) -> bool {
+        match self {
+            Self::Ask(_)
+            | Self::Timeline(_)
+            | Self::Eval(_)
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Fact(_)
+            | Self::Verify
+            | Self::Reload
+            | Self::Health => true,
+            // A chat asks line by line; the rest needs no store, or makes one its own.
+            Self::Chat | Self::Check(_) | Self::Fingerprint(_) | Self::Serve(_) => false,
         }
     }
 }
@@ -153,38 +199,19 @@ impl Shared {
     }
 
     /// Opens the library, telling on standard error what there is to tell.
-    fn library(&self, lexicons: Lexicons) -> anyhow::Result<Library> {
+    fn library(&self, lexicons: Lexicons) -> anyhow::Result<Arc<Library>> {
+        if let Some(served) = self.terminal.served() {
+            if lexicons != Lexicons::Used {
+                bail!("a running bot has its lexicons in use; end it, or choose another --data");
+            }
+            return Ok(Arc::clone(&served.library));
+        }
         let (library, opening) =
             Library::open(&self.knowledge, &self.data, lexicons, Timestamp::now())?;
         for line in render::opening(&opening) {
-            note(&line);
+            self.terminal.note(&line);
         }
-        Ok(library)
-    }
-}
-
-/// Writes a line to standard error. Where that is closed, there is nobody to tell.
-fn note(line: &str) {
-    drop(writeln!(anstream::stderr(), "{line}"));
-}
-
-/// Writes a text to standard output.
-fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())
-        .context("cannot write to standard output")
-}
-
-/// Returns a bar on standard error for work that may take long, hidden where nobody watches.
-fn progress(length: usize, what: &'static str) -> indicatif::ProgressBar {
-    if !io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
-    }
-    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-    let bar = indicatif::ProgressBar::new(length as u64).with_message(what);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
+        Ok(Arc::new(library))
     }
 }
 
@@ -209,15 +236,6 @@ impl From<String> for Rejection {
     fn from(error: String) -> Self {
         Self { id: None, error }
     }
-}
-
-/// Reads a file, or standard input for `-`.
-fn read_input(path: &str) -> anyhow::Result<Box<dyn io::BufRead>> {
-    if path == "-" {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    let file = std::fs::File::open(path).with_context(|| format!("cannot open {path}"))?;
-    Ok(Box::new(io::BufReader::new(file)))
 }
 
 /// Returns the lines of an input, numbered from 1, each without its end; a line is an error where it is longer than `limit` bytes or is not UTF-8, and the next one goes on.

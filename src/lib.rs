@@ -22,13 +22,19 @@
 //!
 //! - [`store`]: the durable journal and what is derived from it
 //! - [`library`]: the live knowledge base, which every interface calls
+//! - [`config`]: settings that are no flags
+//! - [`discord`]: the bot
 //! - [`cli`]: the terminal
 
 pub mod answer;
 #[cfg(feature = "app")]
 pub mod cli;
+#[cfg(feature = "app")]
+pub mod config;
 pub mod curation;
 pub mod date;
+#[cfg(feature = "app")]
+pub mod discord;
 pub mod fact;
 pub mod id;
 pub mod knowledge;

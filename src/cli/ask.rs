@@ -1,6 +1,5 @@
 //! `ibid ask`: one question, or JSON lines of them.
 
-use std::io::Write as _;
 use std::time::Instant;
 
 use anyhow::Context as _;
@@ -8,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, lines, print, read_input, render};
+use super::{Outcome, Rejection, Shared, lines, render};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::library::{Asked, Snapshot};
@@ -38,13 +37,13 @@ impl Ask {
         let library = shared.library(Lexicons::Used)?;
         let snapshot = library.snapshot();
         if self.jsonl {
-            return jsonl(&snapshot, shared.today());
+            return jsonl(&snapshot, shared);
         }
         let text = self.question.join(" ");
         let asked = snapshot.ask(&text, self.previous.as_deref(), shared.today());
-        print(&render::reply(&asked))?;
+        shared.terminal.print(&render::reply(&asked))?;
         if self.explain {
-            print(&render::explanation(&asked))?;
+            shared.terminal.print(&render::explanation(&asked))?;
         }
         Ok(outcome(&asked.reply))
     }
@@ -89,12 +88,12 @@ struct CitationLine<'a> {
     paragraph: Option<usize>,
 }
 
-fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
+fn jsonl(snapshot: &Snapshot, shared: &Shared) -> anyhow::Result<Outcome> {
     let mut all_good = true;
-    let mut out = std::io::stdout().lock();
+    let today = shared.today();
     // The index is built before the first question, so that its time is not the question's.
     snapshot.matcher();
-    for (_, line) in lines(read_input("-")?, LINE_MAX) {
+    for (_, line) in lines(shared.terminal.read("-")?, LINE_MAX) {
         let line = line.context("cannot read standard input")?;
         if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
             continue;
@@ -111,7 +110,7 @@ fn jsonl(snapshot: &Snapshot, today: Date) -> anyhow::Result<Outcome> {
                 serde_json::to_string(&rejection)?
             }
         };
-        writeln!(out, "{printed}").context("cannot write to standard output")?;
+        shared.terminal.print(&format!("{printed}\n"))?;
     }
     Ok(if all_good {
         Outcome::Done

@@ -1,18 +1,34 @@
 //! `ibid chat`: one question after another, with line editing and a history that lasts as long as
 //! the session: what was asked is not kept.
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
-use super::{Outcome, Shared, print, render};
+use super::control::{self, Input};
+use super::{Outcome, Shared, render};
+use crate::library::Library;
 use crate::matcher::Lexicons;
 
+/// Who answers: this process, or a running bot, which has the store.
+enum Answering {
+    Here(Arc<Library>),
+    There,
+}
+
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
-    let library = shared.library(Lexicons::Used)?;
-    let snapshot = library.snapshot();
+    let answering = if control::is_running(shared) {
+        Answering::There
+    } else {
+        Answering::Here(shared.library(Lexicons::Used)?)
+    };
     let mut editor = DefaultEditor::new().context("cannot read from this terminal")?;
-    print(&render::greeting(snapshot.knowledge()))?;
+    if let Answering::Here(library) = &answering {
+        let greeting = render::greeting(library.snapshot().knowledge());
+        shared.terminal.print(&greeting)?;
+    }
     let mut previous: Option<String> = None;
     loop {
         let line = match editor.readline("? ") {
@@ -30,10 +46,35 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
         editor
             .add_history_entry(question)
             .context("cannot keep the history")?;
-        let asked = snapshot.ask(question, previous.as_deref(), shared.today());
-        print(&render::reply(&asked))?;
-        print("\n")?;
+        answering.answer(shared, question, previous.as_deref())?;
+        shared.terminal.print("\n")?;
         previous = Some(question.to_owned());
     }
     Ok(Outcome::Done)
+}
+
+impl Answering {
+    fn answer(
+        &self,
+        shared: &Shared,
+        question: &str,
+        previous: Option<&str>,
+    ) -> anyhow::Result<()> {
+        match self {
+            Self::Here(library) => {
+                let snapshot = library.snapshot();
+                let asked = snapshot.ask(question, previous, shared.today());
+                shared.terminal.print(&render::reply(&asked))
+            }
+            Self::There => {
+                let previous = previous.map(|previous| format!("--previous={previous}"));
+                let arguments = ["ibid".to_owned(), "ask".to_owned()];
+                let arguments = arguments.into_iter().chain(previous);
+                let arguments = arguments.chain(["--".to_owned(), question.to_owned()]);
+                let asked = control::ask(shared, arguments.collect(), Input::None);
+                asked.context("the bot that answered has ended")??;
+                Ok(())
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::eval::{Case, Score};
-use super::{Outcome, Shared, print, render};
+use super::{Outcome, Shared, render};
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::check::quoted_shares;
 use crate::knowledge::finding::Severity;
@@ -35,13 +35,13 @@ impl Check {
         let today = shared.today();
         let (packs, findings) = read_packs(&shared.knowledge, today)?;
         for finding in &findings {
-            print(&render::finding(finding))?;
+            shared.terminal.print(&render::finding(finding))?;
         }
         for pack in &packs {
             if self.write_schemas {
                 write_schemas(Path::new(&pack.folder))?;
             }
-            print(&render::pack(pack, &quoted_shares(pack)))?;
+            shared.terminal.print(&render::pack(pack, &quoted_shares(pack)))?;
             self.ask_its_questions(pack, shared)?;
         }
         let count = |severity| {
@@ -51,7 +51,7 @@ impl Check {
                 .count()
         };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        print(&render::check_summary(packs.len(), errors, warnings))?;
+        shared.terminal.print(&render::check_summary(packs.len(), errors, warnings))?;
         let clean = errors == 0 && (warnings == 0 || !self.strict);
         Ok(if clean {
             Outcome::Done
@@ -68,10 +68,10 @@ impl Check {
         let snapshot = Snapshot::new(Arc::new(knowledge), Lexicons::Used);
         let cases = pack.asks.iter().map(|ask| Case::of(&ask.value));
         let (score, misses) = Score::of(&snapshot, cases, shared.today());
-        print(&render::own_questions(&score))?;
+        shared.terminal.print(&render::own_questions(&score))?;
         if self.questions {
             for miss in misses {
-                print(&render::miss(&miss))?;
+                shared.terminal.print(&render::miss(&miss))?;
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Shared, print, progress, read_input, render};
+use super::{Outcome, Shared, render};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::knowledge::format::AskEntry;
@@ -115,40 +115,41 @@ pub(super) struct Miss {
 
 impl Eval {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
-        let cases = read(&self.file)?;
+        let cases = read(&self.file, shared)?;
         let lexicons = if self.without_lexicon {
             Lexicons::Ignored
         } else {
             Lexicons::Used
         };
         let library = shared.library(lexicons)?;
-        let bar = progress(cases.len(), "asking");
+        let bar = shared.terminal.progress(cases.len(), "asking");
         let cases = bar.wrap_iter(cases.into_iter());
         let (score, misses) = Score::of(&library.snapshot(), cases, shared.today());
         bar.finish_and_clear();
         if let Some(Some(path)) = &self.tune {
             let drawn = plot::drawn(&score.told)?;
-            fs::write(path, drawn).with_context(|| format!("cannot write {}", path.display()))?;
+            let file = shared.terminal.path(&path.to_string_lossy());
+            fs::write(file, drawn).with_context(|| format!("cannot write {}", path.display()))?;
         }
         if self.misses {
             for miss in &misses {
-                print(&render::miss(miss))?;
+                shared.terminal.print(&render::miss(miss))?;
             }
         }
         if self.tune.is_some() {
-            print(&render::trade_off(&tune::trade_off(&score.told)))?;
+            shared.terminal.print(&render::trade_off(&tune::trade_off(&score.told)))?;
         } else if self.json {
-            print(&format!("{}\n", serde_json::to_string(&score)?))?;
+            shared.terminal.print(&format!("{}\n", serde_json::to_string(&score)?))?;
         } else {
-            print(&render::score(&score))?;
+            shared.terminal.print(&render::score(&score))?;
         }
         Ok(Outcome::Done)
     }
 }
 
-fn read(path: &str) -> anyhow::Result<Vec<Case>> {
+fn read(path: &str, shared: &Shared) -> anyhow::Result<Vec<Case>> {
     let mut text = String::new();
-    let read = read_input(path)?.read_to_string(&mut text);
+    let read = shared.terminal.read(path)?.read_to_string(&mut text);
     read.with_context(|| format!("cannot read {path}"))?;
     if std::path::Path::new(path)
         .extension()

@@ -1,13 +1,11 @@
 //! `ibid fact add`: facts from JSON lines, each acknowledged once it is durable.
 
-use std::io::Write as _;
-
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, lines, read_input};
+use super::{Outcome, Rejection, Shared, lines};
 use crate::curation::Author;
 use crate::knowledge::format::FactEntry;
 use crate::library::Library;
@@ -57,8 +55,7 @@ impl Add {
         let library = shared.library(Lexicons::Used)?;
         let by = Author::Operator(self.author.clone());
         let mut all_good = true;
-        let mut out = std::io::stdout().lock();
-        for (_, line) in lines(read_input("-")?, LINE_MAX) {
+        for (_, line) in lines(shared.terminal.read("-")?, LINE_MAX) {
             let line = line.context("cannot read standard input")?;
             if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
                 continue;
@@ -73,8 +70,7 @@ impl Add {
                     serde_json::to_string(&rejection)?
                 }
             };
-            writeln!(out, "{printed}").context("cannot write to standard output")?;
-            out.flush().context("cannot write to standard output")?;
+            shared.terminal.print(&format!("{printed}\n"))?;
         }
         Ok(if all_good {
             Outcome::Done

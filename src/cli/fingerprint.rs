@@ -5,7 +5,7 @@ use std::io::Read as _;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{Outcome, print, read_input};
+use super::{Outcome, Shared};
 use crate::source::{self, paragraphs};
 
 #[derive(Debug, Args)]
@@ -21,9 +21,9 @@ pub(super) struct Fingerprint {
 }
 
 impl Fingerprint {
-    pub(super) fn run(&self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let mut text = String::new();
-        let read = read_input(&self.file)?.read_to_string(&mut text);
+        let read = shared.terminal.read(&self.file)?.read_to_string(&mut text);
         read.with_context(|| format!("cannot read {} as text", self.file))?;
         let lines: Vec<&str> = text.lines().skip(self.title_lines).collect();
         let mut body = paragraphs(&lines.join("\n"));
@@ -34,7 +34,7 @@ impl Fingerprint {
                 self.file
             );
         }
-        print(&source::Fingerprint::of(&body).to_string())?;
+        shared.terminal.print(&source::Fingerprint::of(&body).to_string())?;
         Ok(Outcome::Done)
     }
 }

@@ -8,13 +8,14 @@ use anstyle::{AnsiColor, Style};
 use super::eval::tune::Trade;
 use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
+use crate::discord::Started;
 use crate::date::{DateBasis, Dated, InSpan};
 use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::Pack;
 use crate::library::transfer::{BadLine, Imported};
-use crate::library::{Asked, Opening};
+use crate::library::{Asked, Opening, Reloaded};
 use crate::matcher::{How, Match, Model};
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
@@ -403,6 +404,43 @@ pub(super) fn finding(finding: &Finding) -> String {
         plain(&finding.message),
         finding.rule.cure()
     )
+}
+
+/// What was on the desk is lost.
+pub(super) fn desk_begun_anew(aside: &Path) -> String {
+    format!(
+        "{}: the bot's desk was damaged and is begun anew: settings and waiting questions are gone; the damaged one is kept as {}",
+        styled(DOUBTFUL, "warning"),
+        aside.display()
+    )
+}
+
+/// Whether the bot is connected.
+pub(super) const fn health(connected: bool) -> &'static str {
+    if connected {
+        "connected to Discord\n"
+    } else {
+        "running, not connected to Discord\n"
+    }
+}
+
+/// What reading the packs again came to.
+pub(super) fn reloaded(reloaded: &Reloaded) -> String {
+    match reloaded.changed {
+        Some(0) => "no pack changed\n".to_owned(),
+        Some(changed) => format!("{} read again\n", counted(changed, "pack")),
+        None => "all is told as before; mend the errors and reload again\n".to_owned(),
+    }
+}
+
+/// What there is to know once the bot runs.
+pub(super) fn started(started: &Started) -> String {
+    let name = plain(&started.name);
+    let mut text = format!("{name} is starting; invite it to a server with\n  {}\n", started.invite);
+    if let Some(address) = started.metrics {
+        text.extend([format!("figures: http://{address}/metrics, health: /healthz\n")]);
+    }
+    text
 }
 
 /// A pack in a line, and how much of each source it quotes.

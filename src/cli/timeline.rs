@@ -1,19 +1,17 @@
 //! `ibid timeline`: dated facts in order.
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use clap::Args;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Outcome, Shared, print, render};
-use crate::date::expression::{self, Period};
+use super::{Outcome, Shared, render};
 use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
 use crate::fact::FactKind;
 use crate::knowledge::format::CiteEntry;
 use crate::matcher::Lexicons;
 use crate::source::SourceId;
-use crate::text;
-use crate::timeline::{Entry, Selection};
+use crate::timeline::{Entry, Selection, days};
 
 #[derive(Debug, Args)]
 pub(super) struct Timeline {
@@ -61,7 +59,9 @@ struct EntryLine<'a> {
 impl Timeline {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let day = |text: &Option<String>| match text {
-            Some(text) => bounds(text, shared.today()),
+            Some(text) => {
+                days(text, shared.today()).map_err(|error| anyhow!("“{text}” {error}"))
+            }
             None => Ok(DayBounds::default()),
         };
         let span = DayBounds {
@@ -83,33 +83,15 @@ impl Timeline {
         let entries = library.snapshot().timeline(&selection);
         if self.json {
             let lines: Vec<EntryLine<'_>> = entries.iter().filter_map(entry_line).collect();
-            print(&format!("{}\n", serde_json::to_string(&lines)?))?;
+            shared.terminal.print(&format!("{}\n", serde_json::to_string(&lines)?))?;
         } else {
-            print(&render::timeline(&entries))?;
+            shared.terminal.print(&render::timeline(&entries))?;
         }
         Ok(if entries.is_empty() {
             Outcome::Negative
         } else {
             Outcome::Done
         })
-    }
-}
-
-/// Returns the days of a time: EDTF, or the words for it.
-fn bounds(text: &str, today: Date) -> anyhow::Result<DayBounds> {
-    if let Ok(date) = text.parse::<EventDate>() {
-        return Ok(date.bounds());
-    }
-    let words = text::words(text);
-    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    let found = expression::find(&folded, today).into_iter().next();
-    let found = found.filter(|found| found.words == (0..folded.len()));
-    match found.map(|found| found.period) {
-        Some(Period::Dated(date)) => Ok(date.bounds()),
-        Some(Period::Yearly { .. }) => bail!("“{text}” needs a year: write it with one"),
-        None => None.with_context(|| {
-            format!("“{text}” is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”")
-        }),
     }
 }
 

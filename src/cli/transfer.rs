@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{Outcome, Shared, lines, note, print, progress, read_input, render};
+use super::{Outcome, Shared, lines, render};
 use crate::curation::Author;
 use crate::library::transfer::{BadLine, ImportError, LINE_MAX, Line};
 use crate::matcher::Lexicons;
@@ -34,8 +34,8 @@ impl Import {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let mut read = Vec::new();
         let mut bad = Vec::new();
-        let bar = progress(0, "reading");
-        for (line, text) in lines(read_input(&self.file)?, LINE_MAX) {
+        let bar = shared.terminal.progress(0, "reading");
+        for (line, text) in lines(shared.terminal.read(&self.file)?, LINE_MAX) {
             bar.inc(1);
             let text = text.with_context(|| format!("cannot read {}", self.file))?;
             if text.as_ref().is_ok_and(|text| text.trim().is_empty()) {
@@ -51,23 +51,23 @@ impl Import {
         }
         bar.finish_and_clear();
         if !bad.is_empty() {
-            return Ok(self.refuse(&bad));
+            return Ok(self.refuse(&bad, shared));
         }
         let library = shared.library(Lexicons::Used)?;
         let by = Author::Operator(self.author.clone());
         match library.import(read, &self.scope, &by, Timestamp::now()) {
             Ok(imported) => {
-                print(&render::imported(&imported))?;
+                shared.terminal.print(&render::imported(&imported))?;
                 Ok(Outcome::Done)
             }
-            Err(ImportError::Lines(bad)) => Ok(self.refuse(&bad)),
+            Err(ImportError::Lines(bad)) => Ok(self.refuse(&bad, shared)),
             Err(ImportError::Library(error)) => Err(error.into()),
         }
     }
 
-    fn refuse(&self, bad: &[BadLine]) -> Outcome {
+    fn refuse(&self, bad: &[BadLine], shared: &Shared) -> Outcome {
         for line in render::bad_lines(&self.file, bad) {
-            note(&line);
+            shared.terminal.note(&line);
         }
         Outcome::Failed
     }
@@ -77,7 +77,7 @@ impl Export {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
         for line in library.export(self.scope.as_ref()) {
-            print(&format!("{}\n", serde_json::to_string(&line)?))?;
+            shared.terminal.print(&format!("{}\n", serde_json::to_string(&line)?))?;
         }
         Ok(Outcome::Done)
     }

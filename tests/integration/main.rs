@@ -11,6 +11,7 @@ mod checking;
 mod crash;
 mod curating;
 mod damage;
+mod discord;
 mod handbook;
 mod packs;
 mod readme;

@@ -1,0 +1,233 @@
+//! The control socket: a running bot has the store, so it does what other commands of the same data
+//! folder ask for.
+//!
+//! A command sends a line of JSON, [`Request`], and then its standard input; the bot answers with
+//! lines of JSON, [`Frame`]s. The socket is the operator's alone (mode 0600).
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::net::Shutdown;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tokio::net::UnixListener;
+
+use super::terminal::{Remote, Terminal};
+use super::{Cli, Outcome, Shared, outcome};
+use crate::discord::Health;
+use crate::library::Library;
+
+/// The longest request, in bytes.
+const REQUEST_MAX: u64 = 1 << 20;
+
+/// A command for the bot to run.
+#[derive(Debug, Serialize, Deserialize)]
+struct Request {
+    /// The arguments, the name of the program first.
+    arguments: Vec<String>,
+    /// The folder that names of files start from.
+    folder: PathBuf,
+    /// The day that the command asks on.
+    today: Option<Date>,
+}
+
+/// A part of what a command writes, or how it ended.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Frame {
+    Out(String),
+    Err(String),
+    End(Outcome),
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("control.sock")
+}
+
+/// Has a running bot do what the process was called for; `None` where none runs, or the command
+/// needs none.
+pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
+    if !cli.command.needs_store() {
+        return None;
+    }
+    let arguments = std::env::args_os().map(OsString::into_string);
+    let arguments: Result<Vec<String>, _> = arguments.collect();
+    // What is not UTF-8 was no good to the command either.
+    ask(&cli.shared, arguments.ok()?, Input::Forwarded)
+}
+
+/// Tells whether a bot runs on the data folder.
+pub(super) fn is_running(shared: &Shared) -> bool {
+    UnixStream::connect(path(&shared.data)).is_ok()
+}
+
+/// Whether the bot is to read this process's standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Input {
+    Forwarded,
+    None,
+}
+
+/// Has a running bot run a command with some arguments; `None` where none runs.
+pub(super) fn ask(
+    shared: &Shared,
+    arguments: Vec<String>,
+    input: Input,
+) -> Option<anyhow::Result<Outcome>> {
+    let stream = UnixStream::connect(path(&shared.data)).ok()?;
+    Some(run(stream, shared, arguments, input).context("cannot reach the running bot"))
+}
+
+fn run(
+    mut stream: UnixStream,
+    shared: &Shared,
+    arguments: Vec<String>,
+    input: Input,
+) -> anyhow::Result<Outcome> {
+    let request = Request {
+        arguments,
+        folder: std::env::current_dir().context("this folder is gone")?,
+        today: shared.today,
+    };
+    writeln!(stream, "{}", serde_json::to_string(&request)?)?;
+    match input {
+        Input::None => stream.shutdown(Shutdown::Write)?,
+        Input::Forwarded => {
+            let mut feeding = stream.try_clone()?;
+            // The thread ends with the process, where the command reads no input.
+            thread::spawn(move || {
+                drop(io::copy(&mut io::stdin().lock(), &mut feeding));
+                drop(feeding.shutdown(Shutdown::Write));
+            });
+        }
+    }
+    for line in BufReader::new(stream).lines() {
+        match serde_json::from_str(&line?)? {
+            Frame::Out(text) => shared.terminal.print(&text)?,
+            Frame::Err(text) => shared.terminal.note(text.trim_end()),
+            Frame::End(outcome) => return Ok(outcome),
+        }
+    }
+    anyhow::bail!("it ended before the command did")
+}
+
+/// The bot's end of the control socket; the file goes with it.
+#[derive(Debug)]
+pub(super) struct Socket {
+    path: PathBuf,
+    listener: UnixListener,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.path));
+    }
+}
+
+impl Socket {
+    /// Opens the control socket of a data folder, whose store this process has.
+    pub(super) fn open(data: &Path) -> anyhow::Result<Self> {
+        let path = path(data);
+        // A bot that was killed left it behind: the store is ours, so nobody listens on it.
+        drop(fs::remove_file(&path));
+        let listener = UnixListener::bind(&path)
+            .with_context(|| format!("cannot listen on {}", path.display()))?;
+        let mode = fs::Permissions::from_mode(0o600);
+        fs::set_permissions(&path, mode)
+            .with_context(|| format!("cannot keep others from {}", path.display()))?;
+        Ok(Self { path, listener })
+    }
+
+    /// Runs what commands ask for, for ever.
+    pub(super) async fn listen(&self, library: Arc<Library>, health: Arc<OnceLock<Health>>) {
+        loop {
+            let stream = match self.listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "the control socket failed");
+                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                    continue;
+                }
+            };
+            let (library, health) = (Arc::clone(&library), health.get().cloned());
+            tokio::task::spawn_blocking(move || {
+                let stream = stream.into_std();
+                let served = stream.and_then(|stream| {
+                    stream.set_nonblocking(false)?;
+                    serve(stream, library, health)
+                });
+                if let Err(error) = served {
+                    tracing::debug!(%error, "a command of the control socket was cut off");
+                }
+            });
+        }
+    }
+}
+
+/// Runs one command.
+fn serve(stream: UnixStream, library: Arc<Library>, health: Option<Health>) -> io::Result<()> {
+    let mut input = BufReader::new(stream.try_clone()?);
+    let mut line = String::new();
+    (&mut input).take(REQUEST_MAX).read_line(&mut line)?;
+    let request: Request = serde_json::from_str(&line)?;
+    let mut frames = Frames {
+        stream: stream.try_clone()?,
+        frame: Frame::Out,
+    };
+    let ended = match Cli::try_parse_from(&request.arguments) {
+        Ok(mut cli) if cli.command.needs_store() => {
+            let err = Frames {
+                stream: stream.try_clone()?,
+                frame: Frame::Err,
+            };
+            cli.shared.today = request.today;
+            cli.shared.terminal = Terminal::remote(Remote {
+                input: Mutex::new(Some(Box::new(input))),
+                out: Mutex::new(Box::new(frames)),
+                err: Mutex::new(Box::new(err)),
+                folder: request.folder,
+                library,
+                health,
+            });
+            outcome(cli.command.run(&cli.shared), &cli.shared.terminal)
+        }
+        Ok(_) => Outcome::Failed,
+        Err(error) => {
+            frames.write_all(error.to_string().as_bytes())?;
+            Outcome::Failed
+        }
+    };
+    send(&stream, &Frame::End(ended))
+}
+
+/// Writes texts as frames.
+struct Frames {
+    stream: UnixStream,
+    frame: fn(String) -> Frame,
+}
+
+impl Write for Frames {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        send(&self.stream, &(self.frame)(text))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn send(mut stream: &UnixStream, frame: &Frame) -> io::Result<()> {
+    let mut line = serde_json::to_vec(frame)?;
+    line.push(b'\n');
+    stream.write_all(&line)
+}

@@ -1,0 +1,21 @@
+//! `ibid health`: whether the running bot is connected.
+
+use anyhow::bail;
+
+use super::{Outcome, Shared, render};
+
+pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
+    let Some(served) = shared.terminal.served() else {
+        bail!("no bot is running on {}; start one with `ibid serve`", shared.data.display());
+    };
+    let connected = served
+        .health
+        .as_ref()
+        .is_some_and(crate::discord::Health::is_connected);
+    shared.terminal.print(render::health(connected))?;
+    Ok(if connected {
+        Outcome::Done
+    } else {
+        Outcome::Negative
+    })
+}

@@ -1,0 +1,21 @@
+//! `ibid reload`: the running bot reads the packs again.
+
+use anyhow::bail;
+use jiff::Timestamp;
+
+use super::{Outcome, Shared, render};
+
+pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
+    let Some(served) = shared.terminal.served() else {
+        bail!("no bot is running on {}; the packs are read when it starts", shared.data.display());
+    };
+    let reloaded = served.library.reload(Timestamp::now())?;
+    for finding in &reloaded.findings {
+        shared.terminal.print(&render::finding(finding))?;
+    }
+    shared.terminal.print(&render::reloaded(&reloaded))?;
+    Ok(match reloaded.changed {
+        Some(_) => Outcome::Done,
+        None => Outcome::Negative,
+    })
+}

@@ -1,0 +1,164 @@
+//! `ibid serve`: the Discord bot.
+
+use std::io::IsTerminal as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+use super::{Outcome, Shared, control, render};
+use crate::config;
+use crate::discord::{self, Health, Patience, Serving};
+use crate::library::Library;
+use crate::matcher::Lexicons;
+use crate::store::Desk;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Answer through something that stands in the place of <https://discord.com>
+    #[arg(long, env = "IBID_DISCORD_API", value_name = "URL", value_parser = api)]
+    discord_api: Option<String>,
+    /// The number of shards; if absent, Discord says how many
+    #[arg(long, env = "IBID_SHARDS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    shards: Option<u32>,
+    /// Read messages that do not mention the bot, for answer channels: needs the message content
+    /// intent of the developer portal
+    #[arg(long, env = "IBID_MESSAGE_CONTENT")]
+    message_content: bool,
+    /// Show /healthz and /metrics on this port of the loopback address
+    #[arg(long, env = "IBID_METRICS", value_name = "PORT")]
+    metrics: Option<u16>,
+    /// What to log: error, warn, info, debug or trace, or a filter like “info,ibid=debug”; debug
+    /// logs what people ask
+    #[arg(long, env = "IBID_LOG", value_name = "FILTER", default_value = "info,serenity=warn")]
+    log: String,
+    /// How to log
+    #[arg(long, env = "IBID_LOG_FORMAT", value_enum, default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+fn api(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).map_err(|error| format!("{error}; write http://HOST:PORT"))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("write http://HOST:PORT".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+impl Serve {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        if shared.terminal.served().is_some() {
+            bail!("a bot is running already");
+        }
+        let token = config::token()?;
+        self.begin_logging()?;
+        let library = shared.library(Lexicons::Used)?;
+        let (desk, aside) = Desk::open(&shared.data.join("desk"))?;
+        if let Some(aside) = aside {
+            shared.terminal.note(&render::desk_begun_anew(&aside));
+        }
+        let serving = Serving {
+            token,
+            api: self.discord_api.clone(),
+            shards: self.shards,
+            reads_messages: self.message_content,
+            metrics: self
+                .metrics
+                .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+            today: shared.today,
+            patience: Patience::default(),
+        };
+        let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
+        runtime.block_on(run(shared, serving, library, Arc::new(desk)))?;
+        Ok(Outcome::Done)
+    }
+
+    fn begin_logging(&self) -> anyhow::Result<()> {
+        let filter = EnvFilter::try_new(&self.log);
+        let filter = filter.with_context(|| format!("“{}” is no filter for --log", self.log))?;
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal());
+        match self.log_format {
+            LogFormat::Text => log.init(),
+            LogFormat::Json => log.json().init(),
+        }
+        Ok(())
+    }
+}
+
+async fn run(
+    shared: &Shared,
+    serving: Serving,
+    library: Arc<Library>,
+    desk: Arc<Desk>,
+) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let health: Arc<OnceLock<Health>> = Arc::default();
+    let socket = control::Socket::open(&shared.data)?;
+    let listening = socket.listen(Arc::clone(&library), Arc::clone(&health));
+    let (hang_up, terminate) = (SignalKind::hangup(), SignalKind::terminate());
+    let mut hang_up = signal(hang_up).context("cannot listen for SIGHUP")?;
+    let mut terminate = signal(terminate).context("cannot listen for SIGTERM")?;
+    let reloading = Arc::clone(&library);
+    let asked_to = async {
+        loop {
+            tokio::select! {
+                _ = hang_up.recv() => reload(&reloading).await,
+                _ = terminate.recv() => break,
+                _ = tokio::signal::ctrl_c() => break,
+            }
+        }
+        tracing::info!("stopping: what is under way is finished first");
+        stop.cancel();
+        // The bot ends; what else could come is for the next one.
+        std::future::pending::<()>().await;
+    };
+    let served = discord::serve(serving, library, desk, stop.clone(), |started| {
+        drop(health.set(started.health.clone()));
+        drop(shared.terminal.print(&render::started(started)));
+    });
+    tokio::select! {
+        served = served => served?,
+        () = asked_to => {}
+        () = listening => {}
+    }
+    Ok(())
+}
+
+/// Reads the packs again, as SIGHUP asks for.
+async fn reload(library: &Arc<Library>) {
+    let library = Arc::clone(library);
+    let reloaded = tokio::task::spawn_blocking(move || library.reload(Timestamp::now())).await;
+    match reloaded {
+        Ok(Ok(reloaded)) => {
+            for finding in &reloaded.findings {
+                tracing::warn!(
+                    rule = finding.rule.name(),
+                    path = finding.path,
+                    message = finding.message,
+                    "a finding"
+                );
+            }
+            match reloaded.changed {
+                Some(changed) => tracing::info!(changed, "the packs were read again"),
+                None => tracing::error!("the packs have errors; all is told as before"),
+            }
+        }
+        Ok(Err(error)) => tracing::error!(%error, "the packs cannot be read again"),
+        Err(error) => tracing::error!(%error, "reading the packs again failed"),
+    }
+}

@@ -1,0 +1,76 @@
+//! Settings that are no flags: the token, which is not to stand on a command line.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+
+/// Why there is no token. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Neither variable is set.
+    #[error(
+        "there is no token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it; the developer portal shows it under Bot"
+    )]
+    Missing,
+    /// The file cannot be read.
+    #[error("cannot read the token file {path} that DISCORD_TOKEN_FILE names")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// What is there cannot be a token.
+    #[error("what {0} holds is no token: it is empty, or has signs that no token has")]
+    NoToken(&'static str),
+}
+
+/// Reads the bot's token: from the variable `DISCORD_TOKEN`, or from the file that
+/// `DISCORD_TOKEN_FILE` names.
+///
+/// # Errors
+///
+/// Returns a [`TokenError`] where there is none.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place that settings are read in"
+)]
+pub fn token() -> Result<SecretString, TokenError> {
+    if let Ok(token) = std::env::var("DISCORD_TOKEN") {
+        return read(&token, "DISCORD_TOKEN");
+    }
+    let path = std::env::var("DISCORD_TOKEN_FILE").map_err(|_| TokenError::Missing)?;
+    let path = Path::new(&path);
+    let token = std::fs::read_to_string(path).map_err(|source| TokenError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    read(&token, "DISCORD_TOKEN_FILE")
+}
+
+fn read(text: &str, from: &'static str) -> Result<SecretString, TokenError> {
+    let token = text.trim();
+    let token = token.strip_prefix("Bot ").unwrap_or(token);
+    let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    is_token
+        .then(|| token.into())
+        .ok_or(TokenError::NoToken(from))
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_without_what_people_copy_with_it() {
+        for text in ["abc.DEF-1", " abc.DEF-1\n", "Bot abc.DEF-1"] {
+            assert_eq!(read(text, "x").unwrap().expose_secret(), "abc.DEF-1");
+        }
+        for text in ["", " \n", "two words", "tökén"] {
+            assert!(matches!(read(text, "x"), Err(TokenError::NoToken("x"))));
+        }
+        assert!(!format!("{:?}", read("abc.DEF-1", "x").unwrap()).contains("abc"));
+    }
+}

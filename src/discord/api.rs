@@ -1,0 +1,352 @@
+//! Requests to Discord, tried again where that helps.
+//!
+//! serenity's own rate limiter is off: it keeps an entry for every interaction's token for ever, and
+//! lets one person's limit hold up another's reply (both seen in 0.12.5). What Discord says of its
+//! limits is heeded here.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use backon::{ExponentialBuilder, Retryable as _};
+use reqwest::StatusCode;
+use reqwest::header::RETRY_AFTER;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Serialize;
+use serde_json::Value;
+use serenity::all::{ApplicationId, ChannelId, InteractionId, LightMethod, Request, Route};
+
+use super::message::{EPHEMERAL, Post};
+use super::metrics::Metrics;
+
+/// How long one request may take.
+const REQUEST_MAX: Duration = Duration::from_secs(10);
+/// How often a request is tried again.
+const RETRIES: usize = 5;
+/// The first pause after a fault of Discord's, which grows from then on.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How long a message may be under way, waiting for limits included.
+const MESSAGE_MAX: Duration = Duration::from_secs(60);
+/// How long after it arrived an interaction is answered at the latest: Discord takes nothing from
+/// 3 s on.
+const CALLBACK_MAX: Duration = Duration::from_millis(2_800);
+/// How long after it arrived the messages of an interaction can be written: Discord's token lasts
+/// 15 min.
+const TOKEN_MAX: Duration = Duration::from_secs(14 * 60);
+
+/// The way to Discord.
+#[derive(Debug)]
+pub(super) struct Api {
+    client: reqwest::Client,
+    token: SecretString,
+    base: Option<String>,
+    /// Until when Discord wants no request at all.
+    held_until: Mutex<Instant>,
+    metrics: Metrics,
+}
+
+/// A request that came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ApiError {
+    /// Discord does not want it.
+    #[error("Discord refuses ({status}, code {code}): {message}")]
+    Refused {
+        status: StatusCode,
+        /// Discord's code, 0 where it gives none.
+        code: u64,
+        message: String,
+    },
+    /// There were too many.
+    #[error("Discord wants fewer requests, for {} ms", .retry_after.as_millis())]
+    Limited { retry_after: Duration },
+    /// Discord cannot be reached.
+    #[error("Discord cannot be reached")]
+    Unreachable(#[source] reqwest::Error),
+    /// There was no answer while it would still have helped.
+    #[error("Discord did not answer in time")]
+    Late,
+    /// The request cannot be written.
+    #[error("the request cannot be written")]
+    Unwritten(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ApiError {
+    /// Discord's *Interaction has already been acknowledged*.
+    const ACKNOWLEDGED: u64 = 40060;
+    /// Discord's *Missing Access* and *Missing Permissions*.
+    const FORBIDDEN: [u64; 2] = [50001, 50013];
+
+    /// Tells whether it may go well the next time.
+    fn is_passing(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => status.is_server_error(),
+            Self::Limited { .. } | Self::Unreachable(_) => true,
+            Self::Late | Self::Unwritten(_) => false,
+        }
+    }
+
+    /// Tells whether the bot lacks a right that it would take.
+    pub(super) fn is_forbidden(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if Self::FORBIDDEN.contains(code))
+    }
+
+    /// Tells whether the token is no good.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status, .. } if *status == StatusCode::UNAUTHORIZED)
+    }
+}
+
+/// An interaction that waits for its answer.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) id: InteractionId,
+    pub(super) application: ApplicationId,
+    pub(super) token: String,
+    pub(super) arrived: Instant,
+}
+
+/// How an interaction is answered: Discord's *interaction callback types*.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Callback<T> {
+    #[serde(rename = "type")]
+    kind: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<T>,
+}
+
+/// Who will see a message that is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    ByAll,
+    ByOne,
+}
+
+impl Serialize for Seen {
+    /// Writes the flags of the message.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let flags = match self {
+            Self::ByAll => 0,
+            Self::ByOne => EPHEMERAL,
+        };
+        [("flags", flags)].into_iter().collect::<BTreeMap<_, _>>().serialize(serializer)
+    }
+}
+
+impl Callback<Seen> {
+    /// A new message later.
+    pub(super) const fn message_later(seen: Seen) -> Self {
+        Self {
+            kind: 5,
+            data: Some(seen),
+        }
+    }
+
+    /// The message that the button stands on, changed later.
+    pub(super) const fn update_later() -> Self {
+        Self {
+            kind: 6,
+            data: None,
+        }
+    }
+}
+
+impl<T> Callback<T> {
+    /// A new message.
+    pub(super) const fn message(data: T) -> Self {
+        Self {
+            kind: 4,
+            data: Some(data),
+        }
+    }
+
+    /// The message that the button stands on, changed.
+    pub(super) const fn update(data: T) -> Self {
+        Self {
+            kind: 7,
+            data: Some(data),
+        }
+    }
+}
+
+impl Api {
+    /// Makes the way to Discord, or to what stands in its place at an address.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error where the system has no secure connections.
+    pub(super) fn new(
+        token: &SecretString,
+        base: Option<String>,
+        metrics: Metrics,
+    ) -> reqwest::Result<Self> {
+        let client = reqwest::Client::builder().timeout(REQUEST_MAX).build()?;
+        Ok(Self {
+            client,
+            token: format!("Bot {}", token.expose_secret()).into(),
+            base,
+            held_until: Mutex::new(Instant::now()),
+            metrics,
+        })
+    }
+
+    /// Answers an interaction. Where an earlier try was taken after all, it is answered.
+    pub(super) async fn answer<T: Serialize>(
+        &self,
+        waiting: &Waiting,
+        callback: &Callback<T>,
+    ) -> Result<(), ApiError> {
+        let route = Route::InteractionResponse {
+            interaction_id: waiting.id,
+            token: &waiting.token,
+        };
+        let until = waiting.arrived + CALLBACK_MAX;
+        let answered = self
+            .send(LightMethod::Post, route, Some(callback), until)
+            .await;
+        self.metrics.answered(waiting.arrived.elapsed());
+        match answered {
+            Err(ApiError::Refused { code, .. }) if code == ApiError::ACKNOWLEDGED => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// Changes the message that an interaction was answered with.
+    pub(super) async fn edit(&self, waiting: &Waiting, post: &Post) -> Result<(), ApiError> {
+        self.edit_raw(waiting, post).await
+    }
+
+    /// Changes some of the message that an interaction was answered with, or that its button stands
+    /// on.
+    pub(super) async fn edit_raw(
+        &self,
+        waiting: &Waiting,
+        change: &impl Serialize,
+    ) -> Result<(), ApiError> {
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: waiting.application,
+            token: &waiting.token,
+        };
+        let until = waiting.arrived + TOKEN_MAX;
+        let sent = self.send(LightMethod::Patch, route, Some(change), until);
+        sent.await.map(drop)
+    }
+
+    /// Adds a message to the one that an interaction was answered with.
+    pub(super) async fn follow_up(&self, waiting: &Waiting, post: &Post) -> Result<(), ApiError> {
+        let route = Route::WebhookFollowupMessages {
+            application_id: waiting.application,
+            token: &waiting.token,
+        };
+        let until = waiting.arrived + TOKEN_MAX;
+        let sent = self.send(LightMethod::Post, route, Some(post), until);
+        sent.await.map(drop)
+    }
+
+    /// Posts a message in a channel.
+    pub(super) async fn post(&self, channel: ChannelId, post: &Post) -> Result<(), ApiError> {
+        let route = Route::ChannelMessages {
+            channel_id: channel,
+        };
+        self.send(
+            LightMethod::Post,
+            route,
+            Some(post),
+            Instant::now() + MESSAGE_MAX,
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Asks for something.
+    pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, ApiError> {
+        let until = Instant::now() + MESSAGE_MAX;
+        self.send(LightMethod::Get, route, None::<&()>, until).await
+    }
+
+    /// Puts something in the place of what is there.
+    pub(super) async fn put(
+        &self,
+        route: Route<'_>,
+        body: &impl Serialize,
+    ) -> Result<Value, ApiError> {
+        let until = Instant::now() + MESSAGE_MAX;
+        self.send(LightMethod::Put, route, Some(body), until).await
+    }
+
+    /// Sends a request, again where that helps, as long as it helps.
+    async fn send(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<&impl Serialize>,
+        until: Instant,
+    ) -> Result<Value, ApiError> {
+        let body = body.map(serde_json::to_vec).transpose();
+        let body = body.map_err(|error| ApiError::Unwritten(error.into()))?;
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(PAUSE)
+            .with_max_times(RETRIES)
+            .with_jitter();
+        let tried = (|| self.send_once(method, route, body.clone()))
+            .retry(pauses)
+            .when(ApiError::is_passing)
+            .adjust(|error, pause| match error {
+                ApiError::Limited { retry_after } => pause.map(|_| *retry_after),
+                _ => pause,
+            });
+        let sent = tokio::time::timeout_at(until.into(), tried);
+        let sent = sent.await.unwrap_or(Err(ApiError::Late));
+        if let Err(error) = &sent {
+            self.metrics.request_failed(error);
+        }
+        sent
+    }
+
+    async fn send_once(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: Option<Vec<u8>>,
+    ) -> Result<Value, ApiError> {
+        let held_until = *self.held();
+        tokio::time::sleep_until(held_until.into()).await;
+        let request = Request::new(route, method).body(body);
+        let request = request.build(
+            &self.client,
+            self.token.expose_secret(),
+            self.base.as_deref(),
+        );
+        let request = request.map_err(|error| ApiError::Unwritten(error.into()))?;
+        // An address holds an interaction's token: it is nobody's business but Discord's.
+        let unreachable = |error: reqwest::Error| ApiError::Unreachable(error.without_url());
+        let response = request.send().await.map_err(unreachable)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.bytes().await.map_err(unreachable)?;
+        let body: Value = serde_json::from_slice(&text).unwrap_or_default();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let header = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+            let seconds = body.get("retry_after").and_then(Value::as_f64);
+            let seconds = seconds.or_else(|| header?.parse().ok()).unwrap_or(1.0);
+            let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);
+            if body.get("global").and_then(Value::as_bool) == Some(true) {
+                *self.held() = Instant::now() + retry_after;
+            }
+            return Err(ApiError::Limited { retry_after });
+        }
+        if status.is_success() {
+            return Ok(body);
+        }
+        let message = body.get("message").and_then(Value::as_str);
+        Err(ApiError::Refused {
+            status,
+            code: body.get("code").and_then(Value::as_u64).unwrap_or_default(),
+            message: message.unwrap_or("no reason given").to_owned(),
+        })
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Instant> {
+        self.held_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

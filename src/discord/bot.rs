@@ -1,0 +1,237 @@
+//! What the bot holds, and how it answers a question whichever way it came.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serenity::all::UserId;
+use tracing::debug;
+
+use super::api::{Api, Callback, Seen, Waiting};
+use super::custom_id::Asked;
+use super::message::Post;
+use super::metrics::Metrics;
+use super::recent::Recent;
+use super::render::{Heading, Renderer};
+use super::trouble::Trouble;
+use super::words::Words;
+use crate::answer::Reply;
+use crate::library::{Library, day_of};
+use crate::store::{Desk, DraftKey};
+use crate::text;
+
+/// How long a question is remembered as the one before.
+const FOLLOW_UP: Duration = Duration::from_secs(10 * 60);
+/// How long nothing is answered unasked in a channel where something was.
+const COOL_DOWN: Duration = Duration::from_secs(15);
+/// How often it is told that nothing can be said in a channel.
+const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How long a channel's parent is remembered.
+const PARENT_KEPT: Duration = Duration::from_secs(60 * 60);
+/// How long it is remembered that a button was pressed; afterwards the message has it no more.
+const PRESSED_KEPT: Duration = Duration::from_secs(5 * 60);
+/// The most people, channels or messages of which something is remembered.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("not zero");
+
+/// How long after an interaction arrived its answer is promised for later.
+const DEFER_AFTER: Duration = Duration::from_millis(1_500);
+
+/// What every event is handled with.
+#[derive(Debug)]
+pub(super) struct Bot {
+    pub(super) library: Arc<Library>,
+    pub(super) desk: Arc<Desk>,
+    pub(super) api: Api,
+    pub(super) metrics: Metrics,
+    pub(super) me: UserId,
+    /// The day that “yesterday” is told from, where it is not today's.
+    pub(super) today: Option<Date>,
+    /// Whether the bot reads messages that do not mention it.
+    pub(super) reads_messages: bool,
+    /// The last question of each person in each channel.
+    pub(super) last: Recent<(u64, u64), String>,
+    /// Channels in which something was answered unasked a moment ago.
+    pub(super) cooling: Recent<u64, ()>,
+    /// Channels in which nothing can be said.
+    pub(super) silent: Recent<u64, ()>,
+    /// The parents of channels and threads.
+    pub(super) parents: Recent<u64, Option<u64>>,
+    /// Messages of which a button was pressed that works once.
+    pub(super) pressed: Recent<u64, ()>,
+}
+
+/// Who asks, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asker {
+    pub(super) user: u64,
+    pub(super) channel: u64,
+    pub(super) guild: Option<u64>,
+    pub(super) words: &'static dyn Words,
+}
+
+/// Where the answer to an interaction stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a new message that all see.
+    Public,
+    /// In a new message that only the person sees.
+    Private,
+    /// In the message that the button stands on.
+    Same,
+}
+
+impl Bot {
+    pub(super) fn new(
+        library: Arc<Library>,
+        desk: Arc<Desk>,
+        api: Api,
+        metrics: Metrics,
+        me: UserId,
+    ) -> Self {
+        Self {
+            library,
+            desk,
+            api,
+            metrics,
+            me,
+            today: None,
+            reads_messages: false,
+            last: Recent::new(REMEMBERED, FOLLOW_UP),
+            cooling: Recent::new(REMEMBERED, COOL_DOWN),
+            silent: Recent::new(REMEMBERED, TOLD_EVERY),
+            parents: Recent::new(REMEMBERED, PARENT_KEPT),
+            pressed: Recent::new(REMEMBERED, PRESSED_KEPT),
+        }
+    }
+
+    /// Returns the day that “yesterday” is told from.
+    pub(super) fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| day_of(Timestamp::now()))
+    }
+
+    /// Answers a question, and remembers it for the one after it. The work may take a while.
+    pub(super) fn ask(
+        &self,
+        asker: Asker,
+        question: &str,
+        as_of: Option<Date>,
+    ) -> Result<(Reply, Post), Trouble> {
+        let question = text::plain(question);
+        let question = question.trim();
+        let now = Instant::now();
+        let at = (asker.user, asker.channel);
+        let previous = self.last.get(&at, now);
+        debug!(question, previous, "asked");
+        let snapshot = self.library.snapshot();
+        let asked = snapshot.ask_as_of(question, previous.as_deref(), self.today(), as_of);
+        let leant_on = asked.question.previous.is_some();
+        if !asked.question.is_empty() {
+            self.last.put(at, question.to_owned(), now);
+        }
+        let heading = Heading {
+            question: question.to_owned(),
+            previous: previous.filter(|_| leant_on),
+        };
+        let draft = self.draft(&heading)?;
+        let renderer = Renderer {
+            words: asker.words,
+            heading: &heading,
+            asked: Asked { draft, as_of },
+            asker: asker.user,
+            in_guild: asker.guild.is_some(),
+        };
+        let post = match &asked.reply {
+            Reply::Answer(answer) => {
+                let facts: Vec<_> = answer.facts.iter().map(|found| &*found.fact).collect();
+                renderer.answer(&facts, answer.leads_with_date, &answer.open)
+            }
+            Reply::Clarification(clarification) => renderer.clarification(clarification),
+            Reply::Refusal(refusal) => renderer.refusal(refusal),
+        };
+        self.metrics.replied(&asked.reply);
+        Ok((asked.reply, post))
+    }
+
+    /// Keeps a question that is too long for its message.
+    pub(super) fn draft(&self, heading: &Heading) -> Result<Option<DraftKey>, Trouble> {
+        if heading.is_whole() {
+            return Ok(None);
+        }
+        let mut text = heading.question.clone();
+        if let Some(previous) = &heading.previous {
+            text.push('\n');
+            text.push_str(previous);
+        }
+        Ok(Some(self.desk.draft(&text, Timestamp::now())?))
+    }
+
+    /// Answers an interaction with what some work comes to: at once, or where that takes too long
+    /// with a promise first. What goes wrong is told to the person alone.
+    pub(super) async fn respond(
+        self: &Arc<Self>,
+        waiting: &Waiting,
+        words: &'static dyn Words,
+        place: Place,
+        work: impl FnOnce(&Self) -> Result<Vec<Post>, Trouble> + Send + 'static,
+    ) -> Result<(), Trouble> {
+        let bot = Arc::clone(self);
+        let mut work = tokio::task::spawn_blocking(move || work(&bot));
+        let promised_at = waiting.arrived + DEFER_AFTER;
+        let (done, promised) = match tokio::time::timeout_at(promised_at.into(), &mut work).await {
+            Ok(done) => (done, false),
+            Err(_) => {
+                self.promise(waiting, place).await?;
+                (work.await, true)
+            }
+        };
+        let done = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)));
+        let (posts, failed) = match done {
+            Ok(posts) => (posts, false),
+            Err(trouble) => (vec![self.tell(trouble, words)], true),
+        };
+        let mut posts = posts.into_iter();
+        let Some(first) = posts.next() else {
+            return Ok(());
+        };
+        let first = match place {
+            Place::Private => first.private(),
+            Place::Public | Place::Same if failed => first.private(),
+            Place::Public | Place::Same => first,
+        };
+        match (promised, place) {
+            (false, Place::Same) if !failed => {
+                self.api.answer(waiting, &Callback::update(first)).await?;
+            }
+            (false, _) => self.api.answer(waiting, &Callback::message(first)).await?,
+            (true, Place::Same) if failed => self.api.follow_up(waiting, &first).await?,
+            (true, _) => self.api.edit(waiting, &first).await?,
+        }
+        for post in posts {
+            self.api.follow_up(waiting, &post).await?;
+        }
+        Ok(())
+    }
+
+    async fn promise(&self, waiting: &Waiting, place: Place) -> Result<(), Trouble> {
+        let promise = match place {
+            Place::Public => Callback::message_later(Seen::ByAll),
+            Place::Private => Callback::message_later(Seen::ByOne),
+            Place::Same => Callback::update_later(),
+        };
+        Ok(self.api.answer(waiting, &promise).await?)
+    }
+
+    /// Makes the message that tells of trouble: what to do, or an apology that the log has too.
+    pub(super) fn tell(&self, trouble: Trouble, words: &dyn Words) -> Post {
+        match trouble {
+            Trouble::Mistake(told) => Post::text(told),
+            Trouble::Fault(fault) => {
+                self.metrics.fault();
+                let reference = fault.log();
+                Post::text(words.apology(&reference))
+            }
+        }
+    }
+}

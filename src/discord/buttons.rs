@@ -1,0 +1,262 @@
+//! What pressing a button does.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use serenity::all::{ComponentInteraction, Message};
+
+use super::api::{Callback, Waiting};
+use super::bot::{Asker, Bot, Place};
+use super::commands;
+use super::custom_id::{Asked, CustomId};
+use super::markdown::fitted;
+use super::message::Post;
+use super::render::{self, Heading, Renderer};
+use super::trouble::Trouble;
+use super::words;
+use crate::knowledge::{FactKey, ScopedFact};
+use crate::library::Known;
+
+/// Answers the press of a button.
+pub(super) async fn press(
+    bot: &Arc<Bot>,
+    interaction: &ComponentInteraction,
+    arrived: Instant,
+) -> Result<(), Trouble> {
+    let asker = Asker {
+        user: interaction.user.id.get(),
+        channel: interaction.channel_id.get(),
+        guild: interaction.guild_id.map(|guild| guild.get()),
+        words: words::of_locale(&interaction.locale),
+    };
+    let waiting = Waiting {
+        id: interaction.id,
+        application: interaction.application_id,
+        token: interaction.token.clone(),
+        arrived,
+    };
+    let message = &interaction.message;
+    let heading = Heading::of(message);
+    let words = asker.words;
+    let Ok(id) = interaction.data.custom_id.parse::<CustomId>() else {
+        let told = move |_: &Bot| Err(Trouble::Mistake(words.unreadable_button().to_owned()));
+        return bot.respond(&waiting, words, Place::Private, told).await;
+    };
+    match id {
+        CustomId::Source(fact) => {
+            let work = move |bot: &Bot| Ok(render::source(words, &*told(bot, asker, fact)?));
+            bot.respond(&waiting, words, Place::Private, work).await
+        }
+        CustomId::Related(fact) => {
+            let work = move |bot: &Bot| related(bot, asker, fact);
+            bot.respond(&waiting, words, Place::Private, work).await
+        }
+        CustomId::Why(asked) => {
+            let work = move |bot: &Bot| why(bot, asker, heading, asked);
+            bot.respond(&waiting, words, Place::Private, work).await
+        }
+        CustomId::Pick {
+            fact,
+            asker: whose,
+            asked,
+        } => {
+            // Somebody else's message stays as it is.
+            let own = whose == asker.user;
+            let place = if own { Place::Same } else { Place::Private };
+            let work = move |bot: &Bot| pick(bot, asker, heading, asked, fact);
+            bot.respond(&waiting, words, place, work).await
+        }
+        CustomId::Page { selection, page } => {
+            let turn = move |bot: &Bot| {
+                commands::turn(bot, words, selection, page).map(|post| vec![post])
+            };
+            bot.respond(&waiting, words, Place::Same, turn).await
+        }
+        CustomId::Put(asked) => {
+            let work = move |bot: &Bot| put(bot, asker, heading, asked);
+            once(bot, &waiting, asker, message, work).await
+        }
+        CustomId::Mark { asker: whose, .. } if whose != asker.user => {
+            let told = move |_: &Bot| Err(Trouble::Mistake(words.not_yours().to_owned()));
+            bot.respond(&waiting, words, Place::Private, told).await
+        }
+        CustomId::Mark {
+            fact,
+            helped,
+            asked,
+            ..
+        } => {
+            let work = move |bot: &Bot| mark(bot, asker, heading, asked, (fact, helped));
+            once(bot, &waiting, asker, message, work).await
+        }
+    }
+}
+
+/// Does what a button does that works once: the message has it no more, and the person is told.
+async fn once(
+    bot: &Arc<Bot>,
+    waiting: &Waiting,
+    asker: Asker,
+    message: &Message,
+    work: impl FnOnce(&Bot) -> Result<String, Trouble> + Send + 'static,
+) -> Result<(), Trouble> {
+    let again = bot
+        .pressed
+        .put(message.id.get(), (), waiting.arrived)
+        .is_some();
+    let left = json!({ "components": without_once(message) });
+    if again {
+        return Ok(bot.api.answer(waiting, &Callback::update(left)).await?);
+    }
+    // The promise leaves the message as it is until what was asked for is done for good.
+    bot.api.answer(waiting, &Callback::update_later()).await?;
+    let worker = Arc::clone(bot);
+    let done = tokio::task::spawn_blocking(move || work(&worker)).await;
+    let done = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)));
+    let post = match done {
+        Ok(told) => {
+            bot.api.edit_raw(waiting, &left).await?;
+            Post::text(told)
+        }
+        Err(trouble) => bot.tell(trouble, asker.words),
+    };
+    Ok(bot.api.follow_up(waiting, &post.private()).await?)
+}
+
+/// Returns the rows of a message without the buttons that work once.
+fn without_once(message: &Message) -> Value {
+    let mut rows = serde_json::to_value(&message.components).unwrap_or_default();
+    let Some(list) = rows.as_array_mut() else {
+        return json!([]);
+    };
+    for row in list.iter_mut() {
+        let buttons = row.get_mut("components").and_then(Value::as_array_mut);
+        if let Some(buttons) = buttons {
+            buttons.retain(|button| {
+                let id = button.get("custom_id").and_then(Value::as_str);
+                let id = id.and_then(|id| id.parse().ok());
+                !matches!(id, Some(CustomId::Mark { .. } | CustomId::Put(_)))
+            });
+        }
+    }
+    let is_empty = |row: &Value| {
+        let buttons = row.get("components").and_then(Value::as_array);
+        buttons.is_none_or(Vec::is_empty)
+    };
+    list.retain(|row| !is_empty(row));
+    rows
+}
+
+/// Returns the fact of a key, if it is told; else what became of it.
+fn told(bot: &Bot, asker: Asker, key: FactKey) -> Result<Arc<ScopedFact>, Trouble> {
+    let words = asker.words;
+    match bot.library.known(key) {
+        Known::Told(fact) => Ok(fact),
+        Known::Retired { statement, reason } => {
+            let told = words.retired(&fitted(&statement, 1_000), &fitted(&reason, 400));
+            Err(Trouble::Mistake(told))
+        }
+        Known::Unknown => Err(Trouble::Mistake(words.unknown_fact().to_owned())),
+    }
+}
+
+/// Returns the question that a button is about, and the one before it.
+fn question(
+    bot: &Bot,
+    asker: Asker,
+    heading: Option<Heading>,
+    asked: Asked,
+) -> Result<Heading, Trouble> {
+    let gone = || Trouble::Mistake(asker.words.draft_gone().to_owned());
+    let Some(draft) = asked.draft else {
+        return heading.ok_or_else(gone);
+    };
+    let kept = bot.desk.drafted(draft, Timestamp::now())?.ok_or_else(gone)?;
+    let (question, previous) = match kept.split_once('\n') {
+        Some((question, previous)) => (question, Some(previous.to_owned())),
+        None => (kept.as_str(), None),
+    };
+    Ok(Heading {
+        question: question.to_owned(),
+        previous,
+    })
+}
+
+fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Vec<Post>, Trouble> {
+    let fact = told(bot, asker, key)?;
+    let snapshot = bot.library.snapshot();
+    let shared = |other: &ScopedFact| {
+        let topics = other.fact.topics.iter();
+        topics
+            .filter(|topic| fact.fact.topics.contains(topic))
+            .count()
+    };
+    let others = snapshot.knowledge().facts().map(|other| &**other);
+    let others = others.filter(|other| (&other.scope, &other.fact.id) != (&fact.scope, &fact.fact.id));
+    let mut others: Vec<(usize, &ScopedFact)> =
+        others.map(|other| (shared(other), other)).collect();
+    others.retain(|(shared, _)| *shared > 0);
+    others.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    let others: Vec<&ScopedFact> = others.into_iter().map(|(_, other)| other).collect();
+    Ok(vec![render::related(asker.words, &others)])
+}
+
+fn why(
+    bot: &Bot,
+    asker: Asker,
+    heading: Option<Heading>,
+    asked: Asked,
+) -> Result<Vec<Post>, Trouble> {
+    let heading = question(bot, asker, heading, asked)?;
+    let snapshot = bot.library.snapshot();
+    let previous = heading.previous.as_deref();
+    let found = snapshot.ask_as_of(&heading.question, previous, bot.today(), asked.as_of);
+    Ok(vec![render::why(asker.words, &found)])
+}
+
+fn pick(
+    bot: &Bot,
+    asker: Asker,
+    heading: Option<Heading>,
+    asked: Asked,
+    key: FactKey,
+) -> Result<Vec<Post>, Trouble> {
+    let fact = told(bot, asker, key)?;
+    let heading = question(bot, asker, heading, asked)?;
+    let renderer = Renderer {
+        words: asker.words,
+        heading: &heading,
+        asked,
+        asker: asker.user,
+        in_guild: asker.guild.is_some(),
+    };
+    Ok(vec![renderer.answer(&[&*fact], false, &[])])
+}
+
+fn put(bot: &Bot, asker: Asker, heading: Option<Heading>, asked: Asked) -> Result<String, Trouble> {
+    let Some(guild) = asker.guild else {
+        let told = asker.words.no_moderators();
+        return Err(Trouble::Mistake(told.to_owned()));
+    };
+    let heading = question(bot, asker, heading, asked)?;
+    let times = bot.desk.put(guild, &heading.question, Timestamp::now())?;
+    Ok(asker.words.put(times))
+}
+
+fn mark(
+    bot: &Bot,
+    asker: Asker,
+    heading: Option<Heading>,
+    asked: Asked,
+    (key, helped): (FactKey, bool),
+) -> Result<String, Trouble> {
+    let fact = told(bot, asker, key)?;
+    let heading = question(bot, asker, heading, asked)?;
+    let guild = asker.guild.unwrap_or_default();
+    let named = (&fact.scope, &fact.fact.id);
+    bot.desk
+        .mark(guild, &heading.question, named, helped, Timestamp::now())?;
+    Ok(asker.words.marked(helped).to_owned())
+}

@@ -1,0 +1,218 @@
+//! The slash commands and the message menu, each in a file of its own.
+
+mod about;
+mod answer_channel;
+mod answer_this;
+mod ask;
+mod help;
+mod privacy;
+mod sources;
+mod timeline;
+mod topics;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use poise::CommandParameter;
+use serenity::all::CreateCommand;
+
+use super::api::Waiting;
+use super::bot::{Asker, Bot, Place};
+use super::message::Post;
+use super::trouble::Trouble;
+use super::words::{self, Words};
+
+pub(super) use timeline::turn;
+
+/// What a command runs in.
+type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Trouble>;
+/// A command of the bot.
+pub(super) type Command = poise::Command<Arc<Bot>, Trouble>;
+
+/// Returns every command, with its words in every language.
+pub(super) fn all() -> Vec<Command> {
+    let mut commands = vec![
+        ask::ask(),
+        timeline::timeline(),
+        sources::sources(),
+        topics::topics(),
+        answer_channel::settings(),
+        privacy::privacy(),
+        about::about(),
+        help::help(),
+        answer_this::answer_this(),
+    ];
+    for command in &mut commands {
+        let path = command.name.clone().into_owned();
+        put_words(command, &path);
+    }
+    commands
+}
+
+/// Returns the commands as Discord registers them.
+pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
+    let slash = commands
+        .iter()
+        .filter_map(Command::create_as_slash_command);
+    let menu = commands
+        .iter()
+        .filter_map(Command::create_as_context_menu_command);
+    let menu = menu.map(|entry| {
+        let mut entry = entry;
+        for (locale, language) in words::OTHERS {
+            if let Some(name) = language.menu("answer") {
+                entry = entry.name_localized(locale, name);
+            }
+        }
+        entry
+    });
+    slash.chain(menu).collect()
+}
+
+/// Gives a command, its subcommands and its options the words of every language.
+fn put_words(command: &mut Command, path: &str) {
+    if let Some(label) = words::ENGLISH.label(path) {
+        command.description = Some(label.description.into());
+    }
+    for (locale, language) in words::OTHERS {
+        if let Some(label) = language.label(path) {
+            let names = command.name_localizations.to_mut();
+            names.push((locale.into(), label.name.into()));
+            let descriptions = command.description_localizations.to_mut();
+            descriptions.push((locale.into(), label.description.into()));
+        }
+    }
+    for parameter in &mut command.parameters {
+        let path = format!("{path}.{}", parameter.name);
+        put_words_of_option(parameter, &path);
+    }
+    for subcommand in &mut command.subcommands {
+        let path = format!("{path}.{}", subcommand.name);
+        put_words(subcommand, &path);
+    }
+}
+
+fn put_words_of_option(parameter: &mut CommandParameter<Arc<Bot>, Trouble>, path: &str) {
+    if let Some(label) = words::ENGLISH.label(path) {
+        parameter.description = Some(label.description.into());
+    }
+    for (locale, language) in words::OTHERS {
+        if let Some(label) = language.label(path) {
+            let names = parameter.name_localizations.to_mut();
+            names.push((locale.into(), label.name.into()));
+            let descriptions = parameter.description_localizations.to_mut();
+            descriptions.push((locale.into(), label.description.into()));
+        }
+        for choice in parameter.choices.to_mut() {
+            if let Some(label) = language.label(&format!("choice.{}", choice.name)) {
+                let names = choice.localizations.to_mut();
+                names.push((locale.into(), label.name.into()));
+            }
+        }
+    }
+}
+
+/// Returns who runs a command, and where.
+fn asker(ctx: &Context<'_>) -> Asker {
+    Asker {
+        user: ctx.interaction.user.id.get(),
+        channel: ctx.interaction.channel_id.get(),
+        guild: ctx.interaction.guild_id.map(|guild| guild.get()),
+        words: words_of(ctx),
+    }
+}
+
+fn words_of(ctx: &Context<'_>) -> &'static dyn Words {
+    words::of_locale(&ctx.interaction.locale)
+}
+
+fn waiting(ctx: &Context<'_>) -> Waiting {
+    Waiting {
+        id: ctx.interaction.id,
+        application: ctx.interaction.application_id,
+        token: ctx.interaction.token.clone(),
+        arrived: Instant::now(),
+    }
+}
+
+/// Answers a command with what some work comes to.
+async fn respond(
+    ctx: Context<'_>,
+    place: Place,
+    work: impl FnOnce(&Bot) -> Result<Vec<Post>, Trouble> + Send + 'static,
+) -> Result<(), Trouble> {
+    let bot = ctx.framework.user_data;
+    bot.respond(&waiting(&ctx), words_of(&ctx), place, work)
+        .await
+}
+
+/// Tells of a command that failed: the person what to do, the log what it was.
+pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) {
+    use poise::FrameworkError;
+    let (trouble, ctx) = match error {
+        FrameworkError::Command { error, ctx, .. } => (error, ctx),
+        FrameworkError::ArgumentParse {
+            error, input, ctx, ..
+        } => {
+            let input = input.unwrap_or_default();
+            (Trouble::fault(format!("option {input:?}: {error}")), ctx)
+        }
+        FrameworkError::CommandStructureMismatch {
+            description, ctx, ..
+        } => (Trouble::fault(description), ctx.into()),
+        FrameworkError::UnknownInteraction { interaction, .. } => {
+            tracing::warn!(command = interaction.data.name, "no such command");
+            return;
+        }
+        other => {
+            tracing::error!(error = %other, "the framework failed");
+            return;
+        }
+    };
+    let poise::Context::Application(ctx) = ctx else {
+        return;
+    };
+    let bot = ctx.framework.user_data;
+    let post = bot.tell(trouble, words_of(&ctx)).private();
+    let callback = super::api::Callback::message(post);
+    if let Err(error) = bot.api.answer(&waiting(&ctx), &callback).await {
+        tracing::warn!(%error, "an apology could not be made");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::words::{ENGLISH, OTHERS};
+
+    /// Returns the path of a command, of each of its options, and of its subcommands.
+    fn paths(command: &Command, path: &str) -> Vec<String> {
+        let options = command.parameters.iter();
+        let mut found = vec![path.to_owned()];
+        found.extend(options.map(|option| format!("{path}.{}", option.name)));
+        for subcommand in &command.subcommands {
+            found.extend(paths(subcommand, &format!("{path}.{}", subcommand.name)));
+        }
+        found
+    }
+
+    #[test]
+    fn every_command_and_option_has_words_in_every_language() {
+        let commands = all();
+        let commands = commands.iter().filter(|command| command.slash_action.is_some());
+        let paths: Vec<String> = commands
+            .flat_map(|command| paths(command, &command.name))
+            .collect();
+        assert!(paths.len() > 15, "{paths:?}");
+        for path in paths {
+            let languages = OTHERS.iter().map(|(_, words)| *words);
+            for words in std::iter::once(ENGLISH).chain(languages) {
+                let label = words.label(&path);
+                let label = label.unwrap_or_else(|| panic!("{words:?} has no words for {path}"));
+                assert!((1..=100).contains(&label.description.chars().count()), "{path}");
+            }
+            let own = path.rsplit('.').next();
+            assert_eq!(ENGLISH.label(&path).map(|label| label.name), own);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! `/help`: how to ask.
+
+use super::{Context, respond, words_of};
+use crate::discord::bot::Place;
+use crate::discord::render;
+use crate::discord::trouble::Trouble;
+
+#[poise::command(slash_command)]
+pub(super) async fn help(ctx: Context<'_>) -> Result<(), Trouble> {
+    let words = words_of(&ctx);
+    respond(ctx, Place::Private, move |_| {
+        Ok(vec![render::page(words.help())])
+    })
+    .await
+}

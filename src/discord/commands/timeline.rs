@@ -1,0 +1,198 @@
+//! `/timeline`: dated facts in order, a page at a time.
+
+use jiff::Timestamp;
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use serde::{Deserialize, Serialize};
+use serenity::all::CreateButton;
+
+use super::{Context, respond, words_of};
+use crate::date::DayBounds;
+use crate::discord::bot::{Bot, Place};
+use crate::discord::custom_id::CustomId;
+use crate::discord::limits::{CHOICE, CHOICES, cut};
+use crate::discord::markdown::{escape, label};
+use crate::discord::message::Post;
+use crate::discord::render::{self, PAGE};
+use crate::discord::trouble::Trouble;
+use crate::discord::words::Words;
+use crate::fact::FactKind;
+use crate::source::SourceId;
+use crate::store::DraftKey;
+use crate::text;
+use crate::timeline::{Selection, TimeError, days};
+
+/// The kinds of facts, as `/timeline` offers them.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+enum Kind {
+    #[name = "event"]
+    Event,
+    #[name = "state"]
+    State,
+    #[name = "claim"]
+    Claim,
+    #[name = "expectation"]
+    Expectation,
+}
+
+impl From<Kind> for FactKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Event => Self::Event,
+            Kind::State => Self::State,
+            Kind::Claim => Self::Claim,
+            Kind::Expectation => Self::Expectation,
+        }
+    }
+}
+
+/// What somebody wants a timeline of, as it is kept for the buttons that turn its pages.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Wanted {
+    about: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    kind: Option<FactKind>,
+    source: Option<SourceId>,
+}
+
+#[poise::command(slash_command)]
+pub(super) async fn timeline(
+    ctx: Context<'_>,
+    #[max_length = 200] about: Option<String>,
+    #[max_length = 60] from: Option<String>,
+    #[max_length = 60] to: Option<String>,
+    kind: Option<Kind>,
+    #[autocomplete = "complete"] source: Option<String>,
+) -> Result<(), Trouble> {
+    let words = words_of(&ctx);
+    respond(ctx, Place::Public, move |bot| {
+        let not_a_source = |text: &str| Trouble::Mistake(words.not_a_source(&escape(&cut(text, 64))));
+        let source = match source.as_deref().map(|text| (text, text.parse::<SourceId>())) {
+            Some((text, Err(_))) => return Err(not_a_source(text)),
+            Some((text, Ok(id))) => {
+                let snapshot = bot.library.snapshot();
+                let mut known = snapshot.knowledge().sources().keys();
+                if !known.any(|(_, other)| *other == id) {
+                    return Err(not_a_source(text));
+                }
+                Some(id)
+            }
+            None => None,
+        };
+        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let wanted = Wanted {
+            about: filled(about),
+            from: filled(from),
+            to: filled(to),
+            kind: kind.map(FactKind::from),
+            source,
+        };
+        shown(bot, words, &wanted, 0, None).map(|post| vec![post])
+    })
+    .await
+}
+
+/// Offers sources by their ids and titles.
+async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let snapshot = ctx.framework.user_data.library.snapshot();
+    let typed = text::folded(typed);
+    let sources = snapshot.knowledge().sources().iter();
+    let sources = sources.filter(|((_, id), source)| {
+        let mut names = [id.as_str(), &source.title].into_iter();
+        names.any(|name| text::folded(name).contains(&typed))
+    });
+    let choices = sources.take(CHOICES).map(|((_, id), source)| {
+        let name = label(&source.title, CHOICE).unwrap_or_else(|| id.to_string());
+        AutocompleteChoice::new(name, id.as_str())
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
+/// Shows another page of a timeline that was asked for.
+pub(in crate::discord) fn turn(
+    bot: &Bot,
+    words: &'static dyn Words,
+    selection: DraftKey,
+    page: u16,
+) -> Result<Post, Trouble> {
+    let kept = bot.desk.drafted(selection, Timestamp::now())?;
+    let kept = kept.ok_or_else(|| Trouble::Mistake(words.draft_gone().to_owned()))?;
+    // A forged id may name a draft that is a question.
+    let wanted = serde_json::from_str(&kept);
+    let wanted: Wanted =
+        wanted.map_err(|_| Trouble::Mistake(words.unreadable_button().to_owned()))?;
+    shown(bot, words, &wanted, page.into(), Some(selection))
+}
+
+fn shown(
+    bot: &Bot,
+    words: &'static dyn Words,
+    wanted: &Wanted,
+    page: usize,
+    kept: Option<DraftKey>,
+) -> Result<Post, Trouble> {
+    let span = DayBounds {
+        first: bounds(bot, words, wanted.from.as_deref())?.first,
+        last: bounds(bot, words, wanted.to.as_deref())?.last,
+    };
+    if matches!((span.first, span.last), (Some(first), Some(last)) if last < first) {
+        return Err(Trouble::Mistake(words.end_before_begin().to_owned()));
+    }
+    let selection = Selection {
+        about: wanted.about.clone(),
+        span,
+        kind: wanted.kind,
+        source: wanted.source.clone(),
+        as_of: None,
+    };
+    let entries = bot.library.snapshot().timeline(&selection);
+    let pages = entries.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let buttons = if pages > 1 {
+        let kept = match kept {
+            Some(kept) => kept,
+            None => {
+                let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
+                bot.desk.draft(&text, Timestamp::now())?
+            }
+        };
+        turning(words, kept, page, pages)
+    } else {
+        Vec::new()
+    };
+    let about = wanted.about.as_deref();
+    Ok(render::timeline(words, about, &entries, page, buttons))
+}
+
+/// Makes the buttons that turn to the page before and the page after.
+fn turning(words: &dyn Words, selection: DraftKey, page: usize, pages: usize) -> Vec<CreateButton> {
+    let turn = |to: Option<usize>, text: &str, else_page: u16| {
+        let page = to.and_then(|to| u16::try_from(to).ok());
+        let is_there = page.is_some();
+        // A button that leads nowhere still needs an id that no other has.
+        let page = page.unwrap_or(else_page);
+        render::button(&CustomId::Page { selection, page }, text).disabled(!is_there)
+    };
+    vec![
+        turn(page.checked_sub(1), words.back_button(), u16::MAX),
+        turn(
+            Some(page + 1).filter(|next| *next < pages),
+            words.on_button(),
+            u16::MAX - 1,
+        ),
+    ]
+}
+
+/// Returns the days of a time that somebody wrote.
+fn bounds(bot: &Bot, words: &dyn Words, text: Option<&str>) -> Result<DayBounds, Trouble> {
+    let Some(text) = text else {
+        return Ok(DayBounds::default());
+    };
+    let shown = escape(&cut(text, 60));
+    days(text, bot.today()).map_err(|error| {
+        Trouble::Mistake(match error {
+            TimeError::NotUnderstood => words.not_a_time(&shown),
+            TimeError::NeedsYear => words.needs_a_year(&shown),
+        })
+    })
+}

@@ -1,0 +1,202 @@
+//! What a button carries: all that it needs to work after a restart.
+//!
+//! A custom id is an action's letter and its parts, apart by colons: `s:0f3a…`. The question itself
+//! stands in the message, or where it is long in a draft that the id names.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use crate::knowledge::FactKey;
+use crate::store::DraftKey;
+
+/// What pressing a button asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CustomId {
+    /// All that is known of a fact's sources.
+    Source(FactKey),
+    /// What is near to a fact.
+    Related(FactKey),
+    /// Why the question was answered so.
+    Why(Asked),
+    /// The answer helped the one who asked, or did not.
+    Mark {
+        /// The fact that was told.
+        fact: FactKey,
+        /// Whether it helped.
+        helped: bool,
+        /// The Discord id of who asked.
+        asker: u64,
+        /// The question.
+        asked: Asked,
+    },
+    /// One of several facts is meant.
+    Pick {
+        /// The fact.
+        fact: FactKey,
+        /// The Discord id of who asked.
+        asker: u64,
+        /// The question.
+        asked: Asked,
+    },
+    /// The question is for the moderators.
+    Put(Asked),
+    /// Another page of a timeline.
+    Page {
+        /// What the timeline is of.
+        selection: DraftKey,
+        /// The page, from 0.
+        page: u16,
+    },
+}
+
+/// A question that stands in the message, and what it takes to ask it again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// The draft that has the question, where it is too long for the message.
+    pub(super) draft: Option<DraftKey>,
+    /// The day as of which it was asked.
+    pub(super) as_of: Option<Date>,
+}
+
+/// A custom id that no button of this version has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a custom id of this version")]
+pub(super) struct Unreadable;
+
+impl fmt::Display for Asked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(draft) = self.draft {
+            write!(formatter, "{draft}")?;
+        }
+        formatter.write_str("@")?;
+        if let Some(day) = self.as_of {
+            write!(formatter, "{day}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Asked {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        let (draft, day) = text.split_once('@').ok_or(Unreadable)?;
+        Ok(Self {
+            draft: optional(draft)?,
+            as_of: optional(day)?,
+        })
+    }
+}
+
+fn optional<T: FromStr>(text: &str) -> Result<Option<T>, Unreadable> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Unreadable)
+}
+
+impl fmt::Display for CustomId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(fact) => write!(formatter, "s:{fact}"),
+            Self::Related(fact) => write!(formatter, "r:{fact}"),
+            Self::Why(asked) => write!(formatter, "w:{asked}"),
+            Self::Mark {
+                fact,
+                helped,
+                asker,
+                asked,
+            } => {
+                let letter = if *helped { 'h' } else { 'n' };
+                write!(formatter, "{letter}:{fact}:{asker}:{asked}")
+            }
+            Self::Pick { fact, asker, asked } => write!(formatter, "p:{fact}:{asker}:{asked}"),
+            Self::Put(asked) => write!(formatter, "m:{asked}"),
+            Self::Page { selection, page } => write!(formatter, "t:{selection}:{page}"),
+        }
+    }
+}
+
+impl FromStr for CustomId {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        fn read<T: FromStr>(text: &str) -> Result<T, Unreadable> {
+            text.parse().map_err(|_| Unreadable)
+        }
+        Ok(match *text.split(':').collect::<Vec<_>>() {
+            ["s", fact] => Self::Source(read(fact)?),
+            ["r", fact] => Self::Related(read(fact)?),
+            ["w", asked] => Self::Why(asked.parse()?),
+            [letter @ ("h" | "n"), fact, asker, asked] => Self::Mark {
+                fact: read(fact)?,
+                helped: letter == "h",
+                asker: read(asker)?,
+                asked: asked.parse()?,
+            },
+            ["p", fact, asker, asked] => Self::Pick {
+                fact: read(fact)?,
+                asker: read(asker)?,
+                asked: asked.parse()?,
+            },
+            ["m", asked] => Self::Put(asked.parse()?),
+            ["t", selection, page] => Self::Page {
+                selection: read(selection)?,
+                page: read(page)?,
+            },
+            _ => return Err(Unreadable),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::discord::limits::CUSTOM_ID;
+
+    #[test]
+    fn the_longest_is_read_back_and_short_enough() {
+        let fact: FactKey = "ffffffffffffffff".parse().unwrap();
+        let asked = Asked {
+            draft: Some("ffffffffffffffff".parse().unwrap()),
+            as_of: Some(date(2018, 7, 16)),
+        };
+        let asker = u64::MAX;
+        for id in [
+            CustomId::Source(fact),
+            CustomId::Related(fact),
+            CustomId::Why(asked),
+            CustomId::Why(Asked::default()),
+            CustomId::Mark {
+                fact,
+                helped: true,
+                asker,
+                asked,
+            },
+            CustomId::Pick { fact, asker, asked },
+            CustomId::Put(asked),
+            CustomId::Page {
+                selection: "0000000000000001".parse().unwrap(),
+                page: u16::MAX,
+            },
+        ] {
+            let text = id.to_string();
+            assert!(text.len() <= CUSTOM_ID, "{text}");
+            assert_eq!(text.parse(), Ok(id));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_forged_id_does_harm(text in "[srwhnpmt]:[0-9a-f@:-]{0,60}|\\PC{0,100}") {
+            if let Ok(id) = text.parse::<CustomId>() {
+                prop_assert_eq!(id.to_string().parse(), Ok(id));
+            }
+        }
+    }
+}

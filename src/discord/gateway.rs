@@ -1,0 +1,569 @@
+//! The connection to Discord, watched over.
+//!
+//! serenity keeps it. But its connecting has no time-out, and one handshake that is swallowed leaves
+//! it waiting for good while `start` never returns (seen in 0.12.5). A client that hangs cannot be
+//! told to stop: so each one lives in a runtime of its own, which is thrown away with it when the
+//! watchdog has had enough. What people asked is answered outside of it, and goes on.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt as _;
+use jiff::civil::Date;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+use serenity::all::{
+    Client, ConnectionStage, Context, FullEvent, GatewayError, GatewayIntents, HttpBuilder,
+    Interaction, Permissions, Route, ShardManager, UserId,
+};
+use serenity::client::ClientBuilder;
+use serenity::framework::Framework;
+use tokio::runtime::{self, Handle, Runtime};
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{Instrument as _, info, info_span, warn};
+
+use super::api::{Api, ApiError, Callback, Waiting};
+use super::bot::Bot;
+use super::metrics::{self, Metrics};
+use super::trouble::Trouble;
+use super::{buttons, commands, messages, words};
+use crate::library::Library;
+use crate::store::Desk;
+
+/// How the bot is to be connected.
+#[derive(Debug)]
+pub struct Serving {
+    /// The bot's token.
+    pub token: SecretString,
+    /// What stands in the place of `https://discord.com`, if anything does.
+    pub api: Option<String>,
+    /// The number of shards, where Discord is not to say.
+    pub shards: Option<u32>,
+    /// Whether to read messages that do not mention the bot (the *message content intent*).
+    pub reads_messages: bool,
+    /// Where to show `/healthz` and `/metrics`, if anywhere.
+    pub metrics: Option<SocketAddr>,
+    /// The day that “yesterday” is told from, where it is not today's.
+    pub today: Option<Date>,
+    /// How long to wait for what.
+    pub patience: Patience,
+}
+
+/// How long the gateway waits for what.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// How long shards may be without a connection before they are given up and connected anew. A
+    /// shard more may take 5 s more: Discord lets one identify every 5 s.
+    pub unconnected: Duration,
+    /// How often to look after them.
+    pub look: Duration,
+    /// How long to wait for what is under way when the bot is to stop.
+    pub stop: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            unconnected: Duration::from_secs(60),
+            look: Duration::from_secs(2),
+            stop: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What there is to tell once the bot is ready to connect.
+#[derive(Debug)]
+pub struct Started {
+    /// The bot's name.
+    pub name: String,
+    /// Where a server's owner invites the bot.
+    pub invite: String,
+    /// Where the figures are shown, if anywhere.
+    pub metrics: Option<SocketAddr>,
+    /// Whether it is connected.
+    pub health: Health,
+}
+
+/// Tells whether the bot is connected, as long as it runs.
+#[derive(Debug, Clone)]
+pub struct Health(Metrics);
+
+impl Health {
+    /// Tells whether the bot is connected now.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.0.is_connected()
+    }
+}
+
+/// Why the bot cannot serve. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The token is no good.
+    #[error(
+        "Discord does not accept the token; copy it anew from the developer portal (Bot, Reset Token) into DISCORD_TOKEN or the file DISCORD_TOKEN_FILE"
+    )]
+    Token,
+    /// An intent is not switched on.
+    #[error(
+        "Discord does not grant the message content intent; switch it on in the developer portal (Bot, Privileged Gateway Intents), or leave out --message-content"
+    )]
+    Intents,
+    /// Discord cannot be asked what it takes to begin.
+    #[error("cannot {doing}: {reason}; look after the network, or after --discord-api")]
+    Discord {
+        /// What was being done.
+        doing: &'static str,
+        /// What Discord or the network says.
+        reason: String,
+    },
+    /// The page of figures has no address.
+    #[error("cannot show metrics at {address}; choose another with --metrics")]
+    Metrics {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The system has no threads or no secure connections left.
+    #[error("cannot begin")]
+    System(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ServeError {
+    fn asking(doing: &'static str) -> impl FnOnce(ApiError) -> Self {
+        move |error| {
+            if error.is_unauthorized() {
+                return Self::Token;
+            }
+            let reason = match std::error::Error::source(&error) {
+                Some(source) => format!("{error} ({source})"),
+                None => error.to_string(),
+            };
+            Self::Discord { doing, reason }
+        }
+    }
+}
+
+/// The rights that the bot needs where it is to be asked: to see a channel, to speak in it and in its
+/// threads, to show embeds, and to reply to messages.
+const RIGHTS: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::SEND_MESSAGES_IN_THREADS)
+    .union(Permissions::EMBED_LINKS)
+    .union(Permissions::READ_MESSAGE_HISTORY);
+
+/// The pause before the first new connection, and the longest: at this, no day sees the 1,000
+/// identifications after which Discord resets a token.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
+
+/// Connects the bot and answers until it is told to stop. `started` is told when all is ready to
+/// connect.
+///
+/// # Errors
+///
+/// Returns a [`ServeError`] where it cannot begin, or Discord will not have it.
+pub async fn serve(
+    serving: Serving,
+    library: Arc<Library>,
+    desk: Arc<Desk>,
+    stop: CancellationToken,
+    started: impl FnOnce(&Started),
+) -> Result<(), ServeError> {
+    let figures = Metrics::new();
+    let api = Api::new(&serving.token, serving.api.clone(), figures.clone());
+    let api = api.map_err(|error| ServeError::System(error.into()))?;
+    let me = api.get(Route::UserMe).await;
+    let me = me.map_err(ServeError::asking("ask Discord who the bot is"))?;
+    let application = api.get(Route::Oauth2ApplicationCurrent).await;
+    let application = application.map_err(ServeError::asking("ask Discord for the application"))?;
+    let id = |value: &Value| {
+        let id = value.get("id").and_then(Value::as_str);
+        id.and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0)
+    };
+    let unreadable = || ServeError::Discord {
+        doing: "read who the bot is",
+        reason: "Discord's answer has no id".to_owned(),
+    };
+    let application = id(&application).ok_or_else(unreadable)?;
+    let bot_id = UserId::new(id(&me).ok_or_else(unreadable)?);
+
+    // The index is built before anybody asks.
+    let snapshot = library.snapshot();
+    let built = tokio::task::spawn_blocking(move || snapshot.matcher().changes());
+    built
+        .await
+        .map_err(|error| ServeError::System(error.into()))?;
+
+    let known = commands::all();
+    let route = Route::Commands {
+        application_id: application.into(),
+    };
+    let registered = api.put(route, &commands::registrations(&known)).await;
+    registered.map_err(ServeError::asking("register the commands"))?;
+
+    let mut bot = Bot::new(library, desk, api, figures.clone(), bot_id);
+    bot.today = serving.today;
+    bot.reads_messages = serving.reads_messages;
+    let shown_at = match serving.metrics {
+        Some(address) => {
+            let shown = metrics::serve(address, figures.clone(), stop.clone()).await;
+            Some(shown.map_err(|source| ServeError::Metrics { address, source })?)
+        }
+        None => None,
+    };
+    started(&Started {
+        name: me
+            .get("username")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        invite: format!(
+            "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={}",
+            RIGHTS.bits()
+        ),
+        metrics: shown_at,
+        health: Health(figures),
+    });
+
+    let dispatcher = Dispatcher(Arc::new(Dispatching {
+        bot: Arc::new(bot),
+        options: poise::FrameworkOptions {
+            commands: known,
+            on_error: |error| Box::pin(commands::report(error)),
+            ..poise::FrameworkOptions::default()
+        },
+        outside: Handle::current(),
+        tasks: TaskTracker::new(),
+        shards: OnceLock::new(),
+    }));
+    let tasks = dispatcher.0.tasks.clone();
+    let ended = keep_connected(&serving, &dispatcher, &stop).await;
+    tasks.close();
+    if tokio::time::timeout(serving.patience.stop, tasks.wait())
+        .await
+        .is_err()
+    {
+        warn!(left = tasks.len(), "stopped before everything was answered");
+    }
+    ended
+}
+
+/// Connects, and connects anew whenever a connection is gone for too long.
+async fn keep_connected(
+    serving: &Serving,
+    dispatcher: &Dispatcher,
+    stop: &CancellationToken,
+) -> Result<(), ServeError> {
+    let bot = &dispatcher.0.bot;
+    let mut pause = PAUSES.0;
+    loop {
+        let address = tokio::select! {
+            address = bot.api.get(Route::GatewayBot) => address,
+            () = stop.cancelled() => return Ok(()),
+        };
+        let begun = Instant::now();
+        match address.map_err(ServeError::asking("ask Discord where to connect")) {
+            Err(ServeError::Token) => return Err(ServeError::Token),
+            Err(error) => warn!(%error, "not connected"),
+            Ok(address) => {
+                let mut connection = Connection::open(serving, dispatcher, &address)?;
+                let ended = connection.watch(serving.patience, &bot.metrics, stop).await;
+                connection.close().await;
+                match ended {
+                    Ended::Stopped => return Ok(()),
+                    Ended::Hopeless(error) => return Err(error),
+                    Ended::Lost => bot.metrics.reconnected(),
+                }
+            }
+        }
+        if begun.elapsed() > PAUSES.1 {
+            pause = PAUSES.0;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => return Ok(()),
+        }
+        pause = (pause * 2).min(PAUSES.1);
+    }
+}
+
+/// A client of serenity's, in a runtime of its own.
+#[derive(Debug)]
+struct Connection {
+    runtime: Option<Runtime>,
+    manager: Option<Arc<ShardManager>>,
+    opened: oneshot::Receiver<Arc<ShardManager>>,
+    ended: oneshot::Receiver<serenity::Result<()>>,
+    shards: u32,
+}
+
+/// How a connection ended.
+#[derive(Debug)]
+enum Ended {
+    /// The bot is to stop.
+    Stopped,
+    /// It is gone, and another may do better.
+    Lost,
+    /// Discord will not have the bot as it is.
+    Hopeless(ServeError),
+}
+
+impl Connection {
+    fn open(
+        serving: &Serving,
+        dispatcher: &Dispatcher,
+        address: &Value,
+    ) -> Result<Self, ServeError> {
+        let url = address.get("url").and_then(Value::as_str).map(str::to_owned);
+        let advised = address.get("shards").and_then(Value::as_u64);
+        let advised = advised.and_then(|shards| u32::try_from(shards).ok());
+        let shards = serving.shards.or(advised).unwrap_or(1).max(1);
+        let mut intents = GatewayIntents::GUILDS
+            | GatewayIntents::GUILD_MESSAGES
+            | GatewayIntents::DIRECT_MESSAGES;
+        if serving.reads_messages {
+            intents |= GatewayIntents::MESSAGE_CONTENT;
+        }
+        let mut http = HttpBuilder::new(serving.token.expose_secret()).ratelimiter_disabled(true);
+        if let Some(api) = &serving.api {
+            http = http.proxy(api);
+        }
+        let client = ClientBuilder::new_with_http(http.build(), intents).framework(dispatcher.clone());
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("gateway")
+            .enable_all()
+            .build()
+            .map_err(|error| ServeError::System(error.into()))?;
+        let (tell_opened, opened) = oneshot::channel();
+        let (tell_ended, ended) = oneshot::channel();
+        runtime.spawn(async move {
+            let run = async {
+                let mut client: Client = client.await?;
+                if let Some(url) = url {
+                    *client.ws_url.lock().await = url;
+                }
+                drop(tell_opened.send(Arc::clone(&client.shard_manager)));
+                client.start_shards(shards).await
+            };
+            drop(tell_ended.send(run.await));
+        });
+        Ok(Self {
+            runtime: Some(runtime),
+            manager: None,
+            opened,
+            ended,
+            shards,
+        })
+    }
+
+    /// Looks after the shards until they are gone for good, or the bot is to stop.
+    async fn watch(
+        &mut self,
+        patience: Patience,
+        metrics: &Metrics,
+        stop: &CancellationToken,
+    ) -> Ended {
+        let between_shards = Duration::from_secs(5) * (self.shards - 1);
+        let unconnected = patience.unconnected + between_shards;
+        let mut good = Instant::now();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return Ended::Stopped,
+                ended = &mut self.ended => return how(ended),
+                manager = &mut self.opened, if self.manager.is_none() => match manager {
+                    Ok(manager) => self.manager = Some(manager),
+                    Err(_) => return Ended::Lost,
+                },
+                () = tokio::time::sleep(patience.look) => {}
+            }
+            let connected = self.connected().await;
+            metrics.connected(connected);
+            if connected == self.shards as usize {
+                good = Instant::now();
+            } else if good.elapsed() > unconnected {
+                let shards = self.shards;
+                warn!(connected, shards, "the gateway hangs; connecting anew");
+                return Ended::Lost;
+            }
+        }
+    }
+
+    /// Returns how many shards are connected: none where the manager does not even answer.
+    async fn connected(&self) -> usize {
+        let Some(manager) = &self.manager else {
+            return 0;
+        };
+        let runners = tokio::time::timeout(Duration::from_millis(500), manager.runners.lock());
+        let Ok(runners) = runners.await else {
+            return 0;
+        };
+        let stages = runners.values().map(|runner| runner.stage);
+        stages
+            .filter(|stage| *stage == ConnectionStage::Connected)
+            .count()
+    }
+
+    /// Says good-bye where anybody listens, and throws the runtime away.
+    async fn close(mut self) {
+        if let Some(manager) = self.manager.take() {
+            let goodbye = manager.shutdown_all();
+            // A client that hangs does not hear it.
+            drop(tokio::time::timeout(Duration::from_secs(2), goodbye).await);
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn how(ended: Result<serenity::Result<()>, oneshot::error::RecvError>) -> Ended {
+    match ended {
+        Ok(Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication))) => {
+            Ended::Hopeless(ServeError::Token)
+        }
+        Ok(Err(serenity::Error::Gateway(
+            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
+        ))) => Ended::Hopeless(ServeError::Intents),
+        Ok(Err(error)) => {
+            warn!(%error, "the connection is gone");
+            Ended::Lost
+        }
+        Ok(Ok(())) | Err(_) => Ended::Lost,
+    }
+}
+
+/// Takes what happens in Discord to where it is answered.
+#[derive(Clone)]
+struct Dispatcher(Arc<Dispatching>);
+
+struct Dispatching {
+    bot: Arc<Bot>,
+    options: poise::FrameworkOptions<Arc<Bot>, Trouble>,
+    /// Where answering goes on when a connection is thrown away.
+    outside: Handle,
+    tasks: TaskTracker,
+    shards: OnceLock<Arc<ShardManager>>,
+}
+
+#[serenity::async_trait]
+impl Framework for Dispatcher {
+    async fn init(&mut self, client: &Client) {
+        // Commands never ask for it; poise wants one to be there.
+        drop(self.0.shards.set(Arc::clone(&client.shard_manager)));
+    }
+
+    async fn dispatch(&self, ctx: Context, event: FullEvent) {
+        let arrived = Instant::now();
+        let dispatching = Arc::clone(&self.0);
+        let span = span_of(&event);
+        let handled = async move { dispatching.handle(ctx, event, arrived).await };
+        self.0.tasks.spawn_on(handled.instrument(span), &self.0.outside);
+    }
+}
+
+fn span_of(event: &FullEvent) -> tracing::Span {
+    match event {
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Command(command) | Interaction::Autocomplete(command),
+        } => info_span!("interaction", id = %command.id, command = command.data.name, guild = command.guild_id.map(|guild| guild.get())),
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Component(press),
+        } => info_span!("interaction", id = %press.id, button = press.data.custom_id, guild = press.guild_id.map(|guild| guild.get())),
+        FullEvent::Message { new_message } => {
+            info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
+        }
+        _ => tracing::Span::none(),
+    }
+}
+
+impl Dispatching {
+    /// Handles an event; a panic in it is a fault as others are.
+    async fn handle(&self, ctx: Context, event: FullEvent, arrived: Instant) {
+        let waiting = waiting(&event, arrived);
+        let handled = AssertUnwindSafe(self.act(&ctx, event, arrived));
+        let trouble = match handled.catch_unwind().await {
+            Ok(Ok(())) => return,
+            Ok(Err(trouble)) => trouble,
+            Err(_) => Trouble::fault("a panic, which is told above"),
+        };
+        let Some((waiting, locale)) = waiting else {
+            drop(self.bot.tell(trouble, words::ENGLISH));
+            return;
+        };
+        let post = self.bot.tell(trouble, words::of_locale(&locale)).private();
+        if let Err(error) = self.bot.api.answer(&waiting, &Callback::message(post)).await {
+            warn!(%error, "an apology could not be made");
+        }
+    }
+
+    async fn act(&self, ctx: &Context, event: FullEvent, arrived: Instant) -> Result<(), Trouble> {
+        match event {
+            FullEvent::Message { new_message } => messages::hear(&self.bot, &new_message).await,
+            FullEvent::InteractionCreate {
+                interaction: Interaction::Component(press),
+            } => {
+                self.bot.metrics.event("button");
+                buttons::press(&self.bot, &press, arrived).await
+            }
+            FullEvent::InteractionCreate {
+                interaction: Interaction::Command(_) | Interaction::Autocomplete(_),
+            } => {
+                self.bot.metrics.event("command");
+                let Some(shard_manager) = self.shards.get() else {
+                    return Err(Trouble::fault("an interaction before the connection"));
+                };
+                let framework = poise::FrameworkContext {
+                    serenity_context: ctx,
+                    bot_id: self.bot.me,
+                    options: &self.options,
+                    user_data: &self.bot,
+                    shard_manager,
+                };
+                poise::dispatch_event(framework, event).await;
+                Ok(())
+            }
+            FullEvent::Ready { data_about_bot } => {
+                let shard = data_about_bot.shard.map(|shard| shard.id.0);
+                info!(shard, guilds = data_about_bot.guilds.len(), "connected");
+                Ok(())
+            }
+            FullEvent::Resume { .. } => {
+                info!("connected again, nothing missed");
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns what waits for an answer in an event, and the language to apologise in.
+fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
+    let FullEvent::InteractionCreate { interaction } = event else {
+        return None;
+    };
+    let (id, application, token, locale) = match interaction {
+        Interaction::Command(command) => (
+            command.id,
+            command.application_id,
+            &command.token,
+            &command.locale,
+        ),
+        Interaction::Component(press) => {
+            (press.id, press.application_id, &press.token, &press.locale)
+        }
+        _ => return None,
+    };
+    let waiting = Waiting {
+        id,
+        application,
+        token: token.clone(),
+        arrived,
+    };
+    Some((waiting, locale.clone()))
+}

@@ -1,0 +1,177 @@
+//! Texts as Discord's markdown shows them: word for word, and nothing more.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
+
+use super::limits::{LINK, cut, length};
+use crate::text::plain;
+
+/// What is written in percent signs in the directive of a text fragment: all that is no letter,
+/// digit, or one of `_.~` (WICG, *URL Fragment Text Directives*: `-`, `,` and `&` have a meaning).
+const FRAGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\'')
+    .add(b'(')
+    .add(b')')
+    .add(b'*')
+    .add(b',')
+    .add(b'-')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The words at either end of a long quotation that a link finds it by.
+const FRAGMENT_WORDS: usize = 5;
+
+/// Writes a text so that markdown shows it as it is, on one line: no emphasis, no link, no mention,
+/// no heading or list.
+pub(super) fn escape(text: &str) -> String {
+    let text = plain(text);
+    let text = text.trim();
+    let mut escaped = String::with_capacity(text.len() + 8);
+    // “1.” or “-” begins a list, “#” a heading, “>” a quotation; “-#” is small print.
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = digits > 0 && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    for (place, sign) in text.char_indices() {
+        let marks = matches!(
+            sign,
+            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '(' | ')' | '#'
+        );
+        let begins = place == 0 && matches!(sign, '-' | '+') || numbered && place == digits;
+        let address = sign == ':' && text.get(place..).is_some_and(|rest| rest.starts_with("://"));
+        if marks || begins || address {
+            escaped.push('\\');
+        }
+        escaped.push(sign);
+    }
+    escaped
+}
+
+/// Writes a text as [`escape`] does, cut so that it has no more than `limit` with its escapes.
+pub(super) fn fitted(text: &str, limit: usize) -> String {
+    let mut room = limit;
+    loop {
+        let escaped = escape(&cut(text, room));
+        let long = length(&escaped);
+        if long <= limit {
+            return escaped;
+        }
+        // What is over is taken off, at least one sign at a time.
+        room = (room * limit / long).min(room.saturating_sub(1));
+    }
+}
+
+/// Writes a link that opens a page at a quotation: with a text fragment where the address stays
+/// short enough, else with the plain address, and the mere words where there is none.
+pub(super) fn link(words: &str, address: Option<&str>, quotation: &str) -> String {
+    let address = address.and_then(web_address);
+    let Some(address) = address.filter(|address| length(address) <= LINK) else {
+        return words.to_owned();
+    };
+    let directive = |text: String| {
+        let separator = if address.contains('#') { "" } else { "#" };
+        format!("{address}{separator}:~:text={text}")
+    };
+    let encoded = |text: &str| utf8_percent_encode(text, FRAGMENT).to_string();
+    let whole = directive(encoded(quotation.trim()));
+    let ends = || {
+        let all: Vec<&str> = quotation.split_whitespace().collect();
+        let first = all.get(..FRAGMENT_WORDS)?.join(" ");
+        let last = all.get(all.len() - FRAGMENT_WORDS..)?.join(" ");
+        let both = format!("{},{}", encoded(&first), encoded(&last));
+        (all.len() >= 2 * FRAGMENT_WORDS).then(|| directive(both))
+    };
+    let address = Some(whole)
+        .into_iter()
+        .chain(ends())
+        .find(|address| length(address) <= LINK)
+        .unwrap_or(address);
+    format!("[{words}]({address})")
+}
+
+/// Returns an address of the web in the one form that cannot end a link early, or `None` where it is
+/// none.
+pub(super) fn web_address(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    let of_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    of_web.then(|| {
+        let written = String::from(url);
+        written
+            .replace('(', "%28")
+            .replace(')', "%29")
+            .replace(' ', "%20")
+    })
+}
+
+/// Returns a text that stands alone where Discord wants some: without signs that nobody sees, one
+/// line, cut, or `None` where nothing is left.
+pub(super) fn label(text: &str, limit: usize) -> Option<String> {
+    let text = plain(text);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| cut(&text, limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn markdown_in_a_text_is_shown_and_not_obeyed() {
+        for (text, escaped) in [
+            ("plain words, 5 % of 1.5", "plain words, 5 % of 1.5"),
+            ("**bold** _it_", "\\*\\*bold\\*\\* \\_it\\_"),
+            ("<@123> <t:1>", "\\<@123\\> \\<t:1\\>"),
+            ("[x](https://e.org)", "\\[x\\]\\(https\\://e.org\\)"),
+            ("# no heading", "\\# no heading"),
+            ("1. no list", "1\\. no list"),
+            ("-# no small print", "\\-\\# no small print"),
+            ("two\nlines > no quotation", "two lines \\> no quotation"),
+            ("\u{202E}turned", "turned"),
+        ] {
+            assert_eq!(escape(text), escaped, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_opens_the_page_at_the_quotation() {
+        let quotation = "taxes on steel, and aluminum";
+        assert_eq!(
+            link("The paper", Some("https://example.org/a"), quotation),
+            "[The paper](https://example.org/a#:~:text=taxes%20on%20steel%2C%20and%20aluminum)"
+        );
+        let long = "one two three four five ".repeat(30) + "six seven eight nine ten";
+        assert_eq!(
+            link("P", Some("https://example.org/a#b"), &long),
+            "[P](https://example.org/a#b:~:text=one%20two%20three%20four%20five,six%20seven%20eight%20nine%20ten)"
+        );
+        let address = format!("https://example.org/{}", "a".repeat(470));
+        assert_eq!(link("P", Some(&address), &long), format!("[P]({address})"));
+        for none in [None, Some("javascript:alert(1)"), Some("no address")] {
+            assert_eq!(link("P", none, quotation), "P");
+        }
+        assert_eq!(
+            link("P", Some("https://example.org/a_(b)"), ""),
+            "[P](https://example.org/a_%28b%29#:~:text=)"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn an_escaped_text_keeps_its_limit(text in "[*_a. \\PC]{0,80}", limit in 8_usize..60) {
+            prop_assert!(length(&fitted(&text, limit)) <= limit);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What can be counted of the bot, and the page that shows it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::api::ApiError;
+use crate::answer::Reply;
+
+/// The bounds of the buckets of answering times, in seconds: Discord waits 3 s.
+const SECONDS: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.1, 0.5, 1.5, 3.0];
+
+/// The figures of one process. A copy counts into the same ones.
+#[derive(Debug, Clone)]
+pub(super) struct Metrics {
+    registry: Arc<Registry>,
+    replies: Family<Labels, Counter>,
+    events: Family<Labels, Counter>,
+    seconds: Histogram,
+    failed: Family<Labels, Counter>,
+    faults: Counter,
+    unspoken: Counter,
+    reconnects: Counter,
+    connected: Gauge<i64, AtomicI64>,
+}
+
+/// What a figure is of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Labels {
+    of: &'static str,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let mut registry = Registry::with_prefix("ibid");
+        let mut metrics = Self {
+            registry: Arc::default(),
+            replies: Family::default(),
+            events: Family::default(),
+            seconds: Histogram::new(SECONDS),
+            failed: Family::default(),
+            faults: Counter::default(),
+            unspoken: Counter::default(),
+            reconnects: Counter::default(),
+            connected: Gauge::default(),
+        };
+        registry.register(
+            "replies",
+            "Questions, by what became of them",
+            metrics.replies.clone(),
+        );
+        registry.register(
+            "events",
+            "What people did that the bot acted on",
+            metrics.events.clone(),
+        );
+        registry.register(
+            "answer_seconds",
+            "Time from the arrival of an interaction until Discord has its answer",
+            metrics.seconds.clone(),
+        );
+        registry.register(
+            "failed_requests",
+            "Requests to Discord that came to nothing, by why",
+            metrics.failed.clone(),
+        );
+        registry.register(
+            "faults",
+            "Faults that people were apologised to for",
+            metrics.faults.clone(),
+        );
+        registry.register(
+            "unspoken",
+            "Replies that the bot had no right to post",
+            metrics.unspoken.clone(),
+        );
+        registry.register(
+            "reconnects",
+            "Connections that were given up and made anew by the watchdog",
+            metrics.reconnects.clone(),
+        );
+        registry.register(
+            "connected_shards",
+            "Shards that are connected",
+            metrics.connected.clone(),
+        );
+        metrics.registry = Arc::new(registry);
+        metrics
+    }
+
+    pub(super) fn replied(&self, reply: &Reply) {
+        let of = match reply {
+            Reply::Answer(_) => "answer",
+            Reply::Clarification(_) => "clarification",
+            Reply::Refusal(_) => "refusal",
+        };
+        self.replies.get_or_create(&Labels { of }).inc();
+    }
+
+    pub(super) fn event(&self, of: &'static str) {
+        self.events.get_or_create(&Labels { of }).inc();
+    }
+
+    pub(super) fn answered(&self, after: Duration) {
+        self.seconds.observe(after.as_secs_f64());
+    }
+
+    pub(super) fn request_failed(&self, error: &ApiError) {
+        let of = match error {
+            ApiError::Refused { .. } => "refused",
+            ApiError::Limited { .. } => "limited",
+            ApiError::Unreachable(_) => "unreachable",
+            ApiError::Late => "late",
+            ApiError::Unwritten(_) => "unwritten",
+        };
+        self.failed.get_or_create(&Labels { of }).inc();
+    }
+
+    pub(super) fn fault(&self) {
+        self.faults.inc();
+    }
+
+    pub(super) fn unspoken(&self) {
+        self.unspoken.inc();
+    }
+
+    pub(super) fn reconnected(&self) {
+        self.reconnects.inc();
+    }
+
+    pub(super) fn connected(&self, shards: usize) {
+        self.connected
+            .set(i64::try_from(shards).unwrap_or(i64::MAX));
+    }
+
+    /// Tells whether any shard is connected.
+    pub(super) fn is_connected(&self) -> bool {
+        self.connected.get() > 0
+    }
+
+    fn page(&self) -> String {
+        let mut page = String::new();
+        // Writing to a text cannot fail; a page that did would be cut off, and seen to be.
+        let written = encode(&mut page, &self.registry);
+        if let Err(error) = written {
+            tracing::error!(%error, "the figures cannot be written");
+        }
+        page
+    }
+}
+
+/// Shows `/healthz` and `/metrics` at an address until it is cancelled.
+///
+/// # Errors
+///
+/// Returns what the system says where the address cannot be listened on.
+pub(super) async fn serve(
+    address: SocketAddr,
+    metrics: Metrics,
+    cancelled: CancellationToken,
+) -> std::io::Result<SocketAddr> {
+    let listener = TcpListener::bind(address).await?;
+    let bound = listener.local_addr()?;
+    let pages = Router::new()
+        .route("/healthz", get(health))
+        .route("/metrics", get(figures))
+        .with_state(metrics);
+    tokio::spawn(async move {
+        let served = axum::serve(listener, pages).with_graceful_shutdown(cancelled.cancelled_owned());
+        if let Err(error) = served.await {
+            tracing::error!(%error, "the page of metrics is gone");
+        }
+    });
+    Ok(bound)
+}
+
+async fn health(State(metrics): State<Metrics>) -> impl IntoResponse {
+    if metrics.is_connected() {
+        (StatusCode::OK, "connected\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not connected\n")
+    }
+}
+
+async fn figures(State(metrics): State<Metrics>) -> impl IntoResponse {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(CONTENT_TYPE, kind)], metrics.page())
+}

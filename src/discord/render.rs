@@ -1,0 +1,629 @@
+//! Replies as a person on a phone reads them: a fact, its date, its quotation, its source; and what
+//! to press next.
+//!
+//! The question stands in the message, above the reply, and comes back with every button that is
+//! pressed. What is too long is cut after a sentence; the whole text is behind *Source*.
+
+use jiff::civil::Date;
+use serenity::all::{
+    ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, Message,
+};
+
+use super::custom_id::{Asked, CustomId};
+use super::limits::{
+    BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, EMBEDS_OF_MESSAGE, cut,
+    length,
+};
+use super::markdown::{escape, fitted, label, link};
+use super::message::Post;
+use super::words::Words;
+use crate::answer::{Clarification, Reason, Refusal};
+use crate::fact::Fact;
+use crate::knowledge::ScopedFact;
+use crate::library::Asked as AskedLibrary;
+use crate::matcher::Match;
+use crate::source::{Citation, SourceText};
+use crate::timeline::Entry;
+
+/// The colours of an answer, of a question back, of a refusal and of everything else.
+const ANSWER: u32 = 0x2B_7A_4B;
+const CLARIFICATION: u32 = 0xB0_7D_12;
+const REFUSAL: u32 = 0x6B_70_78;
+const OTHER: u32 = 0x3A_5F_8A;
+
+/// What stands before the question before, in the foot of a message.
+const PREVIOUS: &str = "↳ ";
+/// The longest question before that is shown.
+const PREVIOUS_MAX: usize = 200;
+/// What the facts of one answer may take of a message; the rest is for what stands around them.
+const FACTS_MAX: usize = 5_200;
+/// What one fact may take.
+const FACT_MAX: usize = 3_800;
+/// The facts that are named as related, or as near.
+const RELATED_MAX: usize = 5;
+/// The facts on a page of a timeline.
+pub(super) const PAGE: usize = 8;
+
+/// A question as it stands in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) question: String,
+    /// The question before, where this one leans on it.
+    pub(super) previous: Option<String>,
+}
+
+impl Heading {
+    /// Tells whether the message has room for all of it.
+    pub(super) fn is_whole(&self) -> bool {
+        let previous = self.previous.as_deref();
+        length(&self.question) <= EMBED_AUTHOR
+            && previous.is_none_or(|previous| length(previous) <= PREVIOUS_MAX)
+    }
+
+    /// Reads the question off a message of the bot's own.
+    pub(super) fn of(message: &Message) -> Option<Self> {
+        let embed = message.embeds.first()?;
+        let footer = embed.footer.as_ref().map(|footer| footer.text.as_str());
+        let previous = footer.and_then(|text| text.strip_prefix(PREVIOUS));
+        Some(Self {
+            question: embed.author.as_ref()?.name.clone(),
+            previous: previous.map(str::to_owned),
+        })
+    }
+
+    /// Puts the question above an embed, and the one before below it.
+    fn on(&self, embed: CreateEmbed) -> CreateEmbed {
+        let embed = match label(&self.question, EMBED_AUTHOR) {
+            Some(question) => embed.author(CreateEmbedAuthor::new(question)),
+            None => embed,
+        };
+        let previous = self.previous.as_deref();
+        match previous.and_then(|previous| label(previous, PREVIOUS_MAX)) {
+            Some(previous) => {
+                embed.footer(CreateEmbedFooter::new(format!("{PREVIOUS}{previous}")))
+            }
+            None => embed,
+        }
+    }
+}
+
+/// Renders one reply, in the words of a language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Renderer<'a> {
+    pub(super) words: &'a dyn Words,
+    pub(super) heading: &'a Heading,
+    /// What it takes to ask the question again.
+    pub(super) asked: Asked,
+    /// The Discord id of who asked.
+    pub(super) asker: u64,
+    /// Whether there are moderators to ask.
+    pub(super) in_guild: bool,
+}
+
+impl Renderer<'_> {
+    /// Shows facts that answer the question, and the parts of it that stay open.
+    pub(super) fn answer(
+        &self,
+        facts: &[&ScopedFact],
+        leads_with_date: bool,
+        open: &[String],
+    ) -> Post {
+        let words = self.words;
+        let room = (FACTS_MAX / facts.len().max(1)).min(FACT_MAX);
+        let mut post = Post::default();
+        for (number, fact) in facts.iter().enumerate() {
+            let mut text = self::fact(words, &fact.fact, leads_with_date, room);
+            if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
+                text = format!("-# {}\n{text}", words.as_of(&day.to_string()));
+            }
+            let is_last = number + 1 == facts.len();
+            for part in open.iter().filter(|_| is_last) {
+                text.push_str("\n\n");
+                text.push_str(&words.open_part(&fitted(part, 200)));
+            }
+            let embed = CreateEmbed::new().color(ANSWER).description(text);
+            post = post.and(if number == 0 {
+                self.heading.on(embed)
+            } else {
+                embed
+            });
+        }
+        let sources = facts.iter().enumerate().map(|(number, fact)| {
+            let number = (facts.len() > 1).then_some(number + 1);
+            button(&CustomId::Source(fact.key()), words.source_button(number))
+        });
+        let Some(first) = facts.first().map(|fact| fact.key()) else {
+            return post;
+        };
+        let mut row: Vec<CreateButton> = sources.collect();
+        row.push(button(&CustomId::Related(first), words.related_button()));
+        row.push(button(&CustomId::Why(self.asked), words.why_button()));
+        let mark = |helped| CustomId::Mark {
+            fact: first,
+            helped,
+            asker: self.asker,
+            asked: self.asked,
+        };
+        let marks = vec![
+            button(&mark(true), words.helpful_button()),
+            button(&mark(false), words.not_helpful_button()),
+        ];
+        post.row(row).row(marks)
+    }
+
+    /// Asks which of a few facts is meant.
+    pub(super) fn clarification(&self, clarification: &Clarification) -> Post {
+        let words = self.words;
+        let candidates = &clarification.candidates;
+        let lines = (1..).zip(candidates).map(|(number, found)| {
+            let fact = &found.fact.fact;
+            let date = fact.when.as_ref().map(|date| words.dated(date));
+            let date = date.map(|date| format!("\n-# {date}")).unwrap_or_default();
+            format!("**{number}.** {}{date}", fitted(&fact.statement, 600))
+        });
+        let lines: Vec<String> = lines.collect();
+        let text = format!("**{}**\n\n{}", words.which_is_meant(), lines.join("\n\n"));
+        let embed = CreateEmbed::new().color(CLARIFICATION).description(text);
+        let picks = self.picks(candidates, |found| &found.fact.fact.statement);
+        Post::of(self.heading.on(embed))
+            .row(picks)
+            .row(vec![button(&CustomId::Why(self.asked), words.why_button())])
+    }
+
+    /// Says why the question is not answered, and what may help all the same.
+    pub(super) fn refusal(&self, refusal: &Refusal) -> Post {
+        let words = self.words;
+        let mut text = format!("**{}**", words.refusal(&shown(&refusal.reason)));
+        let listed = |list: &[String]| fitted(&list.join(", "), 300);
+        if refusal.reason != Reason::NothingKnown {
+            if !refusal.known.is_empty() {
+                text.push_str(&format_line(&words.known_words(&listed(&refusal.known))));
+            }
+            if !refusal.unknown.is_empty() {
+                text.push_str(&format_line(
+                    &words.unknown_words(&listed(&refusal.unknown)),
+                ));
+            }
+        }
+        let nearest: Vec<&Match> = refusal
+            .nearest
+            .iter()
+            .filter(|found| found.phrasing.is_some())
+            .collect();
+        if !nearest.is_empty() {
+            text.push_str("\n\n");
+            text.push_str(words.nearest());
+            for (number, found) in (1..).zip(&nearest) {
+                let phrasing = found.phrasing.as_deref().unwrap_or_default();
+                text.push_str(&format!("\n**{number}.** {}", fitted(phrasing, 600)));
+            }
+        }
+        let picks = self.picks(nearest, |found| {
+            found
+                .phrasing
+                .as_deref()
+                .unwrap_or(&found.fact.fact.statement)
+        });
+        let embed = CreateEmbed::new().color(REFUSAL).description(text);
+        let mut last = Vec::new();
+        if self.in_guild && refusal.reason != Reason::NothingAsked {
+            last.push(button(&CustomId::Put(self.asked), words.put_button()));
+        }
+        Post::of(self.heading.on(embed)).row(picks).row(last)
+    }
+
+    /// Makes a button for each of some facts.
+    fn picks<'m>(
+        &self,
+        facts: impl IntoIterator<Item = &'m Match>,
+        text: impl Fn(&'m Match) -> &'m str,
+    ) -> Vec<CreateButton> {
+        let numbered = (1..).zip(facts);
+        numbered
+            .map(|(number, found)| {
+                let id = CustomId::Pick {
+                    fact: found.fact.key(),
+                    asker: self.asker,
+                    asked: self.asked,
+                };
+                button(&id, format!("{number}. {}", text(found)))
+            })
+            .collect()
+    }
+}
+
+/// Why a question was answered as it was: its words, the confidence, the runner-up.
+pub(super) fn why(words: &dyn Words, asked: &AskedLibrary) -> Post {
+    let ranking = &asked.ranking;
+    let mut text = String::new();
+    let content = asked
+        .question
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| !word.is_function);
+    for (number, word) in content.take(24) {
+        let explained = ranking
+            .explained
+            .iter()
+            .find(|(other, _)| *other == number)
+            .map(|(_, how)| how);
+        let how = words.how(explained, ranking.unknown.contains(&number));
+        text.push_str(&format!(
+            "• **{}** {}\n",
+            fitted(&word.folded, 60),
+            fitted(&how, 120)
+        ));
+    }
+    let percent = |share: f32| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share from 0 to 1"
+        )]
+        let percent = (share * 100.0).round() as u32;
+        percent
+    };
+    text.push_str(&format!(
+        "\n{}\n",
+        words.confidence(percent(ranking.confidence), percent(ranking.answer_from))
+    ));
+    let mut matches = ranking
+        .matches
+        .iter()
+        .map(|found| fitted(&found.fact.fact.statement, 400));
+    if let Some(first) = matches.next() {
+        text.push_str(&format!("\n{}", words.first(&first)));
+        let next = matches.next();
+        let next = next.map(|next| words.runner_up(&next));
+        text.push_str(&format!(
+            "\n\n{}",
+            next.as_deref().unwrap_or(words.no_runner_up())
+        ));
+    }
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .title(words.why())
+        .description(text);
+    Post::of(embed).private()
+}
+
+/// Other facts of the same topics.
+pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
+    if facts.is_empty() {
+        return Post::text(words.nothing_related()).private();
+    }
+    let lines = facts.iter().take(RELATED_MAX).map(|fact| {
+        let date = fact.fact.when.as_ref().map(|date| words.dated(date));
+        let date = date.map(|date| format!("**{date}** ")).unwrap_or_default();
+        format!("• {date}{}", fitted(&fact.fact.statement, 500))
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .title(words.related())
+        .description(text);
+    let buttons = (1..).zip(facts.iter().take(RELATED_MAX)).map(|(number, fact)| {
+        button(
+            &CustomId::Source(fact.key()),
+            words.source_button(Some(number)),
+        )
+    });
+    Post::of(embed).row(buttons.collect()).private()
+}
+
+/// Everything that is known of a fact and of its sources, in as many messages as it takes.
+pub(super) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<Post> {
+    let fact = &scoped.fact;
+    let mut statement = escape(&fact.statement);
+    for line in [
+        fact.when.as_ref().map(|date| words.dated(date)),
+        fact.said_by.as_deref().map(|who| words.said_by(&escape(who))),
+        fact.note.as_deref().map(|note| words.note(&escape(note))),
+    ] {
+        statement.push_str(&line.map(|line| format!("\n-# {line}")).unwrap_or_default());
+    }
+    let mut parts = vec![(words.the_statement().to_owned(), statement)];
+    for citation in &fact.citations {
+        parts.extend(source_parts(words, citation));
+    }
+    let embeds = parts.into_iter().flat_map(|(title, text)| {
+        pieces(&text, EMBED_DESCRIPTION)
+            .into_iter()
+            .enumerate()
+            .map(move |(number, piece)| {
+                let embed = CreateEmbed::new().color(OTHER);
+                let size = length(&piece);
+                let embed = embed.description(piece);
+                if number == 0 {
+                    (size + EMBED_TITLE, embed.title(cut(&title, EMBED_TITLE)))
+                } else {
+                    (size, embed)
+                }
+            })
+    });
+    let mut posts: Vec<Post> = Vec::new();
+    let (mut used, mut count) = (EMBEDS, 0);
+    for (size, embed) in embeds {
+        let full = used + size > EMBEDS || count == EMBEDS_OF_MESSAGE;
+        match posts.pop() {
+            Some(post) if !full => posts.push(post.and(embed)),
+            before => {
+                posts.extend(before);
+                posts.push(Post::of(embed).private());
+                (used, count) = (0, 0);
+            }
+        }
+        used += size;
+        count += 1;
+    }
+    posts
+}
+
+/// What is known of a source, and its quotation: each with its heading.
+fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)> {
+    let source = &citation.source;
+    let exact = &citation.quote.exact;
+    let mut lines = Vec::new();
+    if !source.authors.is_empty() {
+        lines.push(escape(&source.authors.join(", ")));
+    }
+    lines.extend(source.publisher.as_deref().map(escape));
+    let published = source.published.as_ref();
+    lines.extend(published.map(|date| words.published(&words.dated(date))));
+    if let Some(url) = &source.url {
+        let shown = escape(url);
+        lines.push(link(&shown, Some(url), exact));
+    }
+    let accessed = source.accessed.as_ref();
+    lines.extend(accessed.map(|date| words.accessed(&date.in_words_of(words.dates()))));
+    lines.extend(source.note.as_deref().map(|note| words.note(&escape(note))));
+    let paragraph = citation.place.and_then(|place| match &source.text {
+        SourceText::Stored(text) => text.paragraphs().get(place.paragraph.checked_sub(1)?),
+        SourceText::Fingerprint(_) | SourceText::Unknown => None,
+    });
+    let quotation = match paragraph {
+        Some(paragraph) => in_paragraph(paragraph, exact),
+        None => format!("“{}”", escape(exact)),
+    };
+    let quotation = format!("> {quotation}");
+    let heading = match citation.place {
+        Some(place) => words.quotation_at(place.paragraph),
+        None => format!("{} ({})", words.the_quotation(), words.not_verified()),
+    };
+    let title = label(&source.title, EMBED_TITLE).unwrap_or_else(|| "–".to_owned());
+    let about = if lines.is_empty() {
+        "–".to_owned()
+    } else {
+        lines.join("\n")
+    };
+    vec![(title, about), (heading, quotation)]
+}
+
+/// Writes a paragraph with the quotation in it marked, where its signs are the paragraph's own.
+fn in_paragraph(paragraph: &str, exact: &str) -> String {
+    match paragraph.split_once(exact) {
+        Some((before, after)) => {
+            let space = |text: &str, at_end: bool| {
+                let edge = if at_end {
+                    text.chars().next_back()
+                } else {
+                    text.chars().next()
+                };
+                if edge.is_some_and(char::is_whitespace) {
+                    " "
+                } else {
+                    ""
+                }
+            };
+            format!(
+                "{}{}**{}**{}{}",
+                escape(before),
+                space(before, true),
+                escape(exact),
+                space(after, false),
+                escape(after)
+            )
+        }
+        None => escape(paragraph),
+    }
+}
+
+/// Cuts a text into pieces that each have a limit.
+fn pieces(text: &str, limit: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    let mut used = 0;
+    for part in text.split_inclusive([' ', '\n']) {
+        for part in short(part, limit) {
+            let size = length(part);
+            if used + size > limit && !piece.trim().is_empty() {
+                pieces.push(std::mem::take(&mut piece));
+                used = 0;
+            }
+            piece.push_str(part);
+            used += size;
+        }
+    }
+    if !piece.trim().is_empty() {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+/// Splits a word that is longer than a limit.
+fn short(mut part: &str, limit: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    while length(part) > limit {
+        let mut used = 0;
+        let end = part.char_indices().find(|(_, sign)| {
+            used += sign.len_utf16();
+            used > limit
+        });
+        let (head, rest) = part.split_at(end.map_or(part.len(), |(place, _)| place));
+        parts.push(head);
+        part = rest;
+    }
+    parts.push(part);
+    parts
+}
+
+/// A fact: date, statement, quotation, source. What is too long for its room is cut, and told.
+fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
+    let statement = fitted(&fact.statement, room * 3 / 8);
+    let date = fact.when.as_ref().map(|date| words.dated(date));
+    let mut text = match &date {
+        Some(date) if leads_with_date => format!("**{date}**\n{statement}"),
+        Some(date) => format!("{statement}\n**{date}**"),
+        None => statement.clone(),
+    };
+    if let Some(who) = &fact.said_by {
+        text.push_str(&format_line(&words.said_by(&fitted(who, room / 16))));
+    }
+    let citation = fact.citations.first();
+    let quotation = fitted(&citation.quote.exact, room / 4);
+    text.push_str(&format!("\n\n> “{quotation}”\n> — "));
+    text.push_str(&self::citation(words, citation, room));
+    let others = fact.citations.iter().len() - 1;
+    if others > 0 {
+        text.push_str(&format!(", {}", words.more_sources(others)));
+    }
+    if let Some(note) = &fact.note {
+        text.push_str(&format_line(&words.note(&fitted(note, room / 12))));
+    }
+    let is_cut = escape(&fact.statement) != statement
+        || escape(&citation.quote.exact) != quotation
+        || fact
+            .note
+            .as_ref()
+            .is_some_and(|note| escape(note) != fitted(note, room / 12));
+    if is_cut {
+        text.push_str(&format_line(words.cut_off()));
+    }
+    text
+}
+
+/// A citation in one line: authors, title, publisher, date, paragraph.
+fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
+    let source = &citation.source;
+    let mut parts = Vec::new();
+    if !source.authors.is_empty() {
+        parts.push(fitted(&source.authors.join(", "), room / 24));
+    }
+    let title = fitted(&source.title, room / 16);
+    // Where facts share a message, an address may take as much as a quotation.
+    let url = source.url.as_deref();
+    let linked = link(&title, url, &citation.quote.exact);
+    let linked = if length(&linked) > room / 4 {
+        link(&title, url, "")
+    } else {
+        linked
+    };
+    parts.push(if length(&linked) > room / 4 {
+        title
+    } else {
+        linked
+    });
+    parts.extend(source.publisher.as_deref().map(|name| fitted(name, room / 24)));
+    parts.extend(source.published.as_ref().map(|date| words.dated(date)));
+    parts.push(match citation.place {
+        Some(place) => words.paragraph(place.paragraph),
+        None => words.not_verified().to_owned(),
+    });
+    parts.join(", ")
+}
+
+/// A page of a timeline; the buttons turn to the pages before and after.
+pub(super) fn timeline(
+    words: &dyn Words,
+    about: Option<&str>,
+    entries: &[Entry],
+    page: usize,
+    buttons: Vec<CreateButton>,
+) -> Post {
+    let pages = entries.len().div_ceil(PAGE).max(1);
+    let lines = entries.iter().skip(page * PAGE).take(PAGE).map(|entry| {
+        let fact = &entry.fact.fact;
+        let date = fact.when.as_ref().map(|date| words.dated(date));
+        let possibly = match entry.in_span {
+            crate::date::InSpan::Possible => format!(" ({})", words.possibly()),
+            crate::date::InSpan::Certain => String::new(),
+        };
+        format!(
+            "**{}**{possibly}\n{}\n-# {}",
+            date.unwrap_or_default(),
+            fitted(&fact.statement, 260),
+            citation(words, fact.citations.first(), 1_000)
+        )
+    });
+    let text = if entries.is_empty() {
+        words.empty_timeline().to_owned()
+    } else {
+        lines.collect::<Vec<_>>().join("\n\n")
+    };
+    let about = about.and_then(|about| label(about, 100));
+    let mut embed = CreateEmbed::new()
+        .color(OTHER)
+        .title(words.timeline(about.as_deref()))
+        .description(text);
+    if pages > 1 {
+        embed = embed.footer(CreateEmbedFooter::new(words.page(page + 1, pages)));
+    }
+    Post::of(embed).row(buttons)
+}
+
+/// A list under a heading, as much of it as a message takes.
+pub(super) fn list(words: &dyn Words, title: &str, lines: &[String]) -> Post {
+    let mut text = String::new();
+    let mut shown = 0;
+    for line in lines {
+        if length(&text) + length(line) + 40 > EMBED_DESCRIPTION {
+            break;
+        }
+        text.push_str(&format!("• {line}\n"));
+        shown += 1;
+    }
+    if shown < lines.len() {
+        text.push_str(&words.and_more(lines.len() - shown));
+    }
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .title(title)
+        .description(text);
+    Post::of(embed)
+}
+
+/// A text of ours in an embed, where its markdown shows.
+pub(super) fn page(text: &str) -> Post {
+    Post::of(CreateEmbed::new().color(OTHER).description(text))
+}
+
+/// Makes a button.
+pub(super) fn button(id: &CustomId, text: impl AsRef<str>) -> CreateButton {
+    let text = label(text.as_ref(), BUTTON_LABEL).unwrap_or_else(|| "…".to_owned());
+    CreateButton::new(id.to_string())
+        .label(text)
+        .style(ButtonStyle::Secondary)
+}
+
+/// Returns a reason with what people wrote in it made safe to show.
+fn shown(reason: &Reason) -> Reason {
+    match reason {
+        Reason::KnownUnanswered { question } => Reason::KnownUnanswered {
+            question: fitted(question, 600),
+        },
+        Reason::UnknownNames(names) => {
+            Reason::UnknownNames(vec![fitted(&names.join(", "), 300)])
+        }
+        other => other.clone(),
+    }
+}
+
+fn format_line(text: &str) -> String {
+    format!("\n-# {text}")
+}
+
+/// Returns the day of a text that is one.
+pub(super) fn day(text: &str) -> Option<Date> {
+    text.trim().parse().ok()
+}

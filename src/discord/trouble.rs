@@ -1,0 +1,64 @@
+//! What goes wrong: a person's mistake, which a sentence helps, or a fault of ours.
+
+use std::error::Error;
+
+use super::api::ApiError;
+use crate::library::LibraryError;
+use crate::store::StoreError;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// Somebody asked for what cannot be: full sentences that say what to do.
+    #[error("{0}")]
+    Mistake(String),
+    /// Something failed that should not: people get an apology, the log what it was.
+    #[error(transparent)]
+    Fault(Fault),
+}
+
+/// An error that people are not shown.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub(super) struct Fault(Box<dyn Error + Send + Sync>);
+
+impl Trouble {
+    /// Makes a fault of an error.
+    pub(super) fn fault(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Fault(Fault(error.into()))
+    }
+}
+
+impl Fault {
+    /// Writes the error with its causes to the log, and returns the number that names it there.
+    pub(super) fn log(&self) -> String {
+        let reference = format!("{:08X}", getrandom::u32().unwrap_or_default());
+        let mut causes = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(next) = cause {
+            causes.push_str(": ");
+            causes.push_str(&next.to_string());
+            cause = next.source();
+        }
+        tracing::error!(reference, error = causes, "a fault was apologised for");
+        reference
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::fault(error)
+    }
+}
+
+impl From<LibraryError> for Trouble {
+    fn from(error: LibraryError) -> Self {
+        Self::fault(error)
+    }
+}
+
+impl From<ApiError> for Trouble {
+    fn from(error: ApiError) -> Self {
+        Self::fault(error)
+    }
+}
