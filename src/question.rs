@@ -130,6 +130,14 @@ impl Question {
         self.words.iter().filter(|word| !word.is_function)
     }
 
+    /// Returns whether it is put as a question: it has the sign of one, or begins as one does.
+    #[must_use]
+    pub fn is_put_as_one(&self) -> bool {
+        let first = self.words.first();
+        self.text.contains(['?', '？', '؟'])
+            || first.is_some_and(|word| opens_question(&word.folded))
+    }
+
     /// Returns whether it asks for nothing: no word of it carries a subject, and nothing before it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -305,6 +313,16 @@ mod tests {
             question.words.last().map(|word| &*word.folded),
             Some("summit")
         );
+    }
+
+    #[test]
+    fn a_question_is_told_by_its_sign_or_its_beginning() {
+        for text in ["so the summit is when?", "when is it", "is it true"] {
+            assert!(question(text).is_put_as_one(), "{text}");
+        }
+        for text in ["on the day of the summit", "I know when it is", ""] {
+            assert!(!question(text).is_put_as_one(), "{text}");
+        }
     }
 
     #[test]

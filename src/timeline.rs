@@ -78,9 +78,7 @@ pub fn timeline(knowledge: &KnowledgeBase, matcher: &Matcher, selection: &Select
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// It is not understood.
-    #[error(
-        "is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”"
-    )]
+    #[error("is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”")]
     NotUnderstood,
     /// It comes every year.
     #[error("needs a year: write it with one")]

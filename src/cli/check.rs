@@ -41,7 +41,9 @@ impl Check {
             if self.write_schemas {
                 write_schemas(Path::new(&pack.folder))?;
             }
-            shared.terminal.print(&render::pack(pack, &quoted_shares(pack)))?;
+            shared
+                .terminal
+                .print(&render::pack(pack, &quoted_shares(pack)))?;
             self.ask_its_questions(pack, shared)?;
         }
         let count = |severity| {
@@ -51,7 +53,9 @@ impl Check {
                 .count()
         };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        shared.terminal.print(&render::check_summary(packs.len(), errors, warnings))?;
+        shared
+            .terminal
+            .print(&render::check_summary(packs.len(), errors, warnings))?;
         let clean = errors == 0 && (warnings == 0 || !self.strict);
         Ok(if clean {
             Outcome::Done

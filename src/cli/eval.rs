@@ -137,9 +137,13 @@ impl Eval {
             }
         }
         if self.tune.is_some() {
-            shared.terminal.print(&render::trade_off(&tune::trade_off(&score.told)))?;
+            shared
+                .terminal
+                .print(&render::trade_off(&tune::trade_off(&score.told)))?;
         } else if self.json {
-            shared.terminal.print(&format!("{}\n", serde_json::to_string(&score)?))?;
+            shared
+                .terminal
+                .print(&format!("{}\n", serde_json::to_string(&score)?))?;
         } else {
             shared.terminal.print(&render::score(&score))?;
         }

@@ -34,7 +34,9 @@ impl Fingerprint {
                 self.file
             );
         }
-        shared.terminal.print(&source::Fingerprint::of(&body).to_string())?;
+        shared
+            .terminal
+            .print(&source::Fingerprint::of(&body).to_string())?;
         Ok(Outcome::Done)
     }
 }

@@ -6,7 +6,10 @@ use super::{Outcome, Shared, render};
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
-        bail!("no bot is running on {}; start one with `ibid serve`", shared.data.display());
+        bail!(
+            "no bot is running on {}; start one with `ibid serve`",
+            shared.data.display()
+        );
     };
     let connected = served
         .health

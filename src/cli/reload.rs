@@ -7,7 +7,10 @@ use super::{Outcome, Shared, render};
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
-        bail!("no bot is running on {}; the packs are read when it starts", shared.data.display());
+        bail!(
+            "no bot is running on {}; the packs are read when it starts",
+            shared.data.display()
+        );
     };
     let reloaded = served.library.reload(Timestamp::now())?;
     for finding in &reloaded.findings {

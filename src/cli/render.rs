@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Style};
 use super::eval::tune::Trade;
 use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
-use crate::discord::Started;
 use crate::date::{DateBasis, Dated, InSpan};
+use crate::discord::Started;
 use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::finding::{Finding, Severity};
@@ -436,9 +436,14 @@ pub(super) fn reloaded(reloaded: &Reloaded) -> String {
 /// What there is to know once the bot runs.
 pub(super) fn started(started: &Started) -> String {
     let name = plain(&started.name);
-    let mut text = format!("{name} is starting; invite it to a server with\n  {}\n", started.invite);
+    let mut text = format!(
+        "{name} is starting; invite it to a server with\n  {}\n",
+        started.invite
+    );
     if let Some(address) = started.metrics {
-        text.extend([format!("figures: http://{address}/metrics, health: /healthz\n")]);
+        text.extend([format!(
+            "figures: http://{address}/metrics, health: /healthz\n"
+        )]);
     }
     text
 }

@@ -36,7 +36,12 @@ pub(super) struct Serve {
     metrics: Option<u16>,
     /// What to log: error, warn, info, debug or trace, or a filter like “info,ibid=debug”; debug
     /// logs what people ask
-    #[arg(long, env = "IBID_LOG", value_name = "FILTER", default_value = "info,serenity=warn")]
+    #[arg(
+        long,
+        env = "IBID_LOG",
+        value_name = "FILTER",
+        default_value = "info,serenity=warn"
+    )]
     log: String,
     /// How to log
     #[arg(long, env = "IBID_LOG_FORMAT", value_enum, default_value = "text")]

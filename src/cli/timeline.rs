@@ -59,9 +59,7 @@ struct EntryLine<'a> {
 impl Timeline {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let day = |text: &Option<String>| match text {
-            Some(text) => {
-                days(text, shared.today()).map_err(|error| anyhow!("“{text}” {error}"))
-            }
+            Some(text) => days(text, shared.today()).map_err(|error| anyhow!("“{text}” {error}")),
             None => Ok(DayBounds::default()),
         };
         let span = DayBounds {
@@ -83,7 +81,9 @@ impl Timeline {
         let entries = library.snapshot().timeline(&selection);
         if self.json {
             let lines: Vec<EntryLine<'_>> = entries.iter().filter_map(entry_line).collect();
-            shared.terminal.print(&format!("{}\n", serde_json::to_string(&lines)?))?;
+            shared
+                .terminal
+                .print(&format!("{}\n", serde_json::to_string(&lines)?))?;
         } else {
             shared.terminal.print(&render::timeline(&entries))?;
         }

@@ -77,7 +77,9 @@ impl Export {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
         for line in library.export(self.scope.as_ref()) {
-            shared.terminal.print(&format!("{}\n", serde_json::to_string(&line)?))?;
+            shared
+                .terminal
+                .print(&format!("{}\n", serde_json::to_string(&line)?))?;
         }
         Ok(Outcome::Done)
     }

@@ -128,7 +128,10 @@ impl Serialize for Seen {
             Self::ByAll => 0,
             Self::ByOne => EPHEMERAL,
         };
-        [("flags", flags)].into_iter().collect::<BTreeMap<_, _>>().serialize(serializer)
+        [("flags", flags)]
+            .into_iter()
+            .collect::<BTreeMap<_, _>>()
+            .serialize(serializer)
     }
 }
 
@@ -324,7 +327,9 @@ impl Api {
         let text = response.bytes().await.map_err(unreachable)?;
         let body: Value = serde_json::from_slice(&text).unwrap_or_default();
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let header = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+            let header = headers
+                .get(RETRY_AFTER)
+                .and_then(|value| value.to_str().ok());
             let seconds = body.get("retry_after").and_then(Value::as_f64);
             let seconds = seconds.or_else(|| header?.parse().ok()).unwrap_or(1.0);
             let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);

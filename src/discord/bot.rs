@@ -50,8 +50,8 @@ pub(super) struct Bot {
     pub(super) today: Option<Date>,
     /// Whether the bot reads messages that do not mention it.
     pub(super) reads_messages: bool,
-    /// The last question of each person in each channel.
-    pub(super) last: Recent<(u64, u64), String>,
+    /// The last question of each person in each channel: the last that all saw, and the last of all.
+    pub(super) last: Recent<(u64, u64, Place), String>,
     /// Channels in which something was answered unasked a moment ago.
     pub(super) cooling: Recent<u64, ()>,
     /// Channels in which nothing can be said.
@@ -72,7 +72,7 @@ pub(super) struct Asker {
 }
 
 /// Where the answer to an interaction stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// In a new message that all see.
     Public,
@@ -117,18 +117,23 @@ impl Bot {
         asker: Asker,
         question: &str,
         as_of: Option<Date>,
-    ) -> Result<(Reply, Post), Trouble> {
+        place: Place,
+    ) -> Result<Post, Trouble> {
         let question = text::plain(question);
         let question = question.trim();
         let now = Instant::now();
-        let at = (asker.user, asker.channel);
-        let previous = self.last.get(&at, now);
+        // What was asked in private is never shown to others as the question before.
+        let at = |place| (asker.user, asker.channel, place);
+        let previous = self.last.get(&at(place), now);
         debug!(question, previous, "asked");
         let snapshot = self.library.snapshot();
         let asked = snapshot.ask_as_of(question, previous.as_deref(), self.today(), as_of);
         let leant_on = asked.question.previous.is_some();
         if !asked.question.is_empty() {
-            self.last.put(at, question.to_owned(), now);
+            self.last.put(at(Place::Private), question.to_owned(), now);
+            if place != Place::Private {
+                self.last.put(at(Place::Public), question.to_owned(), now);
+            }
         }
         let heading = Heading {
             question: question.to_owned(),
@@ -151,7 +156,7 @@ impl Bot {
             Reply::Refusal(refusal) => renderer.refusal(refusal),
         };
         self.metrics.replied(&asked.reply);
-        Ok((asked.reply, post))
+        Ok(post)
     }
 
     /// Keeps a question that is too long for its message.

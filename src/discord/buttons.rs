@@ -69,9 +69,8 @@ pub(super) async fn press(
             bot.respond(&waiting, words, place, work).await
         }
         CustomId::Page { selection, page } => {
-            let turn = move |bot: &Bot| {
-                commands::turn(bot, words, selection, page).map(|post| vec![post])
-            };
+            let turn =
+                move |bot: &Bot| commands::turn(bot, words, selection, page).map(|post| vec![post]);
             bot.respond(&waiting, words, Place::Same, turn).await
         }
         CustomId::Put(asked) => {
@@ -173,7 +172,10 @@ fn question(
     let Some(draft) = asked.draft else {
         return heading.ok_or_else(gone);
     };
-    let kept = bot.desk.drafted(draft, Timestamp::now())?.ok_or_else(gone)?;
+    let kept = bot
+        .desk
+        .drafted(draft, Timestamp::now())?
+        .ok_or_else(gone)?;
     let (question, previous) = match kept.split_once('\n') {
         Some((question, previous)) => (question, Some(previous.to_owned())),
         None => (kept.as_str(), None),
@@ -194,7 +196,8 @@ fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Vec<Post>, Trouble> 
             .count()
     };
     let others = snapshot.knowledge().facts().map(|other| &**other);
-    let others = others.filter(|other| (&other.scope, &other.fact.id) != (&fact.scope, &fact.fact.id));
+    let others =
+        others.filter(|other| (&other.scope, &other.fact.id) != (&fact.scope, &fact.fact.id));
     let mut others: Vec<(usize, &ScopedFact)> =
         others.map(|other| (shared(other), other)).collect();
     others.retain(|(shared, _)| *shared > 0);

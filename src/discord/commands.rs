@@ -51,9 +51,7 @@ pub(super) fn all() -> Vec<Command> {
 
 /// Returns the commands as Discord registers them.
 pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
-    let slash = commands
-        .iter()
-        .filter_map(Command::create_as_slash_command);
+    let slash = commands.iter().filter_map(Command::create_as_slash_command);
     let menu = commands
         .iter()
         .filter_map(Command::create_as_context_menu_command);
@@ -199,7 +197,9 @@ mod tests {
     #[test]
     fn every_command_and_option_has_words_in_every_language() {
         let commands = all();
-        let commands = commands.iter().filter(|command| command.slash_action.is_some());
+        let commands = commands
+            .iter()
+            .filter(|command| command.slash_action.is_some());
         let paths: Vec<String> = commands
             .flat_map(|command| paths(command, &command.name))
             .collect();
@@ -209,7 +209,10 @@ mod tests {
             for words in std::iter::once(ENGLISH).chain(languages) {
                 let label = words.label(&path);
                 let label = label.unwrap_or_else(|| panic!("{words:?} has no words for {path}"));
-                assert!((1..=100).contains(&label.description.chars().count()), "{path}");
+                assert!(
+                    (1..=100).contains(&label.description.chars().count()),
+                    "{path}"
+                );
             }
             let own = path.rsplit('.').next();
             assert_eq!(ENGLISH.label(&path).map(|label| label.name), own);

@@ -183,7 +183,8 @@ pub async fn serve(
     let application = application.map_err(ServeError::asking("ask Discord for the application"))?;
     let id = |value: &Value| {
         let id = value.get("id").and_then(Value::as_str);
-        id.and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0)
+        id.and_then(|id| id.parse::<u64>().ok())
+            .filter(|id| *id > 0)
     };
     let unreadable = || ServeError::Discord {
         doing: "read who the bot is",
@@ -319,7 +320,10 @@ impl Connection {
         dispatcher: &Dispatcher,
         address: &Value,
     ) -> Result<Self, ServeError> {
-        let url = address.get("url").and_then(Value::as_str).map(str::to_owned);
+        let url = address
+            .get("url")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let advised = address.get("shards").and_then(Value::as_u64);
         let advised = advised.and_then(|shards| u32::try_from(shards).ok());
         let shards = serving.shards.or(advised).unwrap_or(1).max(1);
@@ -333,7 +337,8 @@ impl Connection {
         if let Some(api) = &serving.api {
             http = http.proxy(api);
         }
-        let client = ClientBuilder::new_with_http(http.build(), intents).framework(dispatcher.clone());
+        let client =
+            ClientBuilder::new_with_http(http.build(), intents).framework(dispatcher.clone());
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("gateway")
@@ -409,13 +414,19 @@ impl Connection {
             .count()
     }
 
-    /// Says good-bye where anybody listens, and throws the runtime away.
+    /// Says good-bye where anybody listens.
     async fn close(mut self) {
         if let Some(manager) = self.manager.take() {
             let goodbye = manager.shutdown_all();
             // A client that hangs does not hear it.
             drop(tokio::time::timeout(Duration::from_secs(2), goodbye).await);
         }
+    }
+}
+
+impl Drop for Connection {
+    /// Throws the runtime away, with whatever hangs in it.
+    fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
@@ -463,7 +474,9 @@ impl Framework for Dispatcher {
         let dispatching = Arc::clone(&self.0);
         let span = span_of(&event);
         let handled = async move { dispatching.handle(ctx, event, arrived).await };
-        self.0.tasks.spawn_on(handled.instrument(span), &self.0.outside);
+        self.0
+            .tasks
+            .spawn_on(handled.instrument(span), &self.0.outside);
     }
 }
 
@@ -471,10 +484,14 @@ fn span_of(event: &FullEvent) -> tracing::Span {
     match event {
         FullEvent::InteractionCreate {
             interaction: Interaction::Command(command) | Interaction::Autocomplete(command),
-        } => info_span!("interaction", id = %command.id, command = command.data.name, guild = command.guild_id.map(|guild| guild.get())),
+        } => {
+            info_span!("interaction", id = %command.id, command = command.data.name, guild = command.guild_id.map(|guild| guild.get()))
+        }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(press),
-        } => info_span!("interaction", id = %press.id, button = press.data.custom_id, guild = press.guild_id.map(|guild| guild.get())),
+        } => {
+            info_span!("interaction", id = %press.id, button = press.data.custom_id, guild = press.guild_id.map(|guild| guild.get()))
+        }
         FullEvent::Message { new_message } => {
             info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
         }
@@ -497,7 +514,12 @@ impl Dispatching {
             return;
         };
         let post = self.bot.tell(trouble, words::of_locale(&locale)).private();
-        if let Err(error) = self.bot.api.answer(&waiting, &Callback::message(post)).await {
+        if let Err(error) = self
+            .bot
+            .api
+            .answer(&waiting, &Callback::message(post))
+            .await
+        {
             warn!(%error, "an apology could not be made");
         }
     }

@@ -42,14 +42,20 @@ pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     // “1.” or “-” begins a list, “#” a heading, “>” a quotation; “-#” is small print.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = digits > 0 && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    let numbered = digits > 0
+        && text
+            .get(digits..)
+            .is_some_and(|rest| rest.starts_with(['.', ')']));
     for (place, sign) in text.char_indices() {
         let marks = matches!(
             sign,
             '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '(' | ')' | '#'
         );
         let begins = place == 0 && matches!(sign, '-' | '+') || numbered && place == digits;
-        let address = sign == ':' && text.get(place..).is_some_and(|rest| rest.starts_with("://"));
+        let address = sign == ':'
+            && text
+                .get(place..)
+                .is_some_and(|rest| rest.starts_with("://"));
         if marks || begins || address {
             escaped.push('\\');
         }

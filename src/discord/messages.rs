@@ -7,13 +7,13 @@ use serde_json::Value;
 use serenity::all::{Message, Route, UserId};
 use tracing::warn;
 
-use super::bot::{Asker, Bot};
+use super::bot::{Asker, Bot, Place};
 use super::message::Post;
 use super::render;
 use super::trouble::Trouble;
 use super::words;
 use crate::answer::Reply;
-use crate::question::{Asked, Question};
+use crate::question::Question;
 use crate::text;
 
 /// How a message asks.
@@ -48,7 +48,10 @@ pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Troubl
     bot.metrics.event("message");
     let worker = Arc::clone(bot);
     let answer = tokio::task::spawn_blocking(move || answer(&worker, asker, &question, way));
-    let post = match answer.await.unwrap_or_else(|panic| Err(Trouble::fault(panic))) {
+    let post = match answer
+        .await
+        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+    {
         Ok(Some(post)) => post,
         Ok(None) => return Ok(()),
         Err(trouble) if way == Way::Asked => bot.tell(trouble, asker.words),
@@ -80,14 +83,14 @@ fn answer(bot: &Bot, asker: Asker, question: &str, way: Way) -> Result<Option<Po
         return Ok((way == Way::Asked).then(|| render::page(asker.words.help())));
     }
     if way == Way::Asked {
-        return Ok(Some(bot.ask(asker, question, None)?.1));
+        return bot.ask(asker, question, None, Place::Public).map(Some);
     }
     // What was not asked of the bot is not remembered, unless it answers.
     let asked = bot.library.snapshot().ask(question, None, bot.today());
     if !matches!(asked.reply, Reply::Answer(_)) {
         return Ok(None);
     }
-    Ok(Some(bot.ask(asker, question, None)?.1))
+    bot.ask(asker, question, None, Place::Public).map(Some)
 }
 
 /// Tells whether a message is meant for the bot: a mention, a reply, a direct message.
@@ -108,10 +111,7 @@ async fn is_overheard(bot: &Bot, message: &Message, question: &str) -> Result<bo
     if !bot.reads_messages || question.is_empty() {
         return Ok(false);
     }
-    let asks = || {
-        let read = Question::new(question, None, bot.today());
-        question.contains('?') || read.asks != Asked::Open
-    };
+    let asks = || Question::new(question, None, bot.today()).is_put_as_one();
     let channels = bot.desk.settings(guild.get())?.answer_channels;
     let channel = message.channel_id.get();
     let cooling = || bot.cooling.get(&channel, Instant::now()).is_some();

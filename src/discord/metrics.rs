@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -183,7 +183,8 @@ pub(super) async fn serve(
         .route("/metrics", get(figures))
         .with_state(metrics);
     tokio::spawn(async move {
-        let served = axum::serve(listener, pages).with_graceful_shutdown(cancelled.cancelled_owned());
+        let served =
+            axum::serve(listener, pages).with_graceful_shutdown(cancelled.cancelled_owned());
         if let Err(error) = served.await {
             tracing::error!(%error, "the page of metrics is gone");
         }

@@ -79,9 +79,7 @@ impl Heading {
         };
         let previous = self.previous.as_deref();
         match previous.and_then(|previous| label(previous, PREVIOUS_MAX)) {
-            Some(previous) => {
-                embed.footer(CreateEmbedFooter::new(format!("{PREVIOUS}{previous}")))
-            }
+            Some(previous) => embed.footer(CreateEmbedFooter::new(format!("{PREVIOUS}{previous}"))),
             None => embed,
         }
     }
@@ -114,7 +112,7 @@ impl Renderer<'_> {
         for (number, fact) in facts.iter().enumerate() {
             let mut text = self::fact(words, &fact.fact, leads_with_date, room);
             if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
-                text = format!("-# {}\n{text}", words.as_of(&day.to_string()));
+                text = format!("*{}*\n{text}", words.as_of(&day.to_string()));
             }
             let is_last = number + 1 == facts.len();
             for part in open.iter().filter(|_| is_last) {
@@ -158,7 +156,7 @@ impl Renderer<'_> {
         let lines = (1..).zip(candidates).map(|(number, found)| {
             let fact = &found.fact.fact;
             let date = fact.when.as_ref().map(|date| words.dated(date));
-            let date = date.map(|date| format!("\n-# {date}")).unwrap_or_default();
+            let date = date.map(|date| aside(&date)).unwrap_or_default();
             format!("**{number}.** {}{date}", fitted(&fact.statement, 600))
         });
         let lines: Vec<String> = lines.collect();
@@ -177,12 +175,10 @@ impl Renderer<'_> {
         let listed = |list: &[String]| fitted(&list.join(", "), 300);
         if refusal.reason != Reason::NothingKnown {
             if !refusal.known.is_empty() {
-                text.push_str(&format_line(&words.known_words(&listed(&refusal.known))));
+                text.push_str(&aside(&words.known_words(&listed(&refusal.known))));
             }
             if !refusal.unknown.is_empty() {
-                text.push_str(&format_line(
-                    &words.unknown_words(&listed(&refusal.unknown)),
-                ));
+                text.push_str(&aside(&words.unknown_words(&listed(&refusal.unknown))));
             }
         }
         let nearest: Vec<&Match> = refusal
@@ -293,22 +289,26 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
     if facts.is_empty() {
         return Post::text(words.nothing_related()).private();
     }
-    let lines = facts.iter().take(RELATED_MAX).map(|fact| {
-        let date = fact.fact.when.as_ref().map(|date| words.dated(date));
-        let date = date.map(|date| format!("**{date}** ")).unwrap_or_default();
-        format!("• {date}{}", fitted(&fact.fact.statement, 500))
-    });
-    let text = lines.collect::<Vec<_>>().join("\n");
+    let lines = (1..)
+        .zip(facts.iter().take(RELATED_MAX))
+        .map(|(number, fact)| {
+            let date = fact.fact.when.as_ref().map(|date| words.dated(date));
+            let date = date.map(|date| aside(&date)).unwrap_or_default();
+            format!("**{number}.** {}{date}", fitted(&fact.fact.statement, 500))
+        });
+    let text = lines.collect::<Vec<_>>().join("\n\n");
     let embed = CreateEmbed::new()
         .color(OTHER)
         .title(words.related())
         .description(text);
-    let buttons = (1..).zip(facts.iter().take(RELATED_MAX)).map(|(number, fact)| {
-        button(
-            &CustomId::Source(fact.key()),
-            words.source_button(Some(number)),
-        )
-    });
+    let buttons = (1..)
+        .zip(facts.iter().take(RELATED_MAX))
+        .map(|(number, fact)| {
+            button(
+                &CustomId::Source(fact.key()),
+                words.source_button(Some(number)),
+            )
+        });
     Post::of(embed).row(buttons.collect()).private()
 }
 
@@ -318,10 +318,12 @@ pub(super) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<Post> {
     let mut statement = escape(&fact.statement);
     for line in [
         fact.when.as_ref().map(|date| words.dated(date)),
-        fact.said_by.as_deref().map(|who| words.said_by(&escape(who))),
+        fact.said_by
+            .as_deref()
+            .map(|who| words.said_by(&escape(who))),
         fact.note.as_deref().map(|note| words.note(&escape(note))),
     ] {
-        statement.push_str(&line.map(|line| format!("\n-# {line}")).unwrap_or_default());
+        statement.push_str(&line.map(|line| aside(&line)).unwrap_or_default());
     }
     let mut parts = vec![(words.the_statement().to_owned(), statement)];
     for citation in &fact.citations {
@@ -478,7 +480,7 @@ fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> S
         None => statement.clone(),
     };
     if let Some(who) = &fact.said_by {
-        text.push_str(&format_line(&words.said_by(&fitted(who, room / 16))));
+        text.push_str(&aside(&words.said_by(&fitted(who, room / 16))));
     }
     let citation = fact.citations.first();
     let quotation = fitted(&citation.quote.exact, room / 4);
@@ -489,7 +491,8 @@ fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> S
         text.push_str(&format!(", {}", words.more_sources(others)));
     }
     if let Some(note) = &fact.note {
-        text.push_str(&format_line(&words.note(&fitted(note, room / 12))));
+        text.push('\n');
+        text.push_str(&aside(&words.note(&fitted(note, room / 12))));
     }
     let is_cut = escape(&fact.statement) != statement
         || escape(&citation.quote.exact) != quotation
@@ -498,7 +501,8 @@ fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> S
             .as_ref()
             .is_some_and(|note| escape(note) != fitted(note, room / 12));
     if is_cut {
-        text.push_str(&format_line(words.cut_off()));
+        text.push('\n');
+        text.push_str(&aside(words.cut_off()));
     }
     text
 }
@@ -524,7 +528,12 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
     } else {
         linked
     });
-    parts.extend(source.publisher.as_deref().map(|name| fitted(name, room / 24)));
+    parts.extend(
+        source
+            .publisher
+            .as_deref()
+            .map(|name| fitted(name, room / 24)),
+    );
     parts.extend(source.published.as_ref().map(|date| words.dated(date)));
     parts.push(match citation.place {
         Some(place) => words.paragraph(place.paragraph),
@@ -550,10 +559,10 @@ pub(super) fn timeline(
             crate::date::InSpan::Certain => String::new(),
         };
         format!(
-            "**{}**{possibly}\n{}\n-# {}",
+            "**{}**{possibly}\n{}{}",
             date.unwrap_or_default(),
             fitted(&fact.statement, 260),
-            citation(words, fact.citations.first(), 1_000)
+            aside(&citation(words, fact.citations.first(), 1_000))
         )
     });
     let text = if entries.is_empty() {
@@ -612,15 +621,14 @@ fn shown(reason: &Reason) -> Reason {
         Reason::KnownUnanswered { question } => Reason::KnownUnanswered {
             question: fitted(question, 600),
         },
-        Reason::UnknownNames(names) => {
-            Reason::UnknownNames(vec![fitted(&names.join(", "), 300)])
-        }
+        Reason::UnknownNames(names) => Reason::UnknownNames(vec![fitted(&names.join(", "), 300)]),
         other => other.clone(),
     }
 }
 
-fn format_line(text: &str) -> String {
-    format!("\n-# {text}")
+/// Writes something of less weight on a line of its own.
+fn aside(text: &str) -> String {
+    format!("\n*{text}*")
 }
 
 /// Returns the day of a text that is one.

@@ -8,7 +8,7 @@ mod german;
 use std::fmt::Debug;
 
 use crate::answer::Reason;
-use crate::date::{DateBasis, Dated, DateWords};
+use crate::date::{DateBasis, DateWords, Dated};
 use crate::matcher::How;
 
 use english::English;

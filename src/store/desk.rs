@@ -10,6 +10,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -83,9 +84,18 @@ struct Draft {
     at: Timestamp,
 }
 
-/// The name of a text that a button needs.
+/// The name of a text that a button needs: the second in which it was kept, and 32 random bits. So
+/// they are in the order of their age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DraftKey(u64);
+
+impl DraftKey {
+    /// Returns the first key that a text kept at a moment can have.
+    fn at(moment: Timestamp) -> Self {
+        let seconds = u32::try_from(moment.as_second()).unwrap_or_default();
+        Self(u64::from(seconds) << 32)
+    }
+}
 
 impl fmt::Display for DraftKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,6 +119,8 @@ pub struct Desk {
     unanswered: sled::Tree,
     marked: sled::Tree,
     drafts: sled::Tree,
+    /// How many drafts there are.
+    drafted: AtomicUsize,
     /// Held by whoever changes something; tells of each step.
     writing: Mutex<Option<Observer>>,
 }
@@ -160,6 +172,7 @@ impl Desk {
             unanswered: tree("unanswered")?,
             marked: tree("marked")?,
             drafts: tree("drafts")?,
+            drafted: AtomicUsize::default(),
             database,
             writing: Mutex::default(),
         };
@@ -167,7 +180,8 @@ impl Desk {
         all::<GuildSettings>(&desk.settings, &[])?;
         all::<Unanswered>(&desk.unanswered, &[])?;
         all::<Marked>(&desk.marked, &[])?;
-        all::<Draft>(&desk.drafts, &[])?;
+        let drafts = all::<Draft>(&desk.drafts, &[])?;
+        desk.drafted.store(drafts.len(), Ordering::Relaxed);
         Ok(desk)
     }
 
@@ -304,17 +318,29 @@ impl Desk {
     /// Returns a [`StoreError`] where it cannot be written.
     pub fn draft(&self, text: &str, now: Timestamp) -> Result<DraftKey, StoreError> {
         let mut writing = self.hold();
-        let random = getrandom::u64().map_err(io::Error::other);
-        let key = DraftKey(random.map_err(StoreError::io("draw a number for", &self.folder))?);
+        let random = getrandom::u32().map_err(io::Error::other);
+        let random = random.map_err(StoreError::io("draw a number for", &self.folder))?;
+        let key = DraftKey(DraftKey::at(now).0 | u64::from(random));
         let draft = Draft {
             text: text.to_owned(),
             at: now,
         };
-        let others = self.listed(all::<Draft>(&self.drafts, &[]))?;
-        let others = others.into_iter().map(|(key, draft)| (key, draft.at));
-        let fallen = fallen(others.collect(), now - DRAFTS_KEPT, DRAFTS_MAX);
+        let surplus = (self.drafted.load(Ordering::Relaxed) + 1).saturating_sub(DRAFTS_MAX);
+        let oldest = DraftKey::at(now - DRAFTS_KEPT).0.to_be_bytes();
+        let aged = self
+            .drafts
+            .iter()
+            .keys()
+            .enumerate()
+            .map_while(|(place, key)| {
+                let key = key.ok()?;
+                (place < surplus || key.as_ref() < oldest.as_slice()).then(|| key.to_vec())
+            });
+        let fallen: Vec<Vec<u8>> = aged.collect();
         let put = (key.0.to_be_bytes().to_vec(), &draft);
         self.write(&mut writing, &self.drafts, Some(put), &fallen)?;
+        self.drafted.fetch_add(1, Ordering::Relaxed);
+        self.drafted.fetch_sub(fallen.len(), Ordering::Relaxed);
         Ok(key)
     }
 
@@ -489,6 +515,19 @@ mod tests {
         assert_eq!(kept(&[(1, 11), (2, 9), (3, 12)], 9), [key(2)]);
         assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 3), [key(1)]);
         assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 4), Vec::<Vec<u8>>::new());
+    }
+
+    #[test]
+    fn texts_for_buttons_fall_out_by_age() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let old = desk.draft("old", hour(0)).unwrap();
+        let young = desk.draft("young", hour(20)).unwrap();
+        desk.draft("new", hour(25)).unwrap();
+        assert_eq!(desk.drafts.len(), 2);
+        assert_eq!(desk.drafted.load(Ordering::Relaxed), 2);
+        assert_eq!(desk.drafted(old, hour(1)).unwrap(), None);
+        assert!(desk.drafted(young, hour(25)).unwrap().is_some());
     }
 
     #[test]

@@ -24,7 +24,10 @@ async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
     let interaction = ctx.interaction;
     let guild = interaction.guild_id;
     let channel = interaction.channel_id.get();
-    let rights = interaction.member.as_ref().and_then(|member| member.permissions);
+    let rights = interaction
+        .member
+        .as_ref()
+        .and_then(|member| member.permissions);
     let of_kind = interaction.channel.as_ref().map(|channel| channel.kind);
     let thread = matches!(
         of_kind,

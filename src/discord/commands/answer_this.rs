@@ -15,7 +15,7 @@ pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<()
         if !text::plain(&question).chars().any(char::is_alphanumeric) {
             return Err(Trouble::Mistake(asker.words.empty_message().to_owned()));
         }
-        let (_, post) = bot.ask(asker, &question, None)?;
+        let post = bot.ask(asker, &question, None, Place::Public)?;
         Ok(vec![post])
     })
     .await

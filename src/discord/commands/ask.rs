@@ -38,7 +38,7 @@ pub(super) async fn ask(
         if !text::plain(&question).chars().any(char::is_alphanumeric) {
             return Err(Trouble::Mistake(asker.words.nothing_asked().to_owned()));
         }
-        let (_, post) = bot.ask(asker, &question, as_of)?;
+        let post = bot.ask(asker, &question, as_of, place)?;
         Ok(vec![post])
     })
     .await
@@ -85,7 +85,8 @@ fn offers(bot: &Bot, typed: &str) -> Vec<String> {
         offers.extend(facts.filter_map(|fact| fact.fact.questions.first().map(String::as_str)));
     }
     let mut known = BTreeSet::new();
-    let fits = |text: &&str| (1..=CHOICE).contains(&length(text)) && known.insert(text::folded(text));
+    let fits =
+        |text: &&str| (1..=CHOICE).contains(&length(text)) && known.insert(text::folded(text));
     let offers = offers.into_iter().filter(fits).take(CHOICES);
     offers.map(str::to_owned).collect()
 }

@@ -15,7 +15,11 @@ pub(super) async fn sources(ctx: Context<'_>) -> Result<(), Trouble> {
     respond(ctx, Place::Private, move |bot| {
         let snapshot = bot.library.snapshot();
         let mut counts: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
-        for citation in snapshot.knowledge().facts().flat_map(|fact| &fact.fact.citations) {
+        for citation in snapshot
+            .knowledge()
+            .facts()
+            .flat_map(|fact| &fact.fact.citations)
+        {
             let source = &citation.source;
             let name = (source.title.as_str(), source.url.as_deref());
             *counts.entry(name).or_default() += 1;

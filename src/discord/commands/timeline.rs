@@ -66,8 +66,12 @@ pub(super) async fn timeline(
 ) -> Result<(), Trouble> {
     let words = words_of(&ctx);
     respond(ctx, Place::Public, move |bot| {
-        let not_a_source = |text: &str| Trouble::Mistake(words.not_a_source(&escape(&cut(text, 64))));
-        let source = match source.as_deref().map(|text| (text, text.parse::<SourceId>())) {
+        let not_a_source =
+            |text: &str| Trouble::Mistake(words.not_a_source(&escape(&cut(text, 64))));
+        let source = match source
+            .as_deref()
+            .map(|text| (text, text.parse::<SourceId>()))
+        {
             Some((text, Err(_))) => return Err(not_a_source(text)),
             Some((text, Ok(id))) => {
                 let snapshot = bot.library.snapshot();

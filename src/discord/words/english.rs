@@ -14,22 +14,38 @@ const LABELS: [(&str, &str, &str); 22] = [
     ("ask", "ask", "Ask a question, in your own words"),
     ("ask.question", "question", "What do you want to know?"),
     ("ask.private", "private", "Show the answer to you alone"),
-    ("ask.as_of", "as_of", "Only what was published by this day, as 2018-07-16"),
+    (
+        "ask.as_of",
+        "as_of",
+        "Only what was published by this day, as 2018-07-16",
+    ),
     ("timeline", "timeline", "Show dated facts in order"),
     ("timeline.about", "about", "A topic, a name, a few words"),
-    ("timeline.from", "from", "The first day: 2018-07-16, july 2018, last week"),
+    (
+        "timeline.from",
+        "from",
+        "The first day: 2018-07-16, july 2018, last week",
+    ),
     ("timeline.to", "to", "The last day, written the same way"),
     ("timeline.kind", "kind", "Only facts of this kind"),
     ("timeline.source", "source", "Only facts of this source"),
     ("sources", "sources", "Show what the facts are taken from"),
     ("topics", "topics", "Show what the facts are about"),
-    ("settings", "settings", "Change how Ibid works on this server"),
+    (
+        "settings",
+        "settings",
+        "Change how Ibid works on this server",
+    ),
     (
         "settings.answer-channel",
         "answer-channel",
         "Answer questions in this channel or thread unasked, or stop it",
     ),
-    ("settings.answer-channel.on", "on", "Whether questions are answered here unasked"),
+    (
+        "settings.answer-channel.on",
+        "on",
+        "Whether questions are answered here unasked",
+    ),
     ("privacy", "privacy", "Show what is kept of what you ask"),
     ("about", "about", "What Ibid is, and what it knows"),
     ("help", "help", "How to ask"),
@@ -294,10 +310,15 @@ impl Words for English {
             version,
         } = holding;
         let titles = titles.join("; ");
+        let facts = self.count_of_facts(facts);
+        let sources = match sources {
+            1 => "1 source".to_owned(),
+            count => format!("{count} sources"),
+        };
         format!(
             "I answer from curated facts: each word for word, with its quotation, its source and its date. \
              What the material does not say, I do not say. No language model is in me.\n\n\
-             I know {facts} facts of {sources} sources: {titles}.\n\nIbid {version}"
+             I know {facts}, from {sources}: {titles}.\n\nIbid {version}"
         )
     }
 
@@ -358,7 +379,9 @@ impl Words for English {
     }
 
     fn not_a_time(&self, text: &str) -> String {
-        format!("“{text}” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”.")
+        format!(
+            "“{text}” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”."
+        )
     }
 
     fn needs_a_year(&self, text: &str) -> String {
@@ -391,6 +414,8 @@ impl Words for English {
     }
 
     fn apology(&self, reference: &str) -> String {
-        format!("Something went wrong on my side, not yours. Try again; if it stays, tell whoever hosts me: {reference}")
+        format!(
+            "Something went wrong on my side, not yours. Try again; if it stays, tell whoever hosts me: {reference}"
+        )
     }
 }

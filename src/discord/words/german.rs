@@ -11,26 +11,58 @@ pub(super) struct German;
 
 /// What commands and options are called.
 const LABELS: [(&str, &str, &str); 22] = [
-    ("ask", "frage", "Stelle eine Frage, in deinen eigenen Worten"),
+    (
+        "ask",
+        "frage",
+        "Stelle eine Frage, in deinen eigenen Worten",
+    ),
     ("ask.question", "frage", "Was möchtest du wissen?"),
     ("ask.private", "privat", "Die Antwort nur dir zeigen"),
-    ("ask.as_of", "stand", "Nur, was bis zu diesem Tag veröffentlicht war, als 2018-07-16"),
-    ("timeline", "zeitleiste", "Zeige datierte Fakten der Reihe nach"),
-    ("timeline.about", "thema", "Ein Thema, ein Name, ein paar Worte"),
-    ("timeline.from", "von", "Der erste Tag: 2018-07-16, july 2018, last week"),
+    (
+        "ask.as_of",
+        "stand",
+        "Nur, was bis zu diesem Tag veröffentlicht war, als 2018-07-16",
+    ),
+    (
+        "timeline",
+        "zeitleiste",
+        "Zeige datierte Fakten der Reihe nach",
+    ),
+    (
+        "timeline.about",
+        "thema",
+        "Ein Thema, ein Name, ein paar Worte",
+    ),
+    (
+        "timeline.from",
+        "von",
+        "Der erste Tag: 2018-07-16, july 2018, last week",
+    ),
     ("timeline.to", "bis", "Der letzte Tag, ebenso geschrieben"),
     ("timeline.kind", "art", "Nur Fakten dieser Art"),
     ("timeline.source", "quelle", "Nur Fakten dieser Quelle"),
     ("sources", "quellen", "Zeige, woraus die Fakten stammen"),
     ("topics", "themen", "Zeige, wovon die Fakten handeln"),
-    ("settings", "einstellungen", "Ändere, wie Ibid auf diesem Server arbeitet"),
+    (
+        "settings",
+        "einstellungen",
+        "Ändere, wie Ibid auf diesem Server arbeitet",
+    ),
     (
         "settings.answer-channel",
         "antwortkanal",
         "Fragen in diesem Kanal oder Thread ungebeten beantworten, oder damit aufhören",
     ),
-    ("settings.answer-channel.on", "an", "Ob Fragen hier ungebeten beantwortet werden"),
-    ("privacy", "datenschutz", "Zeige, was von deinen Fragen aufbewahrt wird"),
+    (
+        "settings.answer-channel.on",
+        "an",
+        "Ob Fragen hier ungebeten beantwortet werden",
+    ),
+    (
+        "privacy",
+        "datenschutz",
+        "Zeige, was von deinen Fragen aufbewahrt wird",
+    ),
     ("about", "über", "Was Ibid ist und was es weiß"),
     ("help", "hilfe", "Wie man fragt"),
     ("choice.event", "Ereignis", ""),
@@ -237,7 +269,9 @@ impl Words for German {
     fn put(&self, times: u32) -> String {
         match times {
             0 | 1 => "Die Moderation wird deine Frage sehen.".to_owned(),
-            times => format!("Die Moderation wird sie sehen: sie wurde bisher {times} Mal gestellt."),
+            times => {
+                format!("Die Moderation wird sie sehen: sie wurde bisher {times} Mal gestellt.")
+            }
         }
     }
 
@@ -246,7 +280,9 @@ impl Words for German {
     }
 
     fn retired(&self, statement: &str, reason: &str) -> String {
-        format!("Dieser Fakt wurde zurückgezogen und gilt nicht mehr: ~~{statement}~~\nGrund: {reason}")
+        format!(
+            "Dieser Fakt wurde zurückgezogen und gilt nicht mehr: ~~{statement}~~\nGrund: {reason}"
+        )
     }
 
     fn unknown_fact(&self) -> &'static str {
@@ -296,10 +332,15 @@ impl Words for German {
             version,
         } = holding;
         let titles = titles.join("; ");
+        let facts = self.count_of_facts(facts);
+        let sources = match sources {
+            1 => "1 Quelle".to_owned(),
+            count => format!("{count} Quellen"),
+        };
         format!(
             "Ich antworte mit gepflegten Fakten: Wort für Wort, mit Zitat, Quelle und Datum. \
              Was das Material nicht sagt, sage ich nicht. In mir steckt kein Sprachmodell.\n\n\
-             Ich kenne {facts} Fakten aus {sources} Quellen: {titles}.\n\nIbid {version}"
+             Ich kenne {facts}, aus {sources}: {titles}.\n\nIbid {version}"
         )
     }
 
@@ -350,12 +391,8 @@ impl Words for German {
             (true, true) => {
                 "Fragen in diesem Thread werden ungebeten beantwortet, wo ich sicher bin."
             }
-            (false, false) => {
-                "Fragen in diesem Kanal werden nur beantwortet, wenn man mich fragt."
-            }
-            (false, true) => {
-                "Fragen in diesem Thread werden nur beantwortet, wenn man mich fragt."
-            }
+            (false, false) => "Fragen in diesem Kanal werden nur beantwortet, wenn man mich fragt.",
+            (false, true) => "Fragen in diesem Thread werden nur beantwortet, wenn man mich fragt.",
         }
     }
 
@@ -368,7 +405,9 @@ impl Words for German {
     }
 
     fn not_a_time(&self, text: &str) -> String {
-        format!("„{text}“ wird nicht als Zeit verstanden. Schreib 2018-07-16, 2018-07, 2018 oder „july 2018“.")
+        format!(
+            "„{text}“ wird nicht als Zeit verstanden. Schreib 2018-07-16, 2018-07, 2018 oder „july 2018“."
+        )
     }
 
     fn needs_a_year(&self, text: &str) -> String {
@@ -384,7 +423,9 @@ impl Words for German {
     }
 
     fn not_a_source(&self, text: &str) -> String {
-        format!("Es gibt keine Quelle „{text}“. Wähle eine aus der Liste, oder sieh unter /sources nach.")
+        format!(
+            "Es gibt keine Quelle „{text}“. Wähle eine aus der Liste, oder sieh unter /sources nach."
+        )
     }
 
     fn needs_manage_server(&self) -> &'static str {

@@ -9,12 +9,12 @@ use ibid::library::Library;
 use ibid::matcher::Lexicons;
 use ibid::store::Desk;
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::stand_in::{StandIn, TOKEN};
-use crate::scene::{Scene, TODAY};
+use super::stand_in::{APPLICATION_ID, Interaction, StandIn, TOKEN};
+use crate::scene::{Scene, TODAY, fact_line};
 
 /// A bot that runs, and the Discord that it runs in.
 pub(crate) struct Guild {
@@ -48,6 +48,72 @@ impl Guild {
             ..Setting::default()
         };
         Self::start(StandIn::start().await, Scene::shipped(), setting).await
+    }
+
+    /// A bot with a pack whose sources are stored.
+    pub(crate) async fn handbook() -> Self {
+        let scene = Scene::with_data("handbook", "knowledge/handbook");
+        Self::start(StandIn::start().await, scene, Setting::default()).await
+    }
+
+    /// A bot whose facts are of one year after the other from 1900 on.
+    pub(crate) async fn with_dated_facts(count: usize) -> Self {
+        let scene = Scene::new();
+        let lines = (0..count).map(|number| {
+            let mut line: Value = serde_json::from_str(&fact_line(&format!("l{number}"))).unwrap();
+            line["fact"]["when"] = json!((1900 + number).to_string());
+            format!("{line}\n")
+        });
+        let run = scene.run_with(&["import"], lines.collect::<String>());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        Self::start(StandIn::start().await, scene, Setting::default()).await
+    }
+
+    /// A bot whose facts say what nobody means well by, wherever a fact has a text.
+    pub(crate) async fn with_hostile_facts(texts: &[String]) -> Self {
+        let scene = Scene::new();
+        let lines = texts
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.trim().is_empty());
+        let lines = lines.map(|(number, text)| {
+            let short: String = text.chars().take(200).collect();
+            let short = if short.trim().is_empty() {
+                "…"
+            } else {
+                &short
+            };
+            let fact = json!({ "fact": {
+                "id": format!("f{number}"), "statement": text, "said_by": text, "note": text,
+                "topics": [short, "lamp"],
+                "questions": [format!("what does lamp {number}x say"), short],
+                "cite": [{ "title": text, "quote": text, "url": text, "authors": [text] }],
+            }});
+            format!("{fact}\n")
+        });
+        let run = scene.run_with(&["import"], lines.collect::<String>());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        Self::start(StandIn::start().await, scene, Setting::default()).await
+    }
+
+    /// Has somebody ask with `/ask` in the general channel.
+    pub(crate) fn ask(&self, who: &str, question: &str) -> Interaction {
+        let options = json!({ "question": question });
+        self.discord.slash(who, "general", "ask", options)
+    }
+
+    /// Has somebody switch answering unasked on or off; returns what they are told.
+    pub(crate) async fn answer_channel(&self, who: &str, place: &str, on: bool) -> String {
+        let options = json!({ "on": on });
+        let name = "settings answer-channel";
+        let answer = self.discord.slash(who, place, name, options).answer().await;
+        assert_eq!(answer["data"]["flags"], 64);
+        text(&answer["data"]["content"]).unwrap()
+    }
+
+    /// Returns how the bot is mentioned.
+    pub(crate) fn mention(&self) -> String {
+        format!("<@{APPLICATION_ID}>")
     }
 
     /// Starts a bot and waits until it is connected.
@@ -117,30 +183,44 @@ impl Guild {
 fn open(scene: &Scene) -> (Arc<Library>, Arc<Desk>) {
     let data: PathBuf = scene.path("ibid-data");
     let now = Timestamp::UNIX_EPOCH;
-    let (library, _) =
-        Library::open(&scene.path("knowledge"), &data, Lexicons::Used, now).unwrap();
+    let (library, _) = Library::open(&scene.path("knowledge"), &data, Lexicons::Used, now).unwrap();
     let (desk, _) = Desk::open(&data.join("desk")).unwrap();
     (Arc::new(library), Arc::new(desk))
 }
 
-/// Returns what was sent as it is sent, one value a line.
+/// Returns what was sent as it is sent.
 pub(crate) fn shown(sent: &Value) -> String {
     serde_json::to_string_pretty(sent).unwrap()
 }
 
-/// Returns the labels of a message's buttons, row by row.
-pub(crate) fn labels(message: &Value) -> Vec<Vec<&str>> {
-    let rows = message["components"].as_array().unwrap().iter();
-    let labels = |row: &'_ Value| row["components"].as_array().unwrap().clone();
-    rows.map(|row| {
-        let count = labels(row).len();
-        (0..count)
-            .map(|place| message_label(row, place))
-            .collect::<Vec<_>>()
-    })
-    .collect()
+/// Returns the text of a message's first embed.
+pub(crate) fn description(message: &Value) -> String {
+    text(&message["embeds"][0]["description"]).unwrap_or_default()
 }
 
-fn message_label(row: &Value, place: usize) -> &str {
-    row["components"][place]["label"].as_str().unwrap()
+/// Returns the question that stands above a message.
+pub(crate) fn author(message: &Value) -> Option<String> {
+    text(&message["embeds"][0]["author"]["name"])
+}
+
+/// Returns what stands at the foot of a message.
+pub(crate) fn footer(message: &Value) -> Option<String> {
+    text(&message["embeds"][0]["footer"]["text"])
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// Returns the labels of a message's buttons, row by row.
+pub(crate) fn labels(message: &Value) -> Vec<Vec<&str>> {
+    let rows = message["components"].as_array().unwrap();
+    rows.iter()
+        .map(|row| {
+            let buttons = row["components"].as_array().unwrap().iter();
+            buttons
+                .map(|button| button["label"].as_str().unwrap())
+                .collect()
+        })
+        .collect()
 }

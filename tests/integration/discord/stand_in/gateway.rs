@@ -93,6 +93,7 @@ fn censor(message: &mut Value) {
 /// Answers a WebSocket handshake, unless the gateway hangs.
 pub(super) async fn accept(State(stand_in): State<StandIn>, upgrade: WebSocketUpgrade) -> Response {
     if *stand_in.hanging().borrow() {
+        stand_in.change(|world| world.swallowed += 1);
         std::future::pending::<()>().await;
     }
     upgrade.on_upgrade(|socket| serve(stand_in, socket))
@@ -390,6 +391,12 @@ impl StandIn {
     /// Returns how many times a client has asked to resume.
     pub(crate) fn resumes(&self) -> usize {
         self.look(|world| world.resumes)
+    }
+
+    /// Waits until a handshake has been swallowed.
+    pub(crate) async fn swallowed(&self) {
+        let swallowed = |world: &mut World| (world.swallowed > 0).then_some(());
+        self.wait_for("a handshake to swallow", swallowed).await;
     }
 
     /// Waits until a session is ready, or has been resumed.

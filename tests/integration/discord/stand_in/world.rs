@@ -147,6 +147,8 @@ pub(super) struct World {
     pub(super) disallowed_intents: u64,
     pub(super) refuses_resume: bool,
     pub(super) identifies: usize,
+    /// Handshakes that were never answered.
+    pub(super) swallowed: usize,
     pub(super) resumes: usize,
 }
 
@@ -188,6 +190,7 @@ impl World {
             disallowed_intents: 0,
             refuses_resume: false,
             identifies: 0,
+            swallowed: 0,
             resumes: 0,
         }
     }
