@@ -381,21 +381,7 @@ impl Matcher {
         segments: &[&Segment],
         view: View<'_>,
     ) -> Vec<(Place, Scored)> {
-        let context: HashMap<Place, f32> = match &question.previous {
-            Some(previous) => {
-                let query = Query::new(previous, segments);
-                let before = View {
-                    without: None,
-                    ..view
-                };
-                let scored = self.scored(previous, &query, segments, before).into_iter();
-                scored
-                    .take(3)
-                    .map(|(place, scored)| (place, scored.score))
-                    .collect()
-            }
-            None => HashMap::new(),
-        };
+        let context = self.context(question, segments, view);
         let anchor = self.anchor(question, segments);
         let mut scored: Vec<(Place, Scored)> = Scratch::with(|scratch| {
             scratch.letters.clear();
@@ -455,6 +441,28 @@ impl Matcher {
             order.then_with(|| id(a).cmp(&id(b)))
         });
         scored
+    }
+
+    /// Returns the facts that answer the question before, and how well.
+    fn context(
+        &self,
+        question: &Question,
+        segments: &[&Segment],
+        view: View<'_>,
+    ) -> HashMap<Place, f32> {
+        let Some(previous) = &question.previous else {
+            return HashMap::new();
+        };
+        let query = Query::new(previous, segments);
+        let view = View {
+            without: None,
+            ..view
+        };
+        let scored = self.scored(previous, &query, segments, view).into_iter();
+        scored
+            .take(3)
+            .map(|(place, scored)| (place, scored.score))
+            .collect()
     }
 
     /// Tells whether a fact of a segment is there for a question to see.

@@ -162,7 +162,7 @@ impl Socket {
                 let stream = stream.into_std();
                 let served = stream.and_then(|stream| {
                     stream.set_nonblocking(false)?;
-                    serve(stream, library, health)
+                    serve(&stream, library, health)
                 });
                 if let Err(error) = served {
                     tracing::debug!(%error, "a command of the control socket was cut off");
@@ -173,7 +173,7 @@ impl Socket {
 }
 
 /// Runs one command.
-fn serve(stream: UnixStream, library: Arc<Library>, health: Option<Health>) -> io::Result<()> {
+fn serve(stream: &UnixStream, library: Arc<Library>, health: Option<Health>) -> io::Result<()> {
     let mut input = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     (&mut input).take(REQUEST_MAX).read_line(&mut line)?;
@@ -205,7 +205,7 @@ fn serve(stream: UnixStream, library: Arc<Library>, health: Option<Health>) -> i
             Outcome::Failed
         }
     };
-    send(&stream, &Frame::End(ended))
+    send(stream, &Frame::End(ended))
 }
 
 /// Writes texts as frames.

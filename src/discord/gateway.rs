@@ -21,7 +21,7 @@ use serenity::all::{
 use serenity::client::ClientBuilder;
 use serenity::framework::Framework;
 use tokio::runtime::{self, Handle, Runtime};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, info, info_span, warn};
@@ -177,21 +177,7 @@ pub async fn serve(
     let figures = Metrics::new();
     let api = Api::new(&serving.token, serving.api.clone(), figures.clone());
     let api = api.map_err(|error| ServeError::System(error.into()))?;
-    let me = api.get(Route::UserMe).await;
-    let me = me.map_err(ServeError::asking("ask Discord who the bot is"))?;
-    let application = api.get(Route::Oauth2ApplicationCurrent).await;
-    let application = application.map_err(ServeError::asking("ask Discord for the application"))?;
-    let id = |value: &Value| {
-        let id = value.get("id").and_then(Value::as_str);
-        id.and_then(|id| id.parse::<u64>().ok())
-            .filter(|id| *id > 0)
-    };
-    let unreadable = || ServeError::Discord {
-        doing: "read who the bot is",
-        reason: "Discord's answer has no id".to_owned(),
-    };
-    let application = id(&application).ok_or_else(unreadable)?;
-    let bot_id = UserId::new(id(&me).ok_or_else(unreadable)?);
+    let itself = Itself::of(&api).await?;
 
     // The index is built before anybody asks.
     let snapshot = library.snapshot();
@@ -202,12 +188,12 @@ pub async fn serve(
 
     let known = commands::all();
     let route = Route::Commands {
-        application_id: application.into(),
+        application_id: itself.application.into(),
     };
     let registered = api.put(route, &commands::registrations(&known)).await;
     registered.map_err(ServeError::asking("register the commands"))?;
 
-    let mut bot = Bot::new(library, desk, api, figures.clone(), bot_id);
+    let mut bot = Bot::new(library, desk, api, figures.clone(), itself.user);
     bot.today = serving.today;
     bot.reads_messages = serving.reads_messages;
     let shown_at = match serving.metrics {
@@ -218,15 +204,12 @@ pub async fn serve(
         None => None,
     };
     started(&Started {
-        name: me
-            .get("username")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
         invite: format!(
-            "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={}",
+            "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={}",
+            itself.application,
             RIGHTS.bits()
         ),
+        name: itself.name,
         metrics: shown_at,
         health: Health(figures),
     });
@@ -241,6 +224,7 @@ pub async fn serve(
         outside: Handle::current(),
         tasks: TaskTracker::new(),
         shards: OnceLock::new(),
+        connected: Notify::new(),
     }));
     let tasks = dispatcher.0.tasks.clone();
     let ended = keep_connected(&serving, &dispatcher, &stop).await;
@@ -252,6 +236,39 @@ pub async fn serve(
         warn!(left = tasks.len(), "stopped before everything was answered");
     }
     ended
+}
+
+/// Who the bot is.
+#[derive(Debug)]
+struct Itself {
+    user: UserId,
+    application: u64,
+    name: String,
+}
+
+impl Itself {
+    /// Asks Discord who the bot is.
+    async fn of(api: &Api) -> Result<Self, ServeError> {
+        let me = api.get(Route::UserMe).await;
+        let me = me.map_err(ServeError::asking("ask Discord who the bot is"))?;
+        let application = api.get(Route::Oauth2ApplicationCurrent).await;
+        let application =
+            application.map_err(ServeError::asking("ask Discord for the application"))?;
+        let id = |value: &Value| {
+            let id = value.get("id").and_then(Value::as_str);
+            let id = id.and_then(|id| id.parse::<u64>().ok());
+            id.filter(|id| *id > 0).ok_or_else(|| ServeError::Discord {
+                doing: "read who the bot is",
+                reason: "Discord's answer has no id".to_owned(),
+            })
+        };
+        let name = me.get("username").and_then(Value::as_str);
+        Ok(Self {
+            user: UserId::new(id(&me)?),
+            application: id(&application)?,
+            name: name.unwrap_or_default().to_owned(),
+        })
+    }
 }
 
 /// Connects, and connects anew whenever a connection is gone for too long.
@@ -273,7 +290,7 @@ async fn keep_connected(
             Err(error) => warn!(%error, "not connected"),
             Ok(address) => {
                 let mut connection = Connection::open(serving, dispatcher, &address)?;
-                let ended = connection.watch(serving.patience, &bot.metrics, stop).await;
+                let ended = connection.watch(serving.patience, dispatcher, stop).await;
                 connection.close().await;
                 match ended {
                     Ended::Stopped => return Ok(()),
@@ -371,9 +388,14 @@ impl Connection {
     async fn watch(
         &mut self,
         patience: Patience,
-        metrics: &Metrics,
+        dispatcher: &Dispatcher,
         stop: &CancellationToken,
     ) -> Ended {
+        let Dispatching {
+            bot,
+            connected: told,
+            ..
+        } = &*dispatcher.0;
         let between_shards = Duration::from_secs(5) * (self.shards - 1);
         let unconnected = patience.unconnected + between_shards;
         let mut good = Instant::now();
@@ -385,10 +407,11 @@ impl Connection {
                     Ok(manager) => self.manager = Some(manager),
                     Err(_) => return Ended::Lost,
                 },
+                () = told.notified() => {}
                 () = tokio::time::sleep(patience.look) => {}
             }
             let connected = self.connected().await;
-            metrics.connected(connected);
+            bot.metrics.connected(connected);
             if connected == self.shards as usize {
                 good = Instant::now();
             } else if good.elapsed() > unconnected {
@@ -460,6 +483,8 @@ struct Dispatching {
     outside: Handle,
     tasks: TaskTracker,
     shards: OnceLock<Arc<ShardManager>>,
+    /// Tells the watch over the connection that a shard has one.
+    connected: Notify,
 }
 
 #[serenity::async_trait]
@@ -471,6 +496,9 @@ impl Framework for Dispatcher {
 
     async fn dispatch(&self, ctx: Context, event: FullEvent) {
         let arrived = Instant::now();
+        if matches!(event, FullEvent::Ready { .. } | FullEvent::Resume { .. }) {
+            self.0.connected.notify_one();
+        }
         let dispatching = Arc::clone(&self.0);
         let span = span_of(&event);
         let handled = async move { dispatching.handle(ctx, event, arrived).await };

@@ -120,6 +120,13 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     })
 }
 
+/// Returns where an address of the web leads: its host. Discord shows a link as it is written where
+/// its words look like another address.
+pub(super) fn host(address: &str) -> Option<String> {
+    let url = Url::parse(&web_address(address)?).ok()?;
+    url.host_str().map(escape)
+}
+
 /// Returns a text that stands alone where Discord wants some: without signs that nobody sees, one
 /// line, cut, or `None` where nothing is left.
 pub(super) fn label(text: &str, limit: usize) -> Option<String> {

@@ -4,16 +4,17 @@
 //! The question stands in the message, above the reply, and comes back with every button that is
 //! pressed. What is too long is cut after a sentence; the whole text is behind *Source*.
 
+mod source;
+
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use serenity::all::{
     ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, Message,
 };
 
 use super::custom_id::{Asked, CustomId};
-use super::limits::{
-    BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, EMBEDS_OF_MESSAGE, cut,
-    length,
-};
+use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, length};
 use super::markdown::{escape, fitted, label, link};
 use super::message::Post;
 use super::words::Words;
@@ -22,8 +23,10 @@ use crate::fact::Fact;
 use crate::knowledge::ScopedFact;
 use crate::library::Asked as AskedLibrary;
 use crate::matcher::Match;
-use crate::source::{Citation, SourceText};
+use crate::source::Citation;
 use crate::timeline::Entry;
+
+pub(super) use source::source;
 
 /// The colours of an answer, of a question back, of a refusal and of everything else.
 const ANSWER: u32 = 0x2B_7A_4B;
@@ -191,7 +194,10 @@ impl Renderer<'_> {
             text.push_str(words.nearest());
             for (number, found) in (1..).zip(&nearest) {
                 let phrasing = found.phrasing.as_deref().unwrap_or_default();
-                text.push_str(&format!("\n**{number}.** {}", fitted(phrasing, 600)));
+                append(
+                    &mut text,
+                    format_args!("\n**{number}.** {}", fitted(phrasing, 600)),
+                );
             }
         }
         let picks = self.picks(nearest, |found| {
@@ -245,11 +251,10 @@ pub(super) fn why(words: &dyn Words, asked: &AskedLibrary) -> Post {
             .find(|(other, _)| *other == number)
             .map(|(_, how)| how);
         let how = words.how(explained, ranking.unknown.contains(&number));
-        text.push_str(&format!(
-            "• **{}** {}\n",
-            fitted(&word.folded, 60),
-            fitted(&how, 120)
-        ));
+        append(
+            &mut text,
+            format_args!("• **{}** {}\n", fitted(&word.folded, 60), fitted(&how, 120)),
+        );
     }
     let percent = |share: f32| {
         #[expect(
@@ -260,22 +265,23 @@ pub(super) fn why(words: &dyn Words, asked: &AskedLibrary) -> Post {
         let percent = (share * 100.0).round() as u32;
         percent
     };
-    text.push_str(&format!(
-        "\n{}\n",
-        words.confidence(percent(ranking.confidence), percent(ranking.answer_from))
-    ));
+    append(
+        &mut text,
+        format_args!(
+            "\n{}\n",
+            words.confidence(percent(ranking.confidence), percent(ranking.answer_from))
+        ),
+    );
     let mut matches = ranking
         .matches
         .iter()
         .map(|found| fitted(&found.fact.fact.statement, 400));
     if let Some(first) = matches.next() {
-        text.push_str(&format!("\n{}", words.first(&first)));
+        append(&mut text, format_args!("\n{}", words.first(&first)));
         let next = matches.next();
         let next = next.map(|next| words.runner_up(&next));
-        text.push_str(&format!(
-            "\n\n{}",
-            next.as_deref().unwrap_or(words.no_runner_up())
-        ));
+        let next = next.unwrap_or_else(|| words.no_runner_up().to_owned());
+        append(&mut text, format_args!("\n\n{next}"));
     }
     let embed = CreateEmbed::new()
         .color(OTHER)
@@ -312,164 +318,6 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
     Post::of(embed).row(buttons.collect()).private()
 }
 
-/// Everything that is known of a fact and of its sources, in as many messages as it takes.
-pub(super) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<Post> {
-    let fact = &scoped.fact;
-    let mut statement = escape(&fact.statement);
-    for line in [
-        fact.when.as_ref().map(|date| words.dated(date)),
-        fact.said_by
-            .as_deref()
-            .map(|who| words.said_by(&escape(who))),
-        fact.note.as_deref().map(|note| words.note(&escape(note))),
-    ] {
-        statement.push_str(&line.map(|line| aside(&line)).unwrap_or_default());
-    }
-    let mut parts = vec![(words.the_statement().to_owned(), statement)];
-    for citation in &fact.citations {
-        parts.extend(source_parts(words, citation));
-    }
-    let embeds = parts.into_iter().flat_map(|(title, text)| {
-        pieces(&text, EMBED_DESCRIPTION)
-            .into_iter()
-            .enumerate()
-            .map(move |(number, piece)| {
-                let embed = CreateEmbed::new().color(OTHER);
-                let size = length(&piece);
-                let embed = embed.description(piece);
-                if number == 0 {
-                    (size + EMBED_TITLE, embed.title(cut(&title, EMBED_TITLE)))
-                } else {
-                    (size, embed)
-                }
-            })
-    });
-    let mut posts: Vec<Post> = Vec::new();
-    let (mut used, mut count) = (EMBEDS, 0);
-    for (size, embed) in embeds {
-        let full = used + size > EMBEDS || count == EMBEDS_OF_MESSAGE;
-        match posts.pop() {
-            Some(post) if !full => posts.push(post.and(embed)),
-            before => {
-                posts.extend(before);
-                posts.push(Post::of(embed).private());
-                (used, count) = (0, 0);
-            }
-        }
-        used += size;
-        count += 1;
-    }
-    posts
-}
-
-/// What is known of a source, and its quotation: each with its heading.
-fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)> {
-    let source = &citation.source;
-    let exact = &citation.quote.exact;
-    let mut lines = Vec::new();
-    if !source.authors.is_empty() {
-        lines.push(escape(&source.authors.join(", ")));
-    }
-    lines.extend(source.publisher.as_deref().map(escape));
-    let published = source.published.as_ref();
-    lines.extend(published.map(|date| words.published(&words.dated(date))));
-    if let Some(url) = &source.url {
-        let shown = escape(url);
-        lines.push(link(&shown, Some(url), exact));
-    }
-    let accessed = source.accessed.as_ref();
-    lines.extend(accessed.map(|date| words.accessed(&date.in_words_of(words.dates()))));
-    lines.extend(source.note.as_deref().map(|note| words.note(&escape(note))));
-    let paragraph = citation.place.and_then(|place| match &source.text {
-        SourceText::Stored(text) => text.paragraphs().get(place.paragraph.checked_sub(1)?),
-        SourceText::Fingerprint(_) | SourceText::Unknown => None,
-    });
-    let quotation = match paragraph {
-        Some(paragraph) => in_paragraph(paragraph, exact),
-        None => format!("“{}”", escape(exact)),
-    };
-    let quotation = format!("> {quotation}");
-    let heading = match citation.place {
-        Some(place) => words.quotation_at(place.paragraph),
-        None => format!("{} ({})", words.the_quotation(), words.not_verified()),
-    };
-    let title = label(&source.title, EMBED_TITLE).unwrap_or_else(|| "–".to_owned());
-    let about = if lines.is_empty() {
-        "–".to_owned()
-    } else {
-        lines.join("\n")
-    };
-    vec![(title, about), (heading, quotation)]
-}
-
-/// Writes a paragraph with the quotation in it marked, where its signs are the paragraph's own.
-fn in_paragraph(paragraph: &str, exact: &str) -> String {
-    match paragraph.split_once(exact) {
-        Some((before, after)) => {
-            let space = |text: &str, at_end: bool| {
-                let edge = if at_end {
-                    text.chars().next_back()
-                } else {
-                    text.chars().next()
-                };
-                if edge.is_some_and(char::is_whitespace) {
-                    " "
-                } else {
-                    ""
-                }
-            };
-            format!(
-                "{}{}**{}**{}{}",
-                escape(before),
-                space(before, true),
-                escape(exact),
-                space(after, false),
-                escape(after)
-            )
-        }
-        None => escape(paragraph),
-    }
-}
-
-/// Cuts a text into pieces that each have a limit.
-fn pieces(text: &str, limit: usize) -> Vec<String> {
-    let mut pieces = Vec::new();
-    let mut piece = String::new();
-    let mut used = 0;
-    for part in text.split_inclusive([' ', '\n']) {
-        for part in short(part, limit) {
-            let size = length(part);
-            if used + size > limit && !piece.trim().is_empty() {
-                pieces.push(std::mem::take(&mut piece));
-                used = 0;
-            }
-            piece.push_str(part);
-            used += size;
-        }
-    }
-    if !piece.trim().is_empty() {
-        pieces.push(piece);
-    }
-    pieces
-}
-
-/// Splits a word that is longer than a limit.
-fn short(mut part: &str, limit: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    while length(part) > limit {
-        let mut used = 0;
-        let end = part.char_indices().find(|(_, sign)| {
-            used += sign.len_utf16();
-            used > limit
-        });
-        let (head, rest) = part.split_at(end.map_or(part.len(), |(place, _)| place));
-        parts.push(head);
-        part = rest;
-    }
-    parts.push(part);
-    parts
-}
-
 /// A fact: date, statement, quotation, source. What is too long for its room is cut, and told.
 fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
     let statement = fitted(&fact.statement, room * 3 / 8);
@@ -484,11 +332,11 @@ fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> S
     }
     let citation = fact.citations.first();
     let quotation = fitted(&citation.quote.exact, room / 4);
-    text.push_str(&format!("\n\n> “{quotation}”\n> — "));
+    append(&mut text, format_args!("\n\n> “{quotation}”\n> — "));
     text.push_str(&self::citation(words, citation, room));
     let others = fact.citations.iter().len() - 1;
     if others > 0 {
-        text.push_str(&format!(", {}", words.more_sources(others)));
+        append(&mut text, format_args!(", {}", words.more_sources(others)));
     }
     if let Some(note) = &fact.note {
         text.push('\n');
@@ -589,7 +437,7 @@ pub(super) fn list(words: &dyn Words, title: &str, lines: &[String]) -> Post {
         if length(&text) + length(line) + 40 > EMBED_DESCRIPTION {
             break;
         }
-        text.push_str(&format!("• {line}\n"));
+        append(&mut text, format_args!("• {line}\n"));
         shown += 1;
     }
     if shown < lines.len() {
@@ -629,6 +477,13 @@ fn shown(reason: &Reason) -> Reason {
 /// Writes something of less weight on a line of its own.
 fn aside(text: &str) -> String {
     format!("\n*{text}*")
+}
+
+/// Adds to a text.
+fn append(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // A text takes everything.
+    let written = text.write_fmt(what);
+    debug_assert!(written.is_ok(), "a text takes everything");
 }
 
 /// Returns the day of a text that is one.

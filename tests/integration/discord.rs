@@ -6,5 +6,6 @@ mod commands;
 mod guild;
 mod hostile;
 mod rejections;
+mod serving;
 mod stand_in;
 mod trouble;

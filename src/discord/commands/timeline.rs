@@ -97,6 +97,7 @@ pub(super) async fn timeline(
 }
 
 /// Offers sources by their ids and titles.
+#[expect(clippy::unused_async, reason = "poise waits for it")]
 async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let snapshot = ctx.framework.user_data.library.snapshot();
     let typed = text::folded(typed);

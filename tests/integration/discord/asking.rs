@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::guild::{Guild, author, description, footer, labels, shown};
+use super::guild::{Guild, author, description, footer, labels, mention, shown};
 
 const SUMMIT: &str = "when do trump and putin meat?";
 
@@ -122,7 +122,7 @@ async fn a_question_without_words_is_told_what_to_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mention_a_reply_and_a_direct_message_are_answered_by_a_reply() {
     let guild = Guild::shipped().await;
-    let me = guild.mention();
+    let me = mention();
     let asked = guild
         .discord
         .say("alice", "general", &format!("{me} {SUMMIT}"));
@@ -158,7 +158,7 @@ async fn without_the_content_intent_only_what_is_meant_for_the_bot_is_answered()
     let guild = Guild::shipped().await;
     let first = guild
         .discord
-        .say("alice", "general", &format!("{} {SUMMIT}", guild.mention()));
+        .say("alice", "general", &format!("{} {SUMMIT}", mention()));
     let reply = guild.discord.next_message("general").await;
     guild.discord.say("alice", "general", SUMMIT);
     guild.discord.reply_to("alice", &first, "and where?", false);

@@ -111,11 +111,6 @@ impl Guild {
         text(&answer["data"]["content"]).unwrap()
     }
 
-    /// Returns how the bot is mentioned.
-    pub(crate) fn mention(&self) -> String {
-        format!("<@{APPLICATION_ID}>")
-    }
-
     /// Starts a bot and waits until it is connected.
     pub(crate) async fn start(discord: StandIn, scene: Scene, setting: Setting) -> Self {
         let guild = Self::begin(discord, scene, setting, TOKEN);
@@ -186,6 +181,11 @@ fn open(scene: &Scene) -> (Arc<Library>, Arc<Desk>) {
     let (library, _) = Library::open(&scene.path("knowledge"), &data, Lexicons::Used, now).unwrap();
     let (desk, _) = Desk::open(&data.join("desk")).unwrap();
     (Arc::new(library), Arc::new(desk))
+}
+
+/// Returns how the bot is mentioned.
+pub(crate) fn mention() -> String {
+    format!("<@{APPLICATION_ID}>")
 }
 
 /// Returns what was sent as it is sent.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ibid::discord::ServeError;
 use serde_json::{Value, json};
 
-use super::guild::{Guild, Setting, description};
+use super::guild::{Guild, Setting, description, mention};
 use super::stand_in::{Access, StandIn};
 use crate::scene::Scene;
 
@@ -106,7 +106,7 @@ async fn a_fault_of_ours_is_apologised_for_with_a_number() {
 async fn a_channel_without_the_right_to_speak_is_left_in_peace() {
     let guild = Guild::shipped().await;
     guild.discord.allow_bot("general", Access::ReadOnly);
-    let asked = format!("{} {SUMMIT}", guild.mention());
+    let asked = format!("{} {SUMMIT}", mention());
     guild.discord.say("alice", "general", &asked);
     // An interaction is answered all the same.
     let answered = guild.ask("alice", SUMMIT).message().await;
