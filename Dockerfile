@@ -6,7 +6,7 @@ WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
 RUN mkdir -p src tests/integration benches \
     && echo 'fn main() {}' > src/main.rs \
-    && touch src/lib.rs tests/integration/main.rs benches/fit.rs benches/speed.rs \
+    && touch src/lib.rs tests/integration/main.rs benches/discord.rs benches/fit.rs benches/speed.rs \
     && cargo build --release --locked \
     && rm -r src
 COPY src src
