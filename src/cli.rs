@@ -175,6 +175,17 @@ impl Command {
         }
     }
 
+    /// Tells whether it reads standard input.
+    fn reads_input(&self) -> bool {
+        match self {
+            Self::Ask(ask) => ask.reads_input(),
+            Self::Import(import) => import.reads_input(),
+            Self::Eval(eval) => eval.reads_input(),
+            Self::Fact(_) | Self::Chat => true,
+            _ => false,
+        }
+    }
+
     /// Tells whether it needs the store, which a running bot has.
     const fn needs_store(&self) -> bool {
         match self {

@@ -36,10 +36,16 @@ pub enum TokenError {
     reason = "this is the place that settings are read in"
 )]
 pub fn token() -> Result<SecretString, TokenError> {
-    if let Ok(token) = std::env::var("DISCORD_TOKEN") {
+    // Set to nothing is not set, as where a file of settings names it and leaves it open.
+    let set = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    };
+    if let Some(token) = set("DISCORD_TOKEN") {
         return read(&token, "DISCORD_TOKEN");
     }
-    let path = std::env::var("DISCORD_TOKEN_FILE").map_err(|_| TokenError::Missing)?;
+    let path = set("DISCORD_TOKEN_FILE").ok_or(TokenError::Missing)?;
     let path = Path::new(&path);
     let token = std::fs::read_to_string(path).map_err(|source| TokenError::Unreadable {
         path: path.to_owned(),

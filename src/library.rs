@@ -194,10 +194,16 @@ impl Library {
     ///
     /// Returns a [`LibraryError`] where the folder cannot be read or the store refuses.
     pub fn reload(&self, now: Timestamp) -> Result<Reloaded, LibraryError> {
-        let files = pack_files(&self.knowledge)?;
         let mut held = self.hold();
+        let files = pack_files(&self.knowledge)?;
         let read = Reading::of(&files, held.store.holdings());
-        let changed = read.packs.values().flatten().count();
+        let is_gone = |pack: &&PackId| !read.packs.contains_key(*pack);
+        let is_new = |pack: &&PackId| !held.packs.contains(*pack);
+        let again = read.packs.iter().filter(|(_, pack)| pack.is_some());
+        let unread = read.packs.iter().filter(|(_, pack)| pack.is_none());
+        let changed = again.count()
+            + unread.map(|(id, _)| id).filter(is_new).count()
+            + held.packs.iter().filter(is_gone).count();
         let is_faulty = |finding: &Finding| finding.severity() == Severity::Error;
         if read.findings.iter().any(is_faulty) {
             return Ok(Reloaded {
@@ -205,8 +211,13 @@ impl Library {
                 findings: read.findings,
             });
         }
-        held.packs = read.commit(&mut held.store, now)?;
+        let committed = read.commit(&mut held.store, now);
+        if let Ok(packs) = &committed {
+            held.packs.clone_from(packs);
+        }
+        // What was written before a failure is told all the same.
         self.publish(&held);
+        committed?;
         Ok(Reloaded {
             changed: Some(changed),
             findings: read.findings,

@@ -33,6 +33,10 @@ pub(super) struct Ask {
 }
 
 impl Ask {
+    pub(super) const fn reads_input(&self) -> bool {
+        self.jsonl
+    }
+
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
         let snapshot = library.snapshot();

@@ -13,6 +13,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser as _;
@@ -27,6 +28,9 @@ use crate::library::Library;
 
 /// The longest request, in bytes.
 const REQUEST_MAX: u64 = 1 << 20;
+
+/// How long a request is waited for.
+const REQUEST_WAITED: Duration = Duration::from_secs(5);
 
 /// A command for the bot to run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,8 +64,13 @@ pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
     }
     let arguments = std::env::args_os().map(OsString::into_string);
     let arguments: Result<Vec<String>, _> = arguments.collect();
+    let input = if cli.command.reads_input() {
+        Input::Forwarded
+    } else {
+        Input::None
+    };
     // What is not UTF-8 was no good to the command either.
-    ask(&cli.shared, arguments.ok()?, Input::Forwarded)
+    ask(&cli.shared, arguments.ok()?, input)
 }
 
 /// Tells whether a bot runs on the data folder.
@@ -153,12 +162,12 @@ impl Socket {
                 Ok((stream, _)) => stream,
                 Err(error) => {
                     tracing::warn!(%error, "the control socket failed");
-                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                    tokio::time::sleep(Duration::from_millis(200)).await;
                     continue;
                 }
             };
             let (library, health) = (Arc::clone(&library), health.get().cloned());
-            tokio::task::spawn_blocking(move || {
+            let run = move || {
                 let stream = stream.into_std();
                 let served = stream.and_then(|stream| {
                     stream.set_nonblocking(false)?;
@@ -167,7 +176,12 @@ impl Socket {
                 if let Err(error) = served {
                     tracing::debug!(%error, "a command of the control socket was cut off");
                 }
-            });
+            };
+            // A thread that ends with the process: a command may wait for input for ever.
+            let begun = thread::Builder::new().name("control".to_owned()).spawn(run);
+            if let Err(error) = begun {
+                tracing::warn!(%error, "a command of the control socket cannot be run");
+            }
         }
     }
 }
@@ -176,7 +190,9 @@ impl Socket {
 fn serve(stream: &UnixStream, library: Arc<Library>, health: Option<Health>) -> io::Result<()> {
     let mut input = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
+    stream.set_read_timeout(Some(REQUEST_WAITED))?;
     (&mut input).take(REQUEST_MAX).read_line(&mut line)?;
+    stream.set_read_timeout(None)?;
     let request: Request = serde_json::from_str(&line)?;
     let mut frames = Frames {
         stream: stream.try_clone()?,

@@ -114,6 +114,10 @@ pub(super) struct Miss {
 }
 
 impl Eval {
+    pub(super) fn reads_input(&self) -> bool {
+        self.file == "-"
+    }
+
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let cases = read(&self.file, shared)?;
         let lexicons = if self.without_lexicon {

@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
@@ -64,8 +65,11 @@ fn api(text: &str) -> Result<String, String> {
 
 impl Serve {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
-        if shared.terminal.served().is_some() {
-            bail!("a bot is running already");
+        if control::is_running(shared) {
+            bail!(
+                "a bot is running already on {}; end it, or choose another --data",
+                shared.data.display()
+            );
         }
         let token = config::token()?;
         self.begin_logging()?;
@@ -86,13 +90,19 @@ impl Serve {
             patience: Patience::default(),
         };
         let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
-        runtime.block_on(run(shared, serving, library, Arc::new(desk)))?;
+        let ran = runtime.block_on(run(shared, serving, library, Arc::new(desk)));
+        // What is still at work by now would not end.
+        runtime.shutdown_timeout(Duration::from_secs(1));
+        ran?;
         Ok(Outcome::Done)
     }
 
     fn begin_logging(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.log);
         let filter = filter.with_context(|| format!("“{}” is no filter for --log", self.log))?;
+        // serenity warns of frames that it cannot read with all that is in them.
+        let silent = "serenity::gateway::ws=error";
+        let filter = filter.add_directive(silent.parse().context("a directive of ours is read")?);
         let log = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
@@ -113,8 +123,18 @@ async fn run(
 ) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let health: Arc<OnceLock<Health>> = Arc::default();
-    let socket = control::Socket::open(&shared.data)?;
-    let listening = socket.listen(Arc::clone(&library), Arc::clone(&health));
+    let socket = control::Socket::open(&shared.data);
+    let (asked, seen) = (Arc::clone(&library), Arc::clone(&health));
+    let listening = async {
+        match &socket {
+            Ok(socket) => socket.listen(asked, seen).await,
+            Err(error) => {
+                tracing::warn!("{error:#}; other commands cannot reach the bot");
+                std::future::pending().await
+            }
+        }
+    };
+    let sweeping = sweep(Arc::clone(&desk));
     let (hang_up, terminate) = (SignalKind::hangup(), SignalKind::terminate());
     let mut hang_up = signal(hang_up).context("cannot listen for SIGHUP")?;
     let mut terminate = signal(terminate).context("cannot listen for SIGTERM")?;
@@ -122,7 +142,7 @@ async fn run(
     let asked_to = async {
         loop {
             tokio::select! {
-                _ = hang_up.recv() => reload(&reloading).await,
+                _ = hang_up.recv() => drop(tokio::spawn(reload(Arc::clone(&reloading)))),
                 _ = terminate.recv() => break,
                 _ = tokio::signal::ctrl_c() => break,
             }
@@ -140,13 +160,26 @@ async fn run(
         served = served => served?,
         () = asked_to => {}
         () = listening => {}
+        () = sweeping => {}
     }
     Ok(())
 }
 
+/// Has the desk forget what is old, now and every day.
+async fn sweep(desk: Arc<Desk>) {
+    let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
+    loop {
+        days.tick().await;
+        let desk = Arc::clone(&desk);
+        let swept = tokio::task::spawn_blocking(move || desk.sweep(Timestamp::now())).await;
+        if let Ok(Err(error)) = swept {
+            tracing::error!(%error, "what is old could not be forgotten");
+        }
+    }
+}
+
 /// Reads the packs again, as SIGHUP asks for.
-async fn reload(library: &Arc<Library>) {
-    let library = Arc::clone(library);
+async fn reload(library: Arc<Library>) {
     let reloaded = tokio::task::spawn_blocking(move || library.reload(Timestamp::now())).await;
     match reloaded {
         Ok(Ok(reloaded)) => {

@@ -31,6 +31,10 @@ pub(super) struct Export {
 }
 
 impl Import {
+    pub(super) fn reads_input(&self) -> bool {
+        self.file == "-"
+    }
+
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let mut read = Vec::new();
         let mut bad = Vec::new();

@@ -73,8 +73,9 @@ pub(super) enum ApiError {
 impl ApiError {
     /// Discord's *Interaction has already been acknowledged*.
     const ACKNOWLEDGED: u64 = 40060;
-    /// Discord's *Missing Access* and *Missing Permissions*.
-    const FORBIDDEN: [u64; 2] = [50001, 50013];
+    /// Discord's *Missing Access*, *Cannot send messages to this user*, *Missing Permissions*, *Thread is
+    /// archived* and *Cannot reply without permission to read message history*.
+    const FORBIDDEN: [u64; 5] = [50001, 50007, 50013, 50083, 160_002];
 
     /// Tells whether it may go well the next time.
     fn is_passing(&self) -> bool {
@@ -101,7 +102,7 @@ impl ApiError {
 pub(super) struct Waiting {
     pub(super) id: InteractionId,
     pub(super) application: ApplicationId,
-    pub(super) token: String,
+    pub(super) token: SecretString,
     pub(super) arrived: Instant,
 }
 
@@ -198,36 +199,50 @@ impl Api {
         waiting: &Waiting,
         callback: &Callback<T>,
     ) -> Result<(), ApiError> {
+        match self.answer_first(waiting, callback).await {
+            Err(ApiError::Refused { code, .. }) if code == ApiError::ACKNOWLEDGED => Ok(()),
+            answered => answered,
+        }
+    }
+
+    /// Tells the person alone, whether or not the interaction was answered before.
+    pub(super) async fn tell(&self, waiting: &Waiting, post: Post) -> Result<(), ApiError> {
+        let post = post.private();
+        match self.answer_first(waiting, &Callback::message(&post)).await {
+            Err(ApiError::Refused { code, .. }) if code == ApiError::ACKNOWLEDGED => {
+                self.follow_up(waiting, &post).await
+            }
+            answered => answered,
+        }
+    }
+
+    async fn answer_first<T: Serialize>(
+        &self,
+        waiting: &Waiting,
+        callback: &Callback<T>,
+    ) -> Result<(), ApiError> {
         let route = Route::InteractionResponse {
             interaction_id: waiting.id,
-            token: &waiting.token,
+            token: waiting.token.expose_secret(),
         };
         let until = waiting.arrived + CALLBACK_MAX;
         let answered = self
             .send(LightMethod::Post, route, Some(callback), until)
             .await;
         self.metrics.answered(waiting.arrived.elapsed());
-        match answered {
-            Err(ApiError::Refused { code, .. }) if code == ApiError::ACKNOWLEDGED => Ok(()),
-            other => other.map(drop),
-        }
+        answered.map(drop)
     }
 
-    /// Changes the message that an interaction was answered with.
-    pub(super) async fn edit(&self, waiting: &Waiting, post: &Post) -> Result<(), ApiError> {
-        self.edit_raw(waiting, post).await
-    }
-
-    /// Changes some of the message that an interaction was answered with, or that its button stands
-    /// on.
-    pub(super) async fn edit_raw(
+    /// Changes the message that an interaction was answered with, or that its button stands on, or some
+    /// of it.
+    pub(super) async fn edit(
         &self,
         waiting: &Waiting,
         change: &impl Serialize,
     ) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: waiting.application,
-            token: &waiting.token,
+            token: waiting.token.expose_secret(),
         };
         let until = waiting.arrived + TOKEN_MAX;
         let sent = self.send(LightMethod::Patch, route, Some(change), until);
@@ -238,7 +253,7 @@ impl Api {
     pub(super) async fn follow_up(&self, waiting: &Waiting, post: &Post) -> Result<(), ApiError> {
         let route = Route::WebhookFollowupMessages {
             application_id: waiting.application,
-            token: &waiting.token,
+            token: waiting.token.expose_secret(),
         };
         let until = waiting.arrived + TOKEN_MAX;
         let sent = self.send(LightMethod::Post, route, Some(post), until);
@@ -333,7 +348,12 @@ impl Api {
             let seconds = body.get("retry_after").and_then(Value::as_f64);
             let seconds = seconds.or_else(|| header?.parse().ok()).unwrap_or(1.0);
             let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);
-            if body.get("global").and_then(Value::as_bool) == Some(true) {
+            // What stands before Discord says no more than that there are too many.
+            let of_all = body
+                .get("global")
+                .and_then(Value::as_bool)
+                .unwrap_or(body.is_null());
+            if of_all {
                 *self.held() = Instant::now() + retry_after;
             }
             return Err(ApiError::Limited { retry_after });

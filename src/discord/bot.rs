@@ -16,7 +16,7 @@ use super::metrics::Metrics;
 use super::recent::Recent;
 use super::render::{Heading, Renderer};
 use super::trouble::Trouble;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::answer::Reply;
 use crate::library::{Library, day_of};
 use crate::store::{Desk, DraftKey};
@@ -32,6 +32,8 @@ const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
 const PARENT_KEPT: Duration = Duration::from_secs(60 * 60);
 /// How long it is remembered that a button was pressed; afterwards the message has it no more.
 const PRESSED_KEPT: Duration = Duration::from_secs(5 * 60);
+/// How long somebody's language is remembered.
+const LANGUAGE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most people, channels or messages of which something is remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("not zero");
 
@@ -60,6 +62,8 @@ pub(super) struct Bot {
     pub(super) parents: Recent<u64, Option<u64>>,
     /// Messages of which a button was pressed that works once.
     pub(super) pressed: Recent<u64, ()>,
+    /// The language of people who used a command or a button, for what they write in messages.
+    pub(super) languages: Recent<u64, &'static dyn Words>,
 }
 
 /// Who asks, and where.
@@ -103,12 +107,27 @@ impl Bot {
             silent: Recent::new(REMEMBERED, TOLD_EVERY),
             parents: Recent::new(REMEMBERED, PARENT_KEPT),
             pressed: Recent::new(REMEMBERED, PRESSED_KEPT),
+            languages: Recent::new(REMEMBERED, LANGUAGE_KEPT),
         }
     }
 
     /// Returns the day that “yesterday” is told from.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
+    }
+
+    /// Returns the words for somebody who writes a message, which does not tell their language: those of
+    /// the last command or button of theirs.
+    pub(super) fn words_for(&self, user: u64) -> &'static dyn Words {
+        let known = self.languages.get(&user, Instant::now());
+        known.unwrap_or(words::ENGLISH)
+    }
+
+    /// Returns the words for a locale, and remembers whose it is.
+    pub(super) fn words_of(&self, user: u64, locale: &str) -> &'static dyn Words {
+        let words = words::of_locale(locale);
+        self.languages.put(user, words, Instant::now());
+        words
     }
 
     /// Answers a question, and remembers it for the one after it. The work may take a while.
@@ -128,16 +147,44 @@ impl Bot {
         debug!(question, previous, "asked");
         let snapshot = self.library.snapshot();
         let asked = snapshot.ask_as_of(question, previous.as_deref(), self.today(), as_of);
-        let leant_on = asked.question.previous.is_some();
         if !asked.question.is_empty() {
             self.last.put(at(Place::Private), question.to_owned(), now);
             if place != Place::Private {
                 self.last.put(at(Place::Public), question.to_owned(), now);
             }
         }
+        self.shown(asker, &asked, previous, as_of)
+    }
+
+    /// Answers a question that nobody asked the bot, where it is sure; `None` where it is not. What was
+    /// not asked of it is not remembered.
+    pub(super) fn answer_if_sure(
+        &self,
+        asker: Asker,
+        question: &str,
+    ) -> Result<Option<Post>, Trouble> {
+        let question = text::plain(question);
+        let asked = self
+            .library
+            .snapshot()
+            .ask(question.trim(), None, self.today());
+        if !matches!(asked.reply, Reply::Answer(_)) {
+            return Ok(None);
+        }
+        self.shown(asker, &asked, None, None).map(Some)
+    }
+
+    /// Shows what became of a question.
+    fn shown(
+        &self,
+        asker: Asker,
+        asked: &crate::library::Asked,
+        previous: Option<String>,
+        as_of: Option<Date>,
+    ) -> Result<Post, Trouble> {
         let heading = Heading {
-            question: question.to_owned(),
-            previous: previous.filter(|_| leant_on),
+            question: asked.question.text.clone(),
+            previous: previous.filter(|_| asked.question.previous.is_some()),
         };
         let draft = self.draft(&heading)?;
         let renderer = Renderer {
@@ -173,7 +220,8 @@ impl Bot {
     }
 
     /// Answers an interaction with what some work comes to: at once, or where that takes too long
-    /// with a promise first. What goes wrong is told to the person alone.
+    /// with a promise first. What goes wrong is told to the person alone, unless all were promised an
+    /// answer.
     pub(super) async fn respond(
         self: &Arc<Self>,
         waiting: &Waiting,
@@ -200,17 +248,17 @@ impl Bot {
         let Some(first) = posts.next() else {
             return Ok(());
         };
-        let first = match place {
-            Place::Private => first.private(),
-            Place::Public | Place::Same if failed => first.private(),
-            Place::Public | Place::Same => first,
-        };
         match (promised, place) {
-            (false, Place::Same) if !failed => {
-                self.api.answer(waiting, &Callback::update(first)).await?;
+            // The message that the button stands on stays as it is.
+            (_, Place::Same) if failed => self.api.tell(waiting, first).await?,
+            (false, Place::Same) => self.api.answer(waiting, &Callback::update(first)).await?,
+            (false, Place::Public) if !failed => {
+                self.api.answer(waiting, &Callback::message(first)).await?;
             }
-            (false, _) => self.api.answer(waiting, &Callback::message(first)).await?,
-            (true, Place::Same) if failed => self.api.follow_up(waiting, &first).await?,
+            (false, _) => {
+                let first = first.private();
+                self.api.answer(waiting, &Callback::message(first)).await?;
+            }
             (true, _) => self.api.edit(waiting, &first).await?,
         }
         for post in posts {

@@ -15,7 +15,6 @@ use super::markdown::fitted;
 use super::message::Post;
 use super::render::{self, Heading, Renderer};
 use super::trouble::Trouble;
-use super::words;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
 
@@ -29,12 +28,12 @@ pub(super) async fn press(
         user: interaction.user.id.get(),
         channel: interaction.channel_id.get(),
         guild: interaction.guild_id.map(|guild| guild.get()),
-        words: words::of_locale(&interaction.locale),
+        words: bot.words_of(interaction.user.id.get(), &interaction.locale),
     };
     let waiting = Waiting {
         id: interaction.id,
         application: interaction.application_id,
-        token: interaction.token.clone(),
+        token: interaction.token.as_str().into(),
         arrived,
     };
     let message = &interaction.message;
@@ -107,21 +106,39 @@ async fn once(
         .is_some();
     let left = json!({ "components": without_once(message) });
     if again {
-        return Ok(bot.api.answer(waiting, &Callback::update(left)).await?);
+        // The first press is under way, or done: the message shows it in a moment.
+        return Ok(bot.api.answer(waiting, &Callback::update_later()).await?);
     }
-    // The promise leaves the message as it is until what was asked for is done for good.
+    match done_once(bot, waiting, left, work).await {
+        Ok(told) => {
+            let thanks = Post::text(told).private();
+            Ok(bot.api.follow_up(waiting, &thanks).await?)
+        }
+        Err(trouble) => {
+            // It was not done: it can be tried again.
+            bot.pressed.forget(&message.id.get());
+            let post = bot.tell(trouble, asker.words);
+            Ok(bot.api.tell(waiting, post).await?)
+        }
+    }
+}
+
+/// Does what a button does that works once, and takes it off the message when that is done for good.
+async fn done_once(
+    bot: &Arc<Bot>,
+    waiting: &Waiting,
+    left: Value,
+    work: impl FnOnce(&Bot) -> Result<String, Trouble> + Send + 'static,
+) -> Result<String, Trouble> {
     bot.api.answer(waiting, &Callback::update_later()).await?;
     let worker = Arc::clone(bot);
     let done = tokio::task::spawn_blocking(move || work(&worker)).await;
-    let done = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)));
-    let post = match done {
-        Ok(told) => {
-            bot.api.edit_raw(waiting, &left).await?;
-            Post::text(told)
-        }
-        Err(trouble) => bot.tell(trouble, asker.words),
-    };
-    Ok(bot.api.follow_up(waiting, &post.private()).await?)
+    let told = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
+    // What is done is done, whether or not the message shows it.
+    if let Err(error) = bot.api.edit(waiting, &left).await {
+        tracing::warn!(%error, "a button that was pressed stays on its message");
+    }
+    Ok(told)
 }
 
 /// Returns the rows of a message without the buttons that work once.

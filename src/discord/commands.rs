@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use poise::CommandParameter;
-use serenity::all::CreateCommand;
+use serenity::all::{ChannelType, CreateCommand, PartialChannel, Permissions};
 
 use super::api::Waiting;
 use super::bot::{Asker, Bot, Place};
@@ -23,6 +23,11 @@ use super::trouble::Trouble;
 use super::words::{self, Words};
 
 pub(super) use timeline::turn;
+
+tokio::task_local! {
+    /// When the interaction arrived that a command runs for: poise has no place for it.
+    pub(super) static ARRIVED: Instant;
+}
 
 /// What a command runs in.
 type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Trouble>;
@@ -121,15 +126,20 @@ fn asker(ctx: &Context<'_>) -> Asker {
 }
 
 fn words_of(ctx: &Context<'_>) -> &'static dyn Words {
-    words::of_locale(&ctx.interaction.locale)
+    let user = ctx.interaction.user.id.get();
+    ctx.framework
+        .user_data
+        .words_of(user, &ctx.interaction.locale)
 }
 
 fn waiting(ctx: &Context<'_>) -> Waiting {
     Waiting {
         id: ctx.interaction.id,
         application: ctx.interaction.application_id,
-        token: ctx.interaction.token.clone(),
-        arrived: Instant::now(),
+        token: ctx.interaction.token.as_str().into(),
+        arrived: ARRIVED
+            .try_with(|arrived| *arrived)
+            .unwrap_or_else(|_| Instant::now()),
     }
 }
 
@@ -140,8 +150,41 @@ async fn respond(
     work: impl FnOnce(&Bot) -> Result<Vec<Post>, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
-    bot.respond(&waiting(&ctx), words_of(&ctx), place, work)
-        .await
+    let words = words_of(&ctx);
+    // Where the bot may not speak, it answers the one who asks, and says why nobody else sees it.
+    if place == Place::Public && !may_speak(&ctx) {
+        let told = move |bot: &Bot| {
+            let posts = work(bot)?.into_iter();
+            Ok(posts
+                .map(|post| post.saying(words.may_not_speak()))
+                .collect())
+        };
+        return bot
+            .respond(&waiting(&ctx), words, Place::Private, told)
+            .await;
+    }
+    bot.respond(&waiting(&ctx), words, place, work).await
+}
+
+/// Tells whether the bot has the rights to speak where a command is run.
+fn may_speak(ctx: &Context<'_>) -> bool {
+    let in_thread = ctx.interaction.channel.as_ref().is_some_and(is_thread);
+    let speaking = if in_thread {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
+    };
+    let needed = speaking | Permissions::EMBED_LINKS;
+    let rights = ctx.interaction.app_permissions;
+    rights.is_none_or(|rights| rights.administrator() || rights.contains(needed))
+}
+
+/// Tells whether a channel is a thread.
+fn is_thread(channel: &PartialChannel) -> bool {
+    matches!(
+        channel.kind,
+        ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread
+    )
 }
 
 /// Tells of a command that failed: the person what to do, the log what it was.
@@ -158,22 +201,25 @@ pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) 
         FrameworkError::CommandStructureMismatch {
             description, ctx, ..
         } => (Trouble::fault(description), ctx.into()),
+        // An older version's command, which Discord still shows to somebody.
         FrameworkError::UnknownInteraction { interaction, .. } => {
             tracing::warn!(command = interaction.data.name, "no such command");
             return;
         }
         other => {
-            tracing::error!(error = %other, "the framework failed");
-            return;
+            let trouble = Trouble::fault(other.to_string());
+            match other.ctx() {
+                Some(ctx) => (trouble, ctx),
+                None => return,
+            }
         }
     };
     let poise::Context::Application(ctx) = ctx else {
         return;
     };
     let bot = ctx.framework.user_data;
-    let post = bot.tell(trouble, words_of(&ctx)).private();
-    let callback = super::api::Callback::message(post);
-    if let Err(error) = bot.api.answer(&waiting(&ctx), &callback).await {
+    let post = bot.tell(trouble, words_of(&ctx));
+    if let Err(error) = bot.api.tell(&waiting(&ctx), post).await {
         tracing::warn!(%error, "an apology could not be made");
     }
 }

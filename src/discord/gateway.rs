@@ -5,18 +5,20 @@
 //! told to stop: so each one lives in a runtime of its own, which is thrown away with it when the
 //! watchdog has had enough. What people asked is answered outside of it, and goes on.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwapOption;
 use futures_util::FutureExt as _;
 use jiff::civil::Date;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use serenity::all::{
     Client, ConnectionStage, Context, FullEvent, GatewayError, GatewayIntents, HttpBuilder,
-    Interaction, Permissions, Route, ShardManager, UserId,
+    Interaction, Permissions, Route, ShardId, ShardManager, UserId,
 };
 use serenity::client::ClientBuilder;
 use serenity::framework::Framework;
@@ -26,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, info, info_span, warn};
 
-use super::api::{Api, ApiError, Callback, Waiting};
+use super::api::{Api, ApiError, Waiting};
 use super::bot::Bot;
 use super::metrics::{self, Metrics};
 use super::trouble::Trouble;
@@ -59,6 +61,10 @@ pub struct Patience {
     /// How long shards may be without a connection before they are given up and connected anew. A
     /// shard more may take 5 s more: Discord lets one identify every 5 s.
     pub unconnected: Duration,
+    /// How long a shard may go without an answer to its heartbeat before it counts as unconnected:
+    /// serenity takes a shard that hangs while it resumes for connected. Discord wants a heartbeat
+    /// about every 41 s.
+    pub silent: Duration,
     /// How often to look after them.
     pub look: Duration,
     /// How long to wait for what is under way when the bot is to stop.
@@ -69,8 +75,9 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             unconnected: Duration::from_secs(60),
+            silent: Duration::from_secs(100),
             look: Duration::from_secs(2),
-            stop: Duration::from_secs(10),
+            stop: Duration::from_secs(5),
         }
     }
 }
@@ -174,6 +181,38 @@ pub async fn serve(
     stop: CancellationToken,
     started: impl FnOnce(&Started),
 ) -> Result<(), ServeError> {
+    let tasks = TaskTracker::new();
+    let patience = serving.patience;
+    let answering = answer(serving, library, (desk, tasks.clone()), &stop, started);
+    let ended = tokio::select! {
+        ended = answering => ended,
+        // Connected or not yet: what has begun is finished, nothing new begins.
+        () = closed(&stop, &patience) => Ok(()),
+    };
+    tasks.close();
+    if tokio::time::timeout(patience.stop, tasks.wait())
+        .await
+        .is_err()
+    {
+        warn!(left = tasks.len(), "stopped before everything was answered");
+    }
+    ended
+}
+
+/// Waits until the bot is to stop and has had time to say good-bye.
+async fn closed(stop: &CancellationToken, patience: &Patience) {
+    stop.cancelled().await;
+    tokio::time::sleep(patience.stop / 2).await;
+}
+
+/// Asks Discord what it takes to begin, connects, and answers.
+async fn answer(
+    serving: Serving,
+    library: Arc<Library>,
+    (desk, tasks): (Arc<Desk>, TaskTracker),
+    stop: &CancellationToken,
+    started: impl FnOnce(&Started),
+) -> Result<(), ServeError> {
     let figures = Metrics::new();
     let api = Api::new(&serving.token, serving.api.clone(), figures.clone());
     let api = api.map_err(|error| ServeError::System(error.into()))?;
@@ -222,20 +261,11 @@ pub async fn serve(
             ..poise::FrameworkOptions::default()
         },
         outside: Handle::current(),
-        tasks: TaskTracker::new(),
-        shards: OnceLock::new(),
+        tasks,
+        shards: ArcSwapOption::empty(),
         connected: Notify::new(),
     }));
-    let tasks = dispatcher.0.tasks.clone();
-    let ended = keep_connected(&serving, &dispatcher, &stop).await;
-    tasks.close();
-    if tokio::time::timeout(serving.patience.stop, tasks.wait())
-        .await
-        .is_err()
-    {
-        warn!(left = tasks.len(), "stopped before everything was answered");
-    }
-    ended
+    keep_connected(&serving, &dispatcher, stop).await
 }
 
 /// Who the bot is.
@@ -292,6 +322,7 @@ async fn keep_connected(
                 let mut connection = Connection::open(serving, dispatcher, &address)?;
                 let ended = connection.watch(serving.patience, dispatcher, stop).await;
                 connection.close().await;
+                bot.metrics.connected(0, 1);
                 match ended {
                     Ended::Stopped => return Ok(()),
                     Ended::Hopeless(error) => return Err(error),
@@ -318,6 +349,8 @@ struct Connection {
     opened: oneshot::Receiver<Arc<ShardManager>>,
     ended: oneshot::Receiver<serenity::Result<()>>,
     shards: u32,
+    /// The latest answer to a heartbeat of each shard, and since when it is that.
+    alive: HashMap<ShardId, (Option<Duration>, Instant)>,
 }
 
 /// How a connection ended.
@@ -381,6 +414,7 @@ impl Connection {
             opened,
             ended,
             shards,
+            alive: HashMap::new(),
         })
     }
 
@@ -410,9 +444,10 @@ impl Connection {
                 () = told.notified() => {}
                 () = tokio::time::sleep(patience.look) => {}
             }
-            let connected = self.connected().await;
-            bot.metrics.connected(connected);
-            if connected == self.shards as usize {
+            let connected = self.connected(patience.silent).await;
+            let all = self.shards as usize;
+            bot.metrics.connected(connected, all);
+            if connected == all {
                 good = Instant::now();
             } else if good.elapsed() > unconnected {
                 let shards = self.shards;
@@ -422,8 +457,9 @@ impl Connection {
         }
     }
 
-    /// Returns how many shards are connected: none where the manager does not even answer.
-    async fn connected(&self) -> usize {
+    /// Returns how many shards are connected, and not silent for too long: none where the manager does
+    /// not even answer.
+    async fn connected(&mut self, silent: Duration) -> usize {
         let Some(manager) = &self.manager else {
             return 0;
         };
@@ -431,10 +467,19 @@ impl Connection {
         let Ok(runners) = runners.await else {
             return 0;
         };
-        let stages = runners.values().map(|runner| runner.stage);
-        stages
-            .filter(|stage| *stage == ConnectionStage::Connected)
-            .count()
+        let now = Instant::now();
+        let mut connected = 0;
+        for (shard, runner) in runners.iter() {
+            let heard = (runner.latency, now);
+            let alive = self.alive.entry(*shard).or_insert(heard);
+            // Each answer is measured anew, to the nanosecond.
+            if alive.0 != runner.latency || runner.stage != ConnectionStage::Connected {
+                *alive = heard;
+            }
+            let is_silent = now.duration_since(alive.1) > silent;
+            connected += usize::from(runner.stage == ConnectionStage::Connected && !is_silent);
+        }
+        connected
     }
 
     /// Says good-bye where anybody listens.
@@ -442,7 +487,7 @@ impl Connection {
         if let Some(manager) = self.manager.take() {
             let goodbye = manager.shutdown_all();
             // A client that hangs does not hear it.
-            drop(tokio::time::timeout(Duration::from_secs(2), goodbye).await);
+            drop(tokio::time::timeout(Duration::from_secs(1), goodbye).await);
         }
     }
 }
@@ -482,7 +527,8 @@ struct Dispatching {
     /// Where answering goes on when a connection is thrown away.
     outside: Handle,
     tasks: TaskTracker,
-    shards: OnceLock<Arc<ShardManager>>,
+    /// What the present connection is managed by: poise wants it, and commands never ask for it.
+    shards: ArcSwapOption<ShardManager>,
     /// Tells the watch over the connection that a shard has one.
     connected: Notify,
 }
@@ -490,8 +536,8 @@ struct Dispatching {
 #[serenity::async_trait]
 impl Framework for Dispatcher {
     async fn init(&mut self, client: &Client) {
-        // Commands never ask for it; poise wants one to be there.
-        drop(self.0.shards.set(Arc::clone(&client.shard_manager)));
+        let manager = Arc::clone(&client.shard_manager);
+        self.0.shards.store(Some(manager));
     }
 
     async fn dispatch(&self, ctx: Context, event: FullEvent) {
@@ -518,7 +564,7 @@ fn span_of(event: &FullEvent) -> tracing::Span {
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(press),
         } => {
-            info_span!("interaction", id = %press.id, button = press.data.custom_id, guild = press.guild_id.map(|guild| guild.get()))
+            info_span!("interaction", id = %press.id, button = press.data.custom_id.get(..1), guild = press.guild_id.map(|guild| guild.get()))
         }
         FullEvent::Message { new_message } => {
             info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
@@ -538,16 +584,12 @@ impl Dispatching {
             Err(_) => Trouble::fault("a panic, which is told above"),
         };
         let Some((waiting, locale)) = waiting else {
+            // Nobody waits: the log alone has it.
             drop(self.bot.tell(trouble, words::ENGLISH));
             return;
         };
-        let post = self.bot.tell(trouble, words::of_locale(&locale)).private();
-        if let Err(error) = self
-            .bot
-            .api
-            .answer(&waiting, &Callback::message(post))
-            .await
-        {
+        let post = self.bot.tell(trouble, words::of_locale(&locale));
+        if let Err(error) = self.bot.api.tell(&waiting, post).await {
             warn!(%error, "an apology could not be made");
         }
     }
@@ -565,7 +607,7 @@ impl Dispatching {
                 interaction: Interaction::Command(_) | Interaction::Autocomplete(_),
             } => {
                 self.bot.metrics.event("command");
-                let Some(shard_manager) = self.shards.get() else {
+                let Some(shard_manager) = &*self.shards.load() else {
                     return Err(Trouble::fault("an interaction before the connection"));
                 };
                 let framework = poise::FrameworkContext {
@@ -575,7 +617,8 @@ impl Dispatching {
                     user_data: &self.bot,
                     shard_manager,
                 };
-                poise::dispatch_event(framework, event).await;
+                let dispatched = poise::dispatch_event(framework, event);
+                commands::ARRIVED.scope(arrived, dispatched).await;
                 Ok(())
             }
             FullEvent::Ready { data_about_bot } => {
@@ -612,7 +655,7 @@ fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
     let waiting = Waiting {
         id,
         application,
-        token: token.clone(),
+        token: token.as_str().into(),
         arrived,
     };
     Some((waiting, locale.clone()))

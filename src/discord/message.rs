@@ -18,6 +18,11 @@ pub(super) struct Post {
     flags: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_reference: Option<Reference>,
+    /// What tells Discord that a message was posted already, when it is sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enforce_nonce: Option<bool>,
 }
 
 /// Discord's *allowed mentions*, empty.
@@ -51,6 +56,12 @@ impl Post {
         }
     }
 
+    /// Says something of ours above the embeds.
+    pub(super) fn saying(mut self, text: &str) -> Self {
+        self.content = Some(text.to_owned());
+        self
+    }
+
     /// Adds an embed below the others.
     pub(super) fn and(mut self, embed: CreateEmbed) -> Self {
         self.embeds.push(embed);
@@ -77,6 +88,8 @@ impl Post {
             message_id: message,
             fail_if_not_exists: false,
         });
+        self.nonce = Some(message.to_string());
+        self.enforce_nonce = Some(true);
         self
     }
 }

@@ -4,15 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::Value;
-use serenity::all::{Message, Route, UserId};
+use serenity::all::{Message, MessageType, Route, UserId};
 use tracing::warn;
 
+use super::api::ApiError;
 use super::bot::{Asker, Bot, Place};
 use super::message::Post;
 use super::render;
 use super::trouble::Trouble;
-use super::words;
-use crate::answer::Reply;
 use crate::question::Question;
 use crate::text;
 
@@ -27,15 +26,18 @@ enum Way {
 
 /// Answers a message, where it asks something of the bot.
 pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Trouble> {
-    if message.author.bot || message.webhook_id.is_some() {
+    let is_said = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
+    if !is_said || message.author.bot || message.webhook_id.is_some() {
         return Ok(());
     }
     let asker = Asker {
         user: message.author.id.get(),
         channel: message.channel_id.get(),
         guild: message.guild_id.map(|guild| guild.get()),
-        // A message does not tell in which language its author has Discord.
-        words: words::ENGLISH,
+        words: bot.words_for(message.author.id.get()),
     };
     let question = without_mentions(&message.content);
     let way = if is_for(message, bot.me) {
@@ -64,11 +66,13 @@ pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Troubl
     match bot.api.post(message.channel_id, &post).await {
         Err(error) if error.is_forbidden() => {
             bot.metrics.unspoken();
-            let told = bot.silent.put(asker.channel, (), Instant::now());
-            if told.is_none() {
+            let now = Instant::now();
+            if bot.silent.get(&asker.channel, now).is_none() {
+                bot.silent.put(asker.channel, (), now);
                 warn!(
                     channel = asker.channel,
-                    "no permission to speak there: give the bot View Channel, Send Messages and Embed Links"
+                    %error,
+                    "no permission to speak there: give the bot View Channel, Send Messages, Send Messages in Threads, Embed Links and Read Message History"
                 );
             }
             Ok(())
@@ -82,15 +86,10 @@ fn answer(bot: &Bot, asker: Asker, question: &str, way: Way) -> Result<Option<Po
     if !text::plain(question).chars().any(char::is_alphanumeric) {
         return Ok((way == Way::Asked).then(|| render::page(asker.words.help())));
     }
-    if way == Way::Asked {
-        return bot.ask(asker, question, None, Place::Public).map(Some);
+    match way {
+        Way::Asked => bot.ask(asker, question, None, Place::Public).map(Some),
+        Way::Overheard => bot.answer_if_sure(asker, question),
     }
-    // What was not asked of the bot is not remembered, unless it answers.
-    let asked = bot.library.snapshot().ask(question, None, bot.today());
-    if !matches!(asked.reply, Reply::Answer(_)) {
-        return Ok(None);
-    }
-    bot.ask(asker, question, None, Place::Public).map(Some)
 }
 
 /// Tells whether a message is meant for the bot: a mention, a reply, a direct message.
@@ -134,7 +133,11 @@ async fn parent(bot: &Bot, message: &Message) -> Result<Option<u64>, Trouble> {
     let route = Route::Channel {
         channel_id: channel,
     };
-    let found = bot.api.get(route).await?;
+    let found = match bot.api.get(route).await {
+        // A channel that cannot be seen has no parent that matters.
+        Err(ApiError::Refused { .. }) => Value::Null,
+        found => found?,
+    };
     let kind = found.get("type").and_then(Value::as_u64);
     // Discord's channel types 10, 11 and 12 are threads; a channel's parent is a category.
     let parent = found.get("parent_id").and_then(Value::as_str);

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -39,6 +39,8 @@ pub(super) struct Metrics {
     unspoken: Counter,
     reconnects: Counter,
     connected: Gauge<i64, AtomicI64>,
+    /// Whether all shards are connected.
+    whole: Arc<AtomicBool>,
 }
 
 /// What a figure is of.
@@ -60,6 +62,7 @@ impl Metrics {
             unspoken: Counter::default(),
             reconnects: Counter::default(),
             connected: Gauge::default(),
+            whole: Arc::default(),
         };
         registry.register(
             "replies",
@@ -145,14 +148,15 @@ impl Metrics {
         self.reconnects.inc();
     }
 
-    pub(super) fn connected(&self, shards: usize) {
+    pub(super) fn connected(&self, shards: usize, all: usize) {
         self.connected
             .set(i64::try_from(shards).unwrap_or(i64::MAX));
+        self.whole.store(shards == all, Ordering::Relaxed);
     }
 
-    /// Tells whether any shard is connected.
+    /// Tells whether all shards are connected.
     pub(super) fn is_connected(&self) -> bool {
-        self.connected.get() > 0
+        self.whole.load(Ordering::Relaxed)
     }
 
     fn page(&self) -> String {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lru::LruCache;
 
-/// Values by key, each kept for a time; the least recently used fall out where there are too many.
+/// Values by key, each kept for a time; where there are too many, the oldest fall out.
 #[derive(Debug)]
 pub(super) struct Recent<K: Hash + Eq, V> {
     kept_for: Duration,
@@ -25,16 +25,32 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
 
     /// Returns the value of a key, if it is remembered.
     pub(super) fn get(&self, key: &K, now: Instant) -> Option<V> {
-        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, value) = values.get(key)?;
+        let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        // Looking does not renew it: what was put first is forgotten first.
+        let (since, value) = values.peek(key)?;
         (now.saturating_duration_since(*since) < self.kept_for).then(|| value.clone())
+    }
+
+    /// Forgets the value of a key.
+    pub(super) fn forget(&self, key: &K) {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        values.pop(key);
     }
 
     /// Remembers a value from now on; returns the one before it, if it was still remembered.
     pub(super) fn put(&self, key: K, value: V, now: Instant) -> Option<V> {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, value) = values.put(key, (now, value))?;
-        (now.saturating_duration_since(since) < self.kept_for).then_some(value)
+        let is_old = |since: Instant| now.saturating_duration_since(since) >= self.kept_for;
+        let before = values.put(key, (now, value));
+        while values
+            .peek_lru()
+            .is_some_and(|(_, (since, _))| is_old(*since))
+        {
+            values.pop_lru();
+        }
+        before
+            .filter(|(since, _)| !is_old(*since))
+            .map(|(_, value)| value)
     }
 }
 

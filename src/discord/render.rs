@@ -39,9 +39,11 @@ const PREVIOUS: &str = "↳ ";
 /// The longest question before that is shown.
 const PREVIOUS_MAX: usize = 200;
 /// What the facts of one answer may take of a message; the rest is for what stands around them.
-const FACTS_MAX: usize = 5_200;
+const FACTS_MAX: usize = 4_500;
 /// What one fact may take.
-const FACT_MAX: usize = 3_800;
+const FACT_MAX: usize = 3_400;
+/// Below so much room, a fact is not shortened further.
+const ROOM_MIN: usize = 200;
 /// The facts that are named as related, or as near.
 const RELATED_MAX: usize = 5;
 /// The facts on a page of a timeline.
@@ -320,6 +322,18 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
 
 /// A fact: date, statement, quotation, source. What is too long for its room is cut, and told.
 fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
+    let mut share = room;
+    loop {
+        let text = fact_in_shares(words, fact, leads_with_date, share);
+        if length(&text) <= room || share < ROOM_MIN {
+            return text;
+        }
+        share = share * 7 / 8;
+    }
+}
+
+/// A fact whose parts have shares of some room, which may come to a little more than all of it.
+fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
     let statement = fitted(&fact.statement, room * 3 / 8);
     let date = fact.when.as_ref().map(|date| words.dated(date));
     let mut text = match &date {
@@ -409,15 +423,21 @@ pub(super) fn timeline(
         format!(
             "**{}**{possibly}\n{}{}",
             date.unwrap_or_default(),
-            fitted(&fact.statement, 260),
-            aside(&citation(words, fact.citations.first(), 1_000))
+            fitted(&fact.statement, 200),
+            aside(&citation(words, fact.citations.first(), 600))
         )
     });
-    let text = if entries.is_empty() {
-        words.empty_timeline().to_owned()
-    } else {
-        lines.collect::<Vec<_>>().join("\n\n")
-    };
+    let mut text = String::new();
+    for line in lines {
+        // What eight long entries take may be more than there is room for.
+        if length(&text) + length(&line) + 2 > EMBED_DESCRIPTION {
+            break;
+        }
+        append(&mut text, format_args!("{line}\n\n"));
+    }
+    if entries.is_empty() {
+        words.empty_timeline().clone_into(&mut text);
+    }
     let about = about.and_then(|about| label(about, 100));
     let mut embed = CreateEmbed::new()
         .color(OTHER)

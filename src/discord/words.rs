@@ -126,6 +126,8 @@ pub(super) trait Words: Debug + Send + Sync {
     fn not_a_source(&self, text: &str) -> String;
     fn needs_manage_server(&self) -> &'static str;
     fn only_in_servers(&self) -> &'static str;
+    fn may_not_speak(&self) -> &'static str;
+    fn too_many_channels(&self) -> &'static str;
     fn needs_content_intent(&self) -> &'static str;
     fn apology(&self, reference: &str) -> String;
 

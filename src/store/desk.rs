@@ -355,6 +355,32 @@ impl Desk {
         Ok(fresh.map(|draft| draft.text))
     }
 
+    /// Forgets what was kept for as long as it may be.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read or written.
+    pub fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut writing = self.hold();
+        let oldest = now - QUESTIONS_KEPT;
+        let waiting = self.listed(all::<Unanswered>(&self.unanswered, &[]))?;
+        let waiting = waiting
+            .into_iter()
+            .map(|(key, waiting)| (key, waiting.last));
+        let waiting = fallen(waiting.collect(), oldest, usize::MAX);
+        let marked = self.listed(all::<Marked>(&self.marked, &[]))?;
+        let marked = marked.into_iter().map(|(key, marked)| (key, marked.last));
+        let marked = fallen(marked.collect(), oldest, usize::MAX);
+        let drafts = self.listed(all::<Draft>(&self.drafts, &[]))?;
+        let drafts = drafts.into_iter().map(|(key, draft)| (key, draft.at));
+        let drafts = fallen(drafts.collect(), now - DRAFTS_KEPT, usize::MAX);
+        self.write::<()>(&mut writing, &self.unanswered, None, &waiting)?;
+        self.write::<()>(&mut writing, &self.marked, None, &marked)?;
+        self.write::<()>(&mut writing, &self.drafts, None, &drafts)?;
+        self.drafted.fetch_sub(drafts.len(), Ordering::Relaxed);
+        Ok(())
+    }
+
     fn hold(&self) -> MutexGuard<'_, Option<Observer>> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -453,8 +479,8 @@ fn key(guild: u64, parts: &[&str]) -> Vec<u8> {
 /// of those that are too many.
 fn fallen(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize) -> Vec<Vec<u8>> {
     others.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
-    let mut place = 0..;
-    others.retain(|(_, at)| place.next().unwrap_or(most) + 1 >= most || *at < oldest);
+    let mut place = 0_usize..;
+    others.retain(|(_, at)| place.next().is_some_and(|place| place + 1 >= most) || *at < oldest);
     others.into_iter().map(|(key, _)| key).collect()
 }
 
@@ -515,6 +541,25 @@ mod tests {
         assert_eq!(kept(&[(1, 11), (2, 9), (3, 12)], 9), [key(2)]);
         assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 3), [key(1)]);
         assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 4), Vec::<Vec<u8>>::new());
+    }
+
+    #[test]
+    fn what_is_old_is_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
+        for (guild, at) in [(7, 0), (8, 100)] {
+            desk.put(guild, "Who won?", hour(at)).unwrap();
+            desk.mark(guild, "Who won?", (&fact.0, &fact.1), true, hour(at))
+                .unwrap();
+            desk.draft("long", hour(at)).unwrap();
+        }
+        desk.sweep(hour(180 * 24 + 50)).unwrap();
+        let left = |guild| {
+            let waiting = desk.unanswered(guild).unwrap().len();
+            waiting + desk.marked(guild).unwrap().len()
+        };
+        assert_eq!((left(7), left(8), desk.drafts.len()), (0, 2, 0));
     }
 
     #[test]

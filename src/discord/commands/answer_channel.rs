@@ -1,15 +1,18 @@
 //! `/settings answer-channel`: whether questions are answered unasked in a channel or a thread.
 
-use poise::serenity_prelude::{ChannelType, Permissions};
+use poise::serenity_prelude::Permissions;
 
-use super::{Context, respond, words_of};
+use super::{Context, is_thread, respond, words_of};
 use crate::discord::bot::Place;
 use crate::discord::message::Post;
 use crate::discord::trouble::Trouble;
 
+/// The most channels and threads of one server that something is set for.
+const CHANNELS_MAX: usize = 500;
+
 #[poise::command(
     slash_command,
-    guild_only,
+    interaction_context = "Guild",
     subcommands("answer_channel"),
     subcommand_required,
     default_member_permissions = "MANAGE_GUILD"
@@ -32,11 +35,7 @@ async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
         .member
         .as_ref()
         .and_then(|member| member.permissions);
-    let of_kind = interaction.channel.as_ref().map(|channel| channel.kind);
-    let thread = matches!(
-        of_kind,
-        Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)
-    );
+    let thread = interaction.channel.as_ref().is_some_and(is_thread);
     respond(ctx, Place::Private, move |bot| {
         let mistake = |told: &str| Err(Trouble::Mistake(told.to_owned()));
         let Some(guild) = guild else {
@@ -48,6 +47,10 @@ async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
         }
         if on && !bot.reads_messages {
             return mistake(words.needs_content_intent());
+        }
+        let known = bot.desk.settings(guild.get())?.answer_channels;
+        if known.len() >= CHANNELS_MAX && !known.contains_key(&channel) && (on || thread) {
+            return mistake(words.too_many_channels());
         }
         bot.desk.set(guild.get(), |settings| {
             if on || thread {

@@ -62,6 +62,9 @@ pub(in crate::discord) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<
     posts
 }
 
+/// The most that is shown of a paragraph on either side of a quotation.
+const AROUND: usize = 1_500;
+
 /// What is known of a source, and its quotation: each with its heading.
 fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)> {
     let source = &citation.source;
@@ -102,6 +105,17 @@ fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)>
     vec![(title, about), (heading, quotation)]
 }
 
+/// Returns the end of what stands before a quotation.
+fn end_of(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= AROUND {
+        return text.to_owned();
+    }
+    let end: String = text.chars().skip(length - AROUND).collect();
+    let from_word = end.split_once(' ').map_or(end.as_str(), |(_, rest)| rest);
+    format!("… {from_word}")
+}
+
 /// Writes a paragraph with the quotation in it marked, where its signs are the paragraph's own.
 fn in_paragraph(paragraph: &str, exact: &str) -> String {
     match paragraph.split_once(exact) {
@@ -120,14 +134,14 @@ fn in_paragraph(paragraph: &str, exact: &str) -> String {
             };
             format!(
                 "{}{}**{}**{}{}",
-                escape(before),
+                escape(&end_of(before)),
                 space(before, true),
                 escape(exact),
                 space(after, false),
-                escape(after)
+                escape(&cut(after, AROUND))
             )
         }
-        None => escape(paragraph),
+        None => escape(&cut(paragraph, 3 * AROUND)),
     }
 }
 

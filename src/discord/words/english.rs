@@ -109,7 +109,7 @@ impl Words for English {
     }
 
     fn cut_off(&self) -> &'static str {
-        "Shortened; *Source* shows all of it."
+        "Shortened; Source shows all of it."
     }
 
     fn which_is_meant(&self) -> &'static str {
@@ -406,6 +406,14 @@ impl Words for English {
 
     fn only_in_servers(&self) -> &'static str {
         "That works on a server only. Use it in a channel there."
+    }
+
+    fn may_not_speak(&self) -> &'static str {
+        "You alone see this: I have no right to speak here. Whoever manages the server can give me Send Messages and Embed Links."
+    }
+
+    fn too_many_channels(&self) -> &'static str {
+        "So many channels and threads are set that there is no room for another. Switch one off first."
     }
 
     fn needs_content_intent(&self) -> &'static str {

@@ -125,7 +125,7 @@ impl Words for German {
     }
 
     fn cut_off(&self) -> &'static str {
-        "Gekürzt; *Quelle* zeigt alles."
+        "Gekürzt; Quelle zeigt alles."
     }
 
     fn which_is_meant(&self) -> &'static str {
@@ -434,6 +434,14 @@ impl Words for German {
 
     fn only_in_servers(&self) -> &'static str {
         "Das geht nur auf einem Server. Verwende es dort in einem Kanal."
+    }
+
+    fn may_not_speak(&self) -> &'static str {
+        "Nur du siehst das: ich darf hier nicht sprechen. Wer den Server verwaltet, kann mir „Nachrichten senden“ und „Links einbetten“ erlauben."
+    }
+
+    fn too_many_channels(&self) -> &'static str {
+        "Für so viele Kanäle und Threads ist etwas eingestellt, dass kein weiterer Platz hat. Schalte erst einen ab."
     }
 
     fn needs_content_intent(&self) -> &'static str {

@@ -33,6 +33,8 @@ pub(crate) struct Setting {
     pub(crate) reads_messages: bool,
     /// How long its shards may be without a connection.
     pub(crate) unconnected: Option<Duration>,
+    /// How long a shard may go without an answer to its heartbeat.
+    pub(crate) silent: Option<Duration>,
 }
 
 impl Guild {
@@ -125,6 +127,7 @@ impl Guild {
         let patience = Patience {
             look: Duration::from_millis(20),
             unconnected: setting.unconnected.unwrap_or(Duration::from_secs(30)),
+            silent: setting.silent.unwrap_or(Duration::from_secs(100)),
             ..Patience::default()
         };
         let serving = Serving {

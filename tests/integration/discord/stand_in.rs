@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -44,6 +45,8 @@ struct Shared {
     changed: watch::Sender<()>,
     /// Whether the gateway keeps silent.
     hanging: watch::Sender<bool>,
+    /// Whether the next handshake is never answered.
+    swallowing: AtomicBool,
 }
 
 impl StandIn {
@@ -56,6 +59,7 @@ impl StandIn {
                 world: Mutex::new(World::new(port)),
                 changed: watch::Sender::new(()),
                 hanging: watch::Sender::new(false),
+                swallowing: AtomicBool::new(false),
             }),
         };
         let router = Router::new()

@@ -108,11 +108,16 @@ async fn a_channel_without_the_right_to_speak_is_left_in_peace() {
     guild.discord.allow_bot("general", Access::ReadOnly);
     let asked = format!("{} {SUMMIT}", mention());
     guild.discord.say("alice", "general", &asked);
-    // An interaction is answered all the same.
-    let answered = guild.ask("alice", SUMMIT).message().await;
-    assert!(description(&answered).contains("16 July 2018"));
-    guild.discord.dm("alice", SUMMIT);
-    guild.discord.next_message("@alice").await;
+    // An interaction is answered all the same, and says why nobody else sees it.
+    let answered = guild.ask("alice", SUMMIT).answer().await;
+    assert!(description(&answered["data"]).contains("16 July 2018"));
+    assert_eq!(answered["data"]["flags"], 64);
+    let told = answered["data"]["content"].as_str().unwrap();
+    assert!(
+        told.starts_with("You alone see this: I have no right to speak here."),
+        "{told}"
+    );
+    guild.discord.refused().await;
     let refused = guild.discord.rejected();
     assert_eq!(
         refused
@@ -175,6 +180,69 @@ async fn a_gateway_that_hangs_without_closing_is_given_up_and_connected_anew() {
     guild.discord.dm("alice", SUMMIT);
     let reply = guild.discord.next_message("@alice").await;
     assert!(description(&reply).contains("16 July 2018"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_hangs_while_a_shard_resumes_is_noticed_too() {
+    let discord = StandIn::start().await;
+    discord.set_heartbeat(Duration::from_millis(200));
+    let setting = Setting {
+        unconnected: Some(Duration::from_millis(500)),
+        silent: Some(Duration::from_secs(1)),
+        ..Setting::default()
+    };
+    let guild = Guild::start(discord, Scene::shipped(), setting).await;
+    // Discord asks for a new connection and swallows it: serenity takes the shard for connected.
+    guild.discord.reconnect_into_silence();
+    guild.discord.swallowed().await;
+    guild.discord.hang_gateway(false);
+    guild.discord.connected().await;
+    guild.discord.dm("alice", SUMMIT);
+    let reply = guild.discord.next_message("@alice").await;
+    assert!(description(&reply).contains("16 July 2018"));
+    assert_eq!(
+        (guild.discord.identifies(), guild.discord.resumes()),
+        (2, 0)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_kept_can_be_tried_again() {
+    let guild = Guild::shipped().await;
+    let asked = guild.ask("alice", "how many nato tanks are in poland");
+    let message = asked.message().await["id"].as_str().unwrap().to_owned();
+    guild.desk.observe(Box::new(|_| panic!("the disk is full")));
+    let label = "Ask the moderators";
+    let failed = guild.discord.click_label("alice", &message, label);
+    let told = failed.followup(1).await;
+    let text = told["content"].as_str().unwrap();
+    assert!(
+        text.starts_with("Something went wrong on my side"),
+        "{text}"
+    );
+    guild.desk.observe(Box::new(|_| {}));
+    let again = guild.discord.click_label("alice", &message, label);
+    let told = again.followup(1).await;
+    assert_eq!(told["content"], "The moderators will see your question.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_after_a_promise_is_told_too() {
+    let guild = Guild::shipped().await;
+    let (release, held) = mpsc::channel::<()>();
+    guild.desk.observe(Box::new(move |_| {
+        wait(&held);
+        panic!("the disk is full");
+    }));
+    let asked = guild.ask("alice", &long());
+    assert_eq!(asked.answer().await["type"], 5);
+    drop(release);
+    let message = asked.message().await;
+    let text = message["content"].as_str().unwrap();
+    assert!(
+        text.starts_with("Something went wrong on my side"),
+        "{text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The gateway: sessions, what they are told, and how they are taken up again.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -92,7 +93,9 @@ fn censor(message: &mut Value) {
 
 /// Answers a WebSocket handshake, unless the gateway hangs.
 pub(super) async fn accept(State(stand_in): State<StandIn>, upgrade: WebSocketUpgrade) -> Response {
-    if *stand_in.hanging().borrow() {
+    // One handshake at the most is swallowed while connections go on.
+    let swallowed = stand_in.shared.swallowing.swap(false, Ordering::SeqCst);
+    if swallowed || *stand_in.hanging().borrow() {
         stand_in.change(|world| world.swallowed += 1);
         std::future::pending::<()>().await;
     }
@@ -350,6 +353,12 @@ impl StandIn {
             }
         });
         self.hang(hang);
+    }
+
+    /// Asks every session to reconnect (op 7), and swallows the handshakes that follow.
+    pub(crate) fn reconnect_into_silence(&self) {
+        self.shared.swallowing.store(true, Ordering::SeqCst);
+        self.reconnect();
     }
 
     /// Asks every session to reconnect (op 7); what is dispatched meanwhile waits for the RESUME.

@@ -421,6 +421,16 @@ impl StandIn {
         self.look(|world| world.requests.clone())
     }
 
+    /// Waits until a request has been refused.
+    pub(crate) async fn refused(&self) {
+        let refused = |world: &mut World| {
+            let mut requests = world.requests.iter();
+            let refused = requests.any(|request| request.status >= 400 && !request.on_purpose);
+            refused.then_some(())
+        };
+        self.wait_for("a request to refuse", refused).await;
+    }
+
     /// Returns the requests that Discord would have refused; those of `fail_next` are left out.
     pub(crate) fn rejected(&self) -> Vec<Request> {
         let mut requests = self.requests();
