@@ -192,8 +192,8 @@ fn opens_question(folded: &str) -> bool {
     OPENINGS.contains(&folded) || AUXILIARIES.contains(&folded)
 }
 
-/// Tells of a question that cannot stand alone: it begins with “and”, has a pronoun for its
-/// subject, or has hardly a word that carries one.
+/// Tells of a question that may not stand alone: it begins with “and”, has a pronoun for its subject,
+/// asks with no word that carries one (“since when?”), or is as short as “which city?”.
 fn leans_on_previous(words: &[QuestionWord]) -> bool {
     const JOINING: [&str; 5] = ["and", "so", "but", "then", "or"];
     const PRONOUNS: [&str; 16] = [
@@ -207,7 +207,12 @@ fn leans_on_previous(words: &[QuestionWord]) -> bool {
         .iter()
         .any(|word| PRONOUNS.contains(&word.folded.as_str()));
     let content = words.iter().filter(|word| !word.is_function).count();
-    joined || content <= 1 || (pronoun && content <= 4)
+    let bare = content == 0 && words.iter().any(|word| opens_question(&word.folded));
+    let short = words.len() <= 2
+        && words
+            .first()
+            .is_some_and(|word| opens_question(&word.folded));
+    joined || bare || (content <= 1 && short) || (pronoun && content <= 4)
 }
 
 impl Asked {
@@ -289,7 +294,15 @@ mod tests {
         let leans = |text: &str| Question::new(text, Some("When is the summit?"), TODAY).previous;
         assert!(leans("and where?").is_some());
         assert!(leans("who said that?").is_some());
-        assert!(leans("What taxes did Washington put on European steel?").is_none());
+        assert!(leans("which city?").is_some());
+        for whole in [
+            "What taxes did Washington put on European steel?",
+            "who is the author",
+            "when is the summit",
+            "ok thanks",
+        ] {
+            assert!(leans(whole).is_none(), "{whole}");
+        }
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     for finding in &reloaded.findings {
         shared.terminal.print(&render::finding(finding))?;
     }
+    tracing::info!(
+        changed = reloaded.changed,
+        findings = reloaded.findings.len(),
+        "the packs were read again, as asked"
+    );
     shared.terminal.print(&render::reloaded(&reloaded))?;
     Ok(match reloaded.changed {
         Some(_) => Outcome::Done,

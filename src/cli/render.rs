@@ -428,7 +428,7 @@ pub(super) const fn health(connected: bool) -> &'static str {
 pub(super) fn reloaded(reloaded: &Reloaded) -> String {
     match reloaded.changed {
         Some(0) => "no pack changed\n".to_owned(),
-        Some(changed) => format!("{} read again\n", counted(changed, "pack")),
+        Some(changed) => format!("{} changed\n", counted(changed, "pack")),
         None => "all is told as before; mend the errors and reload again\n".to_owned(),
     }
 }

@@ -32,6 +32,8 @@ const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
 const PARENT_KEPT: Duration = Duration::from_secs(60 * 60);
 /// How long it is remembered that a button was pressed; afterwards the message has it no more.
 const PRESSED_KEPT: Duration = Duration::from_secs(5 * 60);
+/// How long it is remembered who put a question to the moderators.
+const PUT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long somebody's language is remembered.
 const LANGUAGE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most people, channels or messages of which something is remembered.
@@ -62,6 +64,8 @@ pub(super) struct Bot {
     pub(super) parents: Recent<u64, Option<u64>>,
     /// Messages of which a button was pressed that works once.
     pub(super) pressed: Recent<u64, ()>,
+    /// Who put which question to the moderators of which server.
+    pub(super) put_by: Recent<(u64, u64, String), ()>,
     /// The language of people who used a command or a button, for what they write in messages.
     pub(super) languages: Recent<u64, &'static dyn Words>,
 }
@@ -107,6 +111,7 @@ impl Bot {
             silent: Recent::new(REMEMBERED, TOLD_EVERY),
             parents: Recent::new(REMEMBERED, PARENT_KEPT),
             pressed: Recent::new(REMEMBERED, PRESSED_KEPT),
+            put_by: Recent::new(REMEMBERED, PUT_KEPT),
             languages: Recent::new(REMEMBERED, LANGUAGE_KEPT),
         }
     }
@@ -140,20 +145,26 @@ impl Bot {
     ) -> Result<Post, Trouble> {
         let question = text::plain(question);
         let question = question.trim();
-        let now = Instant::now();
         // What was asked in private is never shown to others as the question before.
-        let at = |place| (asker.user, asker.channel, place);
-        let previous = self.last.get(&at(place), now);
+        let at = (asker.user, asker.channel, place);
+        let previous = self.last.get(&at, Instant::now());
         debug!(question, previous, "asked");
         let snapshot = self.library.snapshot();
         let asked = snapshot.ask_as_of(question, previous.as_deref(), self.today(), as_of);
         if !asked.question.is_empty() {
-            self.last.put(at(Place::Private), question.to_owned(), now);
-            if place != Place::Private {
-                self.last.put(at(Place::Public), question.to_owned(), now);
-            }
+            self.remember(asker, question, place);
         }
         self.shown(asker, &asked, previous, as_of)
+    }
+
+    /// Remembers a question as the one before the next.
+    pub(super) fn remember(&self, asker: Asker, question: &str, place: Place) {
+        let now = Instant::now();
+        let at = |place| (asker.user, asker.channel, place);
+        self.last.put(at(Place::Private), question.to_owned(), now);
+        if place != Place::Private {
+            self.last.put(at(Place::Public), question.to_owned(), now);
+        }
     }
 
     /// Answers a question that nobody asked the bot, where it is sure; `None` where it is not. What was

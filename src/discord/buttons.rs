@@ -17,6 +17,7 @@ use super::render::{self, Heading, Renderer};
 use super::trouble::Trouble;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
+use crate::text;
 
 /// Answers the press of a button.
 pub(super) async fn press(
@@ -67,10 +68,26 @@ pub(super) async fn press(
             let work = move |bot: &Bot| pick(bot, asker, heading, asked, fact);
             bot.respond(&waiting, words, place, work).await
         }
-        CustomId::Page { selection, page } => {
+        CustomId::Suggested {
+            fact,
+            asker: whose,
+            asked,
+        } => {
+            let own = whose == asker.user;
+            let place = if own { Place::Same } else { Place::Private };
+            let work = move |bot: &Bot| suggested(bot, asker, heading, asked, fact);
+            bot.respond(&waiting, words, place, work).await
+        }
+        CustomId::Page {
+            selection,
+            page,
+            asker: whose,
+        } => {
+            let own = whose == asker.user;
+            let place = if own { Place::Same } else { Place::Private };
             let turn =
-                move |bot: &Bot| commands::turn(bot, words, selection, page).map(|post| vec![post]);
-            bot.respond(&waiting, words, Place::Same, turn).await
+                move |bot: &Bot| commands::turn(bot, asker, selection, page).map(|post| vec![post]);
+            bot.respond(&waiting, words, place, turn).await
         }
         CustomId::Put(asked) => {
             let work = move |bot: &Bot| put(bot, asker, heading, asked);
@@ -255,13 +272,54 @@ fn pick(
     Ok(vec![renderer.answer(&[&*fact], false, &[])])
 }
 
+/// Answers the question that was suggested in place of one that could not be answered.
+fn suggested(
+    bot: &Bot,
+    asker: Asker,
+    heading: Option<Heading>,
+    asked: Asked,
+    key: FactKey,
+) -> Result<Vec<Post>, Trouble> {
+    let fact = told(bot, asker, key)?;
+    let before = question(bot, asker, heading, asked)?;
+    let previous = before.previous.as_deref();
+    let found =
+        bot.library
+            .snapshot()
+            .ask_as_of(&before.question, previous, bot.today(), asked.as_of);
+    let mut matches = found.ranking.matches.into_iter();
+    let phrasing = matches.find(|found| found.fact.key() == key);
+    let phrasing = phrasing.and_then(|found| found.phrasing);
+    let phrasing = phrasing.or_else(|| fact.fact.questions.first().cloned());
+    let heading = Heading {
+        question: phrasing.unwrap_or(before.question),
+        previous: None,
+    };
+    bot.remember(asker, &heading.question, Place::Public);
+    let draft = bot.draft(&heading)?;
+    let renderer = Renderer {
+        words: asker.words,
+        heading: &heading,
+        asked: Asked { draft, ..asked },
+        asker: asker.user,
+        in_guild: asker.guild.is_some(),
+    };
+    Ok(vec![renderer.answer(&[&*fact], false, &[])])
+}
+
 fn put(bot: &Bot, asker: Asker, heading: Option<Heading>, asked: Asked) -> Result<String, Trouble> {
     let Some(guild) = asker.guild else {
         let told = asker.words.no_moderators();
         return Err(Trouble::Mistake(told.to_owned()));
     };
     let heading = question(bot, asker, heading, asked)?;
+    // One person counts once a day, and so counts again only by waiting.
+    let who = (guild, asker.user, text::folded(&heading.question));
+    if bot.put_by.get(&who, Instant::now()).is_some() {
+        return Ok(asker.words.put(1));
+    }
     let times = bot.desk.put(guild, &heading.question, Timestamp::now())?;
+    bot.put_by.put(who, (), Instant::now());
     Ok(asker.words.put(times))
 }
 

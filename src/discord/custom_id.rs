@@ -31,6 +31,15 @@ pub(super) enum CustomId {
         /// The question.
         asked: Asked,
     },
+    /// Another question, which a fact does answer, in place of the one that could not be.
+    Suggested {
+        /// The fact.
+        fact: FactKey,
+        /// The Discord id of who asked.
+        asker: u64,
+        /// The question that could not be answered.
+        asked: Asked,
+    },
     /// One of several facts is meant.
     Pick {
         /// The fact.
@@ -48,6 +57,8 @@ pub(super) enum CustomId {
         selection: DraftKey,
         /// The page, from 0.
         page: u16,
+        /// The Discord id of who asked.
+        asker: u64,
     },
 }
 
@@ -112,9 +123,16 @@ impl fmt::Display for CustomId {
                 let letter = if *helped { 'h' } else { 'n' };
                 write!(formatter, "{letter}:{fact}:{asker}:{asked}")
             }
+            Self::Suggested { fact, asker, asked } => {
+                write!(formatter, "q:{fact}:{asker}:{asked}")
+            }
             Self::Pick { fact, asker, asked } => write!(formatter, "p:{fact}:{asker}:{asked}"),
             Self::Put(asked) => write!(formatter, "m:{asked}"),
-            Self::Page { selection, page } => write!(formatter, "t:{selection}:{page}"),
+            Self::Page {
+                selection,
+                page,
+                asker,
+            } => write!(formatter, "t:{selection}:{page}:{asker}"),
         }
     }
 }
@@ -136,15 +154,21 @@ impl FromStr for CustomId {
                 asker: read(asker)?,
                 asked: asked.parse()?,
             },
+            ["q", fact, asker, asked] => Self::Suggested {
+                fact: read(fact)?,
+                asker: read(asker)?,
+                asked: asked.parse()?,
+            },
             ["p", fact, asker, asked] => Self::Pick {
                 fact: read(fact)?,
                 asker: read(asker)?,
                 asked: asked.parse()?,
             },
             ["m", asked] => Self::Put(asked.parse()?),
-            ["t", selection, page] => Self::Page {
+            ["t", selection, page, asker] => Self::Page {
                 selection: read(selection)?,
                 page: read(page)?,
+                asker: read(asker)?,
             },
             _ => return Err(Unreadable),
         })
@@ -178,11 +202,13 @@ mod tests {
                 asker,
                 asked,
             },
+            CustomId::Suggested { fact, asker, asked },
             CustomId::Pick { fact, asker, asked },
             CustomId::Put(asked),
             CustomId::Page {
                 selection: "0000000000000001".parse().unwrap(),
                 page: u16::MAX,
+                asker,
             },
         ] {
             let text = id.to_string();
@@ -193,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_forged_id_does_harm(text in "[srwhnpmt]:[0-9a-f@:-]{0,60}|\\PC{0,100}") {
+        fn no_forged_id_does_harm(text in "[srwhnpqmt]:[0-9a-f@:-]{0,60}|\\PC{0,100}") {
             if let Ok(id) = text.parse::<CustomId>() {
                 prop_assert_eq!(id.to_string().parse(), Ok(id));
             }

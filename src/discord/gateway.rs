@@ -74,7 +74,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            unconnected: Duration::from_secs(60),
+            unconnected: Duration::from_secs(30),
             silent: Duration::from_secs(100),
             look: Duration::from_secs(2),
             stop: Duration::from_secs(5),

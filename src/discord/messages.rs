@@ -148,7 +148,7 @@ async fn parent(bot: &Bot, message: &Message) -> Result<Option<u64>, Trouble> {
     Ok(parent)
 }
 
-/// Returns a text without the mentions of people, roles and channels in it.
+/// Returns a text without the mentions of people, roles, channels and everybody in it.
 pub(super) fn without_mentions(text: &str) -> String {
     let mut rest = text;
     let mut left = String::with_capacity(text.len());
@@ -167,6 +167,7 @@ pub(super) fn without_mentions(text: &str) -> String {
         }
     }
     left.push_str(rest);
+    let left = left.replace("@everyone", "").replace("@here", "");
     left.trim().to_owned()
 }
 
@@ -179,6 +180,7 @@ mod tests {
         for (text, question) in [
             ("<@123> when is it?", "when is it?"),
             ("<@!123>, when <@&5> is <#7> it", ", when  is  it"),
+            ("@everyone when is it? @here", "when is it?"),
             ("is 1 < 2 > 0 <@12 <@13>", "is 1 < 2 > 0 <@12"),
             ("", ""),
         ] {

@@ -86,7 +86,7 @@ impl Metrics {
         );
         registry.register(
             "faults",
-            "Faults that people were apologised to for",
+            "Faults of the bot's own, or of Discord's, that cost an answer",
             metrics.faults.clone(),
         );
         registry.register(

@@ -14,13 +14,13 @@ use serenity::all::{
 };
 
 use super::custom_id::{Asked, CustomId};
-use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, length};
+use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, cut, length};
 use super::markdown::{escape, fitted, label, link};
 use super::message::Post;
 use super::words::Words;
 use crate::answer::{Clarification, Reason, Refusal};
 use crate::fact::Fact;
-use crate::knowledge::ScopedFact;
+use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Asked as AskedLibrary;
 use crate::matcher::Match;
 use crate::source::Citation;
@@ -167,7 +167,12 @@ impl Renderer<'_> {
         let lines: Vec<String> = lines.collect();
         let text = format!("**{}**\n\n{}", words.which_is_meant(), lines.join("\n\n"));
         let embed = CreateEmbed::new().color(CLARIFICATION).description(text);
-        let picks = self.picks(candidates, |found| &found.fact.fact.statement);
+        let pick = |fact| CustomId::Pick {
+            fact,
+            asker: self.asker,
+            asked: self.asked,
+        };
+        let picks = picks(candidates, pick, |found| &found.fact.fact.statement);
         Post::of(self.heading.on(embed))
             .row(picks)
             .row(vec![button(&CustomId::Why(self.asked), words.why_button())])
@@ -177,7 +182,12 @@ impl Renderer<'_> {
     pub(super) fn refusal(&self, refusal: &Refusal) -> Post {
         let words = self.words;
         let mut text = format!("**{}**", words.refusal(&shown(&refusal.reason)));
-        let listed = |list: &[String]| fitted(&list.join(", "), 300);
+        // A word of a thousand letters is no wall to read past.
+        let short = |word: &String| cut(word, 40);
+        let listed = |list: &[String]| {
+            let words: Vec<String> = list.iter().map(short).collect();
+            fitted(&words.join(", "), 300)
+        };
         if refusal.reason != Reason::NothingKnown {
             if !refusal.known.is_empty() {
                 text.push_str(&aside(&words.known_words(&listed(&refusal.known))));
@@ -202,7 +212,12 @@ impl Renderer<'_> {
                 );
             }
         }
-        let picks = self.picks(nearest, |found| {
+        let suggested = |fact| CustomId::Suggested {
+            fact,
+            asker: self.asker,
+            asked: self.asked,
+        };
+        let picks = picks(nearest, suggested, |found| {
             found
                 .phrasing
                 .as_deref()
@@ -215,25 +230,18 @@ impl Renderer<'_> {
         }
         Post::of(self.heading.on(embed)).row(picks).row(last)
     }
+}
 
-    /// Makes a button for each of some facts.
-    fn picks<'m>(
-        &self,
-        facts: impl IntoIterator<Item = &'m Match>,
-        text: impl Fn(&'m Match) -> &'m str,
-    ) -> Vec<CreateButton> {
-        let numbered = (1..).zip(facts);
-        numbered
-            .map(|(number, found)| {
-                let id = CustomId::Pick {
-                    fact: found.fact.key(),
-                    asker: self.asker,
-                    asked: self.asked,
-                };
-                button(&id, format!("{number}. {}", text(found)))
-            })
-            .collect()
-    }
+/// Makes a button for each of some facts.
+fn picks<'m>(
+    facts: impl IntoIterator<Item = &'m Match>,
+    id: impl Fn(FactKey) -> CustomId,
+    text: impl Fn(&'m Match) -> &'m str,
+) -> Vec<CreateButton> {
+    let numbered = (1..).zip(facts);
+    numbered
+        .map(|(number, found)| button(&id(found.fact.key()), format!("{number}. {}", text(found))))
+        .collect()
 }
 
 /// Why a question was answered as it was: its words, the confidence, the runner-up.

@@ -40,7 +40,7 @@ impl Fault {
             causes.push_str(&next.to_string());
             cause = next.source();
         }
-        tracing::error!(reference, error = causes, "a fault was apologised for");
+        tracing::error!(reference, error = causes, "a fault");
         reference
     }
 }

@@ -88,8 +88,18 @@ impl Snapshot {
         today: Date,
         as_of: Option<Date>,
     ) -> Asked {
-        let question = Question::new(text, previous, today);
-        let ranking = self.matcher().find_as_of(&question, as_of);
+        let find = |previous| {
+            let question = Question::new(text, previous, today);
+            let ranking = self.matcher().find_as_of(&question, as_of);
+            (question, ranking)
+        };
+        // What can be answered by itself leans on nothing.
+        let alone = find(None);
+        let (question, ranking) = if previous.is_some() && !alone.1.is_answer() {
+            find(previous)
+        } else {
+            alone
+        };
         let parts: Vec<(Question, Ranking)> = question
             .parts(today)
             .into_iter()

@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::Permissions;
 
-use super::{Context, is_thread, respond, words_of};
+use super::{Context, is_thread, may_speak, respond, words_of};
 use crate::discord::bot::Place;
 use crate::discord::message::Post;
 use crate::discord::trouble::Trouble;
@@ -36,6 +36,7 @@ async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
         .as_ref()
         .and_then(|member| member.permissions);
     let thread = interaction.channel.as_ref().is_some_and(is_thread);
+    let may_speak = may_speak(&ctx);
     respond(ctx, Place::Private, move |bot| {
         let mistake = |told: &str| Err(Trouble::Mistake(told.to_owned()));
         let Some(guild) = guild else {
@@ -44,6 +45,9 @@ async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
         let may = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
         if !rights.is_some_and(|rights| rights.intersects(may)) {
             return mistake(words.needs_manage_server());
+        }
+        if on && !may_speak {
+            return mistake(words.may_not_speak());
         }
         if on && !bot.reads_messages {
             return mistake(words.needs_content_intent());

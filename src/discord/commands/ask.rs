@@ -29,6 +29,7 @@ pub(super) async fn ask(
         Place::Public
     };
     respond(ctx, place, move |bot| {
+        let as_of = as_of.filter(|text| !text.trim().is_empty());
         let as_of = match as_of.as_deref() {
             Some(text) => {
                 let day = day(text);

@@ -5,9 +5,9 @@ use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use serde::{Deserialize, Serialize};
 use serenity::all::CreateButton;
 
-use super::{Context, respond, words_of};
+use super::{Context, asker, respond};
 use crate::date::DayBounds;
-use crate::discord::bot::{Bot, Place};
+use crate::discord::bot::{Asker, Bot, Place};
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
 use crate::discord::markdown::{escape, label};
@@ -64,7 +64,8 @@ pub(super) async fn timeline(
     kind: Option<Kind>,
     #[autocomplete = "complete"] source: Option<String>,
 ) -> Result<(), Trouble> {
-    let words = words_of(&ctx);
+    let asker = asker(&ctx);
+    let words = asker.words;
     respond(ctx, Place::Public, move |bot| {
         let not_a_source =
             |text: &str| Trouble::Mistake(words.not_a_source(&escape(&cut(text, 64))));
@@ -91,7 +92,7 @@ pub(super) async fn timeline(
             kind: kind.map(FactKind::from),
             source,
         };
-        shown(bot, words, &wanted, 0, None).map(|post| vec![post])
+        shown(bot, asker, &wanted, 0, None).map(|post| vec![post])
     })
     .await
 }
@@ -116,26 +117,28 @@ async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 /// Shows another page of a timeline that was asked for.
 pub(in crate::discord) fn turn(
     bot: &Bot,
-    words: &'static dyn Words,
+    asker: Asker,
     selection: DraftKey,
     page: u16,
 ) -> Result<Post, Trouble> {
+    let words = asker.words;
     let kept = bot.desk.drafted(selection, Timestamp::now())?;
     let kept = kept.ok_or_else(|| Trouble::Mistake(words.draft_gone().to_owned()))?;
     // A forged id may name a draft that is a question.
     let wanted = serde_json::from_str(&kept);
     let wanted: Wanted =
         wanted.map_err(|_| Trouble::Mistake(words.unreadable_button().to_owned()))?;
-    shown(bot, words, &wanted, page.into(), Some(selection))
+    shown(bot, asker, &wanted, page.into(), Some(selection))
 }
 
 fn shown(
     bot: &Bot,
-    words: &'static dyn Words,
+    asker: Asker,
     wanted: &Wanted,
     page: usize,
     kept: Option<DraftKey>,
 ) -> Result<Post, Trouble> {
+    let words = asker.words;
     let span = DayBounds {
         first: bounds(bot, words, wanted.from.as_deref())?.first,
         last: bounds(bot, words, wanted.to.as_deref())?.last,
@@ -161,7 +164,7 @@ fn shown(
                 bot.desk.draft(&text, Timestamp::now())?
             }
         };
-        turning(words, kept, page, pages)
+        turning(asker, kept, page, pages)
     } else {
         Vec::new()
     };
@@ -170,13 +173,19 @@ fn shown(
 }
 
 /// Makes the buttons that turn to the page before and the page after.
-fn turning(words: &dyn Words, selection: DraftKey, page: usize, pages: usize) -> Vec<CreateButton> {
+fn turning(asker: Asker, selection: DraftKey, page: usize, pages: usize) -> Vec<CreateButton> {
+    let words = asker.words;
     let turn = |to: Option<usize>, text: &str, else_page: u16| {
         let page = to.and_then(|to| u16::try_from(to).ok());
         let is_there = page.is_some();
         // A button that leads nowhere still needs an id that no other has.
         let page = page.unwrap_or(else_page);
-        render::button(&CustomId::Page { selection, page }, text).disabled(!is_there)
+        let id = CustomId::Page {
+            selection,
+            page,
+            asker: asker.user,
+        };
+        render::button(&id, text).disabled(!is_there)
     };
     vec![
         turn(page.checked_sub(1), words.back_button(), u16::MAX),

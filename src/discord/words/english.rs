@@ -250,8 +250,8 @@ impl Words for English {
 
     fn put(&self, times: u32) -> String {
         match times {
-            0 | 1 => "The moderators will see your question.".to_owned(),
-            times => format!("The moderators will see it: it was asked {times} times by now."),
+            0 | 1 => "Your question is kept for the moderators.".to_owned(),
+            times => format!("It is kept for the moderators: it was asked {times} times by now."),
         }
     }
 

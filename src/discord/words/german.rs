@@ -268,9 +268,11 @@ impl Words for German {
 
     fn put(&self, times: u32) -> String {
         match times {
-            0 | 1 => "Die Moderation wird deine Frage sehen.".to_owned(),
+            0 | 1 => "Deine Frage ist für die Moderation aufbewahrt.".to_owned(),
             times => {
-                format!("Die Moderation wird sie sehen: sie wurde bisher {times} Mal gestellt.")
+                format!(
+                    "Sie ist für die Moderation aufbewahrt: sie wurde bisher {times} Mal gestellt."
+                )
             }
         }
     }

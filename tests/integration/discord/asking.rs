@@ -101,6 +101,10 @@ async fn a_follow_up_is_the_same_persons_in_the_same_channel() {
         footer(&followed).as_deref(),
         Some("↳ When does Trump meet Putin?")
     );
+    // What can stand alone leans on nothing.
+    let alone = guild.ask("alice", "who is the author").message().await;
+    assert!(description(&alone).contains("Shawn Wayne"), "{alone}");
+    assert_eq!(footer(&alone), None);
     let others = guild.ask("bob", "and where?").message().await;
     assert!(!description(&others).contains("Helsinki"), "{others}");
     let options = json!({ "question": "and where?" });

@@ -88,7 +88,17 @@ async fn a_long_timeline_has_pages_that_turn_after_a_restart() {
     assert_eq!(footer(&message).as_deref(), Some("Page 1 of 3"));
     let guild = guild.restart().await;
     for (label, page) in [("On", 2), ("On", 3), ("Back", 2)] {
-        let turned = guild.discord.click_label("bob", &id, label).answer().await;
+        // Somebody else turns a page of their own.
+        let others = guild.discord.click_label("bob", &id, label).answer().await;
+        assert_eq!(
+            (&others["type"], &others["data"]["flags"]),
+            (&json!(4), &json!(64))
+        );
+        let turned = guild
+            .discord
+            .click_label("alice", &id, label)
+            .answer()
+            .await;
         assert_eq!(turned["type"], 7);
         let foot = format!("Page {page} of 3");
         assert_eq!(footer(&turned["data"]), Some(foot));

@@ -143,7 +143,7 @@ async fn packs_are_read_again_and_a_faulty_one_changes_nothing() {
     let read = run(&["reload"]);
     assert_eq!(
         (read.code, read.out.lines().last()),
-        (Some(0), Some("1 pack read again")),
+        (Some(0), Some("1 pack changed")),
         "{}",
         read.out
     );

@@ -223,7 +223,7 @@ async fn what_could_not_be_kept_can_be_tried_again() {
     guild.desk.observe(Box::new(|_| {}));
     let again = guild.discord.click_label("alice", &message, label);
     let told = again.followup(1).await;
-    assert_eq!(told["content"], "The moderators will see your question.");
+    assert_eq!(told["content"], "Your question is kept for the moderators.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
