@@ -130,7 +130,7 @@ async fn run(
             Ok(socket) => socket.listen(asked, seen).await,
             Err(error) => {
                 tracing::warn!("{error:#}; other commands cannot reach the bot");
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         }
     };

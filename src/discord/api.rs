@@ -349,10 +349,8 @@ impl Api {
             let seconds = seconds.or_else(|| header?.parse().ok()).unwrap_or(1.0);
             let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);
             // What stands before Discord says no more than that there are too many.
-            let of_all = body
-                .get("global")
-                .and_then(Value::as_bool)
-                .unwrap_or(body.is_null());
+            let of_all = body.get("global").and_then(Value::as_bool);
+            let of_all = of_all.unwrap_or_else(|| body.is_null());
             if of_all {
                 *self.held() = Instant::now() + retry_after;
             }

@@ -10,7 +10,7 @@ use serenity::all::{ComponentInteraction, Message};
 use super::api::{Callback, Waiting};
 use super::bot::{Asker, Bot, Place};
 use super::commands;
-use super::custom_id::{Asked, CustomId};
+use super::custom_id::{Asked, CustomId, Unreadable};
 use super::markdown::fitted;
 use super::message::Post;
 use super::render::{self, Heading, Renderer};
@@ -19,7 +19,11 @@ use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
 use crate::text;
 
+/// What pressing a button takes to answer.
+type Work = Box<dyn FnOnce(&Bot) -> Result<Vec<Post>, Trouble> + Send>;
+
 /// Answers the press of a button.
+#[expect(clippy::too_many_lines, reason = "one arm for each button")]
 pub(super) async fn press(
     bot: &Arc<Bot>,
     interaction: &ComponentInteraction,
@@ -40,73 +44,72 @@ pub(super) async fn press(
     let message = &interaction.message;
     let heading = Heading::of(message);
     let words = asker.words;
-    let Ok(id) = interaction.data.custom_id.parse::<CustomId>() else {
-        let told = move |_: &Bot| Err(Trouble::Mistake(words.unreadable_button().to_owned()));
-        return bot.respond(&waiting, words, Place::Private, told).await;
+    let mistake =
+        |told: &'static str| -> Work { Box::new(move |_| Err(Trouble::Mistake(told.to_owned()))) };
+    // Somebody else's message stays as it is.
+    let own = |whose| {
+        if whose == asker.user {
+            Place::Same
+        } else {
+            Place::Private
+        }
     };
-    match id {
-        CustomId::Source(fact) => {
-            let work = move |bot: &Bot| Ok(render::source(words, &*told(bot, asker, fact)?));
-            bot.respond(&waiting, words, Place::Private, work).await
-        }
-        CustomId::Related(fact) => {
-            let work = move |bot: &Bot| related(bot, asker, fact);
-            bot.respond(&waiting, words, Place::Private, work).await
-        }
-        CustomId::Why(asked) => {
-            let work = move |bot: &Bot| why(bot, asker, heading, asked);
-            bot.respond(&waiting, words, Place::Private, work).await
-        }
-        CustomId::Pick {
+    let (place, work): (Place, Work) = match interaction.data.custom_id.parse() {
+        Err(Unreadable) => (Place::Private, mistake(words.unreadable_button())),
+        Ok(CustomId::Source(fact)) => (
+            Place::Private,
+            Box::new(move |bot| Ok(render::source(words, &*told(bot, asker, fact)?))),
+        ),
+        Ok(CustomId::Related(fact)) => (
+            Place::Private,
+            Box::new(move |bot| related(bot, asker, fact)),
+        ),
+        Ok(CustomId::Why(asked)) => (
+            Place::Private,
+            Box::new(move |bot| why(bot, asker, heading, asked)),
+        ),
+        Ok(CustomId::Pick {
             fact,
             asker: whose,
             asked,
-        } => {
-            // Somebody else's message stays as it is.
-            let own = whose == asker.user;
-            let place = if own { Place::Same } else { Place::Private };
-            let work = move |bot: &Bot| pick(bot, asker, heading, asked, fact);
-            bot.respond(&waiting, words, place, work).await
-        }
-        CustomId::Suggested {
+        }) => (
+            own(whose),
+            Box::new(move |bot| pick(bot, asker, heading, asked, fact)),
+        ),
+        Ok(CustomId::Suggested {
             fact,
             asker: whose,
             asked,
-        } => {
-            let own = whose == asker.user;
-            let place = if own { Place::Same } else { Place::Private };
-            let work = move |bot: &Bot| suggested(bot, asker, heading, asked, fact);
-            bot.respond(&waiting, words, place, work).await
-        }
-        CustomId::Page {
+        }) => (
+            own(whose),
+            Box::new(move |bot| suggested(bot, asker, heading, asked, fact)),
+        ),
+        Ok(CustomId::Page {
             selection,
             page,
             asker: whose,
-        } => {
-            let own = whose == asker.user;
-            let place = if own { Place::Same } else { Place::Private };
-            let turn =
-                move |bot: &Bot| commands::turn(bot, asker, selection, page).map(|post| vec![post]);
-            bot.respond(&waiting, words, place, turn).await
+        }) => (
+            own(whose),
+            Box::new(move |bot| Ok(vec![commands::turn(bot, asker, selection, page)?])),
+        ),
+        Ok(CustomId::Mark { asker: whose, .. }) if whose != asker.user => {
+            (Place::Private, mistake(words.not_yours()))
         }
-        CustomId::Put(asked) => {
+        Ok(CustomId::Put(asked)) => {
             let work = move |bot: &Bot| put(bot, asker, heading, asked);
-            once(bot, &waiting, asker, message, work).await
+            return once(bot, &waiting, asker, message, work).await;
         }
-        CustomId::Mark { asker: whose, .. } if whose != asker.user => {
-            let told = move |_: &Bot| Err(Trouble::Mistake(words.not_yours().to_owned()));
-            bot.respond(&waiting, words, Place::Private, told).await
-        }
-        CustomId::Mark {
+        Ok(CustomId::Mark {
             fact,
             helped,
             asked,
             ..
-        } => {
+        }) => {
             let work = move |bot: &Bot| mark(bot, asker, heading, asked, (fact, helped));
-            once(bot, &waiting, asker, message, work).await
+            return once(bot, &waiting, asker, message, work).await;
         }
-    }
+    };
+    bot.respond(&waiting, words, place, work).await
 }
 
 /// Does what a button does that works once: the message has it no more, and the person is told.
