@@ -79,6 +79,19 @@ pub(super) struct Asker {
     pub(super) words: &'static dyn Words,
 }
 
+impl Asker {
+    /// Returns what shows somebody the reply to a question of theirs.
+    pub(super) fn renderer(self, heading: &Heading, asked: Asked) -> Renderer<'_> {
+        Renderer {
+            words: self.words,
+            heading,
+            asked,
+            asker: self.user,
+            in_guild: self.guild.is_some(),
+        }
+    }
+}
+
 /// Where the answer to an interaction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
@@ -198,13 +211,7 @@ impl Bot {
             previous: previous.filter(|_| asked.question.previous.is_some()),
         };
         let draft = self.draft(&heading)?;
-        let renderer = Renderer {
-            words: asker.words,
-            heading: &heading,
-            asked: Asked { draft, as_of },
-            asker: asker.user,
-            in_guild: asker.guild.is_some(),
-        };
+        let renderer = asker.renderer(&heading, Asked { draft, as_of });
         let post = match &asked.reply {
             Reply::Answer(answer) => {
                 let facts: Vec<_> = answer.facts.iter().map(|found| &*found.fact).collect();

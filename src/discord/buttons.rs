@@ -13,7 +13,7 @@ use super::commands;
 use super::custom_id::{Asked, CustomId, Unreadable};
 use super::markdown::fitted;
 use super::message::Post;
-use super::render::{self, Heading, Renderer};
+use super::render::{self, Heading};
 use super::trouble::Trouble;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
@@ -265,13 +265,7 @@ fn pick(
 ) -> Result<Vec<Post>, Trouble> {
     let fact = told(bot, asker, key)?;
     let heading = question(bot, asker, heading, asked)?;
-    let renderer = Renderer {
-        words: asker.words,
-        heading: &heading,
-        asked,
-        asker: asker.user,
-        in_guild: asker.guild.is_some(),
-    };
+    let renderer = asker.renderer(&heading, asked);
     Ok(vec![renderer.answer(&[&*fact], false, &[])])
 }
 
@@ -300,13 +294,7 @@ fn suggested(
     };
     bot.remember(asker, &heading.question, Place::Public);
     let draft = bot.draft(&heading)?;
-    let renderer = Renderer {
-        words: asker.words,
-        heading: &heading,
-        asked: Asked { draft, ..asked },
-        asker: asker.user,
-        in_guild: asker.guild.is_some(),
-    };
+    let renderer = asker.renderer(&heading, Asked { draft, ..asked });
     Ok(vec![renderer.answer(&[&*fact], false, &[])])
 }
 

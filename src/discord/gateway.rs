@@ -5,36 +5,32 @@
 //! told to stop: so each one lives in a runtime of its own, which is thrown away with it when the
 //! watchdog has had enough. What people asked is answered outside of it, and goes on.
 
-use std::collections::HashMap;
+mod connection;
+mod dispatch;
+
 use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
-use futures_util::FutureExt as _;
 use jiff::civil::Date;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
-use serenity::all::{
-    Client, ConnectionStage, Context, FullEvent, GatewayError, GatewayIntents, HttpBuilder,
-    Interaction, Permissions, Route, ShardId, ShardManager, UserId,
-};
-use serenity::client::ClientBuilder;
-use serenity::framework::Framework;
-use tokio::runtime::{self, Handle, Runtime};
-use tokio::sync::{Notify, oneshot};
+use serenity::all::{Permissions, Route, UserId};
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument as _, info, info_span, warn};
+use tracing::warn;
 
-use super::api::{Api, ApiError, Waiting};
+use super::api::{Api, ApiError};
 use super::bot::Bot;
+use super::commands;
 use super::metrics::{self, Metrics};
-use super::trouble::Trouble;
-use super::{buttons, commands, messages, words};
 use crate::library::Library;
 use crate::store::Desk;
+use connection::{Connection, Ended};
+use dispatch::{Dispatcher, Dispatching};
 
 /// How the bot is to be connected.
 #[derive(Debug)]
@@ -339,324 +335,4 @@ async fn keep_connected(
         }
         pause = (pause * 2).min(PAUSES.1);
     }
-}
-
-/// A client of serenity's, in a runtime of its own.
-#[derive(Debug)]
-struct Connection {
-    runtime: Option<Runtime>,
-    manager: Option<Arc<ShardManager>>,
-    opened: oneshot::Receiver<Arc<ShardManager>>,
-    ended: oneshot::Receiver<serenity::Result<()>>,
-    shards: u32,
-    /// The latest answer to a heartbeat of each shard, and since when it is that.
-    alive: HashMap<ShardId, (Option<Duration>, Instant)>,
-}
-
-/// How a connection ended.
-#[derive(Debug)]
-enum Ended {
-    /// The bot is to stop.
-    Stopped,
-    /// It is gone, and another may do better.
-    Lost,
-    /// Discord will not have the bot as it is.
-    Hopeless(ServeError),
-}
-
-impl Connection {
-    fn open(
-        serving: &Serving,
-        dispatcher: &Dispatcher,
-        address: &Value,
-    ) -> Result<Self, ServeError> {
-        let url = address
-            .get("url")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        let advised = address.get("shards").and_then(Value::as_u64);
-        let advised = advised.and_then(|shards| u32::try_from(shards).ok());
-        let shards = serving.shards.or(advised).unwrap_or(1).max(1);
-        let mut intents = GatewayIntents::GUILDS
-            | GatewayIntents::GUILD_MESSAGES
-            | GatewayIntents::DIRECT_MESSAGES;
-        if serving.reads_messages {
-            intents |= GatewayIntents::MESSAGE_CONTENT;
-        }
-        let mut http = HttpBuilder::new(serving.token.expose_secret()).ratelimiter_disabled(true);
-        if let Some(api) = &serving.api {
-            http = http.proxy(api);
-        }
-        let client =
-            ClientBuilder::new_with_http(http.build(), intents).framework(dispatcher.clone());
-        let runtime = runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("gateway")
-            .enable_all()
-            .build()
-            .map_err(|error| ServeError::System(error.into()))?;
-        let (tell_opened, opened) = oneshot::channel();
-        let (tell_ended, ended) = oneshot::channel();
-        runtime.spawn(async move {
-            let run = async {
-                let mut client: Client = client.await?;
-                if let Some(url) = url {
-                    *client.ws_url.lock().await = url;
-                }
-                drop(tell_opened.send(Arc::clone(&client.shard_manager)));
-                client.start_shards(shards).await
-            };
-            drop(tell_ended.send(run.await));
-        });
-        Ok(Self {
-            runtime: Some(runtime),
-            manager: None,
-            opened,
-            ended,
-            shards,
-            alive: HashMap::new(),
-        })
-    }
-
-    /// Looks after the shards until they are gone for good, or the bot is to stop.
-    async fn watch(
-        &mut self,
-        patience: Patience,
-        dispatcher: &Dispatcher,
-        stop: &CancellationToken,
-    ) -> Ended {
-        let Dispatching {
-            bot,
-            connected: told,
-            ..
-        } = &*dispatcher.0;
-        let between_shards = Duration::from_secs(5) * (self.shards - 1);
-        let unconnected = patience.unconnected + between_shards;
-        let mut good = Instant::now();
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return Ended::Stopped,
-                ended = &mut self.ended => return how(ended),
-                manager = &mut self.opened, if self.manager.is_none() => match manager {
-                    Ok(manager) => self.manager = Some(manager),
-                    Err(_) => return Ended::Lost,
-                },
-                () = told.notified() => {}
-                () = tokio::time::sleep(patience.look) => {}
-            }
-            let connected = self.connected(patience.silent).await;
-            let all = self.shards as usize;
-            bot.metrics.connected(connected, all);
-            if connected == all {
-                good = Instant::now();
-            } else if good.elapsed() > unconnected {
-                let shards = self.shards;
-                warn!(connected, shards, "the gateway hangs; connecting anew");
-                return Ended::Lost;
-            }
-        }
-    }
-
-    /// Returns how many shards are connected, and not silent for too long: none where the manager does
-    /// not even answer.
-    async fn connected(&mut self, silent: Duration) -> usize {
-        let Some(manager) = &self.manager else {
-            return 0;
-        };
-        let runners = tokio::time::timeout(Duration::from_millis(500), manager.runners.lock());
-        let Ok(runners) = runners.await else {
-            return 0;
-        };
-        let now = Instant::now();
-        let mut connected = 0;
-        for (shard, runner) in runners.iter() {
-            let heard = (runner.latency, now);
-            let alive = self.alive.entry(*shard).or_insert(heard);
-            // Each answer is measured anew, to the nanosecond.
-            if alive.0 != runner.latency || runner.stage != ConnectionStage::Connected {
-                *alive = heard;
-            }
-            let is_silent = now.duration_since(alive.1) > silent;
-            connected += usize::from(runner.stage == ConnectionStage::Connected && !is_silent);
-        }
-        connected
-    }
-
-    /// Says good-bye where anybody listens.
-    async fn close(mut self) {
-        if let Some(manager) = self.manager.take() {
-            let goodbye = manager.shutdown_all();
-            // A client that hangs does not hear it.
-            drop(tokio::time::timeout(Duration::from_secs(1), goodbye).await);
-        }
-    }
-}
-
-impl Drop for Connection {
-    /// Throws the runtime away, with whatever hangs in it.
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-fn how(ended: Result<serenity::Result<()>, oneshot::error::RecvError>) -> Ended {
-    match ended {
-        Ok(Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication))) => {
-            Ended::Hopeless(ServeError::Token)
-        }
-        Ok(Err(serenity::Error::Gateway(
-            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
-        ))) => Ended::Hopeless(ServeError::Intents),
-        Ok(Err(error)) => {
-            warn!(%error, "the connection is gone");
-            Ended::Lost
-        }
-        Ok(Ok(())) | Err(_) => Ended::Lost,
-    }
-}
-
-/// Takes what happens in Discord to where it is answered.
-#[derive(Clone)]
-struct Dispatcher(Arc<Dispatching>);
-
-struct Dispatching {
-    bot: Arc<Bot>,
-    options: poise::FrameworkOptions<Arc<Bot>, Trouble>,
-    /// Where answering goes on when a connection is thrown away.
-    outside: Handle,
-    tasks: TaskTracker,
-    /// What the present connection is managed by: poise wants it, and commands never ask for it.
-    shards: ArcSwapOption<ShardManager>,
-    /// Tells the watch over the connection that a shard has one.
-    connected: Notify,
-}
-
-#[serenity::async_trait]
-impl Framework for Dispatcher {
-    async fn init(&mut self, client: &Client) {
-        let manager = Arc::clone(&client.shard_manager);
-        self.0.shards.store(Some(manager));
-    }
-
-    async fn dispatch(&self, ctx: Context, event: FullEvent) {
-        let arrived = Instant::now();
-        if matches!(event, FullEvent::Ready { .. } | FullEvent::Resume { .. }) {
-            self.0.connected.notify_one();
-        }
-        let dispatching = Arc::clone(&self.0);
-        let span = span_of(&event);
-        let handled = async move { dispatching.handle(ctx, event, arrived).await };
-        self.0
-            .tasks
-            .spawn_on(handled.instrument(span), &self.0.outside);
-    }
-}
-
-fn span_of(event: &FullEvent) -> tracing::Span {
-    match event {
-        FullEvent::InteractionCreate {
-            interaction: Interaction::Command(command) | Interaction::Autocomplete(command),
-        } => {
-            info_span!("interaction", id = %command.id, command = command.data.name, guild = command.guild_id.map(|guild| guild.get()))
-        }
-        FullEvent::InteractionCreate {
-            interaction: Interaction::Component(press),
-        } => {
-            info_span!("interaction", id = %press.id, button = press.data.custom_id.get(..1), guild = press.guild_id.map(|guild| guild.get()))
-        }
-        FullEvent::Message { new_message } => {
-            info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
-        }
-        _ => tracing::Span::none(),
-    }
-}
-
-impl Dispatching {
-    /// Handles an event; a panic in it is a fault as others are.
-    async fn handle(&self, ctx: Context, event: FullEvent, arrived: Instant) {
-        let waiting = waiting(&event, arrived);
-        let handled = AssertUnwindSafe(self.act(&ctx, event, arrived));
-        let trouble = match handled.catch_unwind().await {
-            Ok(Ok(())) => return,
-            Ok(Err(trouble)) => trouble,
-            Err(_) => Trouble::fault("a panic, which is told above"),
-        };
-        let Some((waiting, locale)) = waiting else {
-            // Nobody waits: the log alone has it.
-            drop(self.bot.tell(trouble, words::ENGLISH));
-            return;
-        };
-        let post = self.bot.tell(trouble, words::of_locale(&locale));
-        if let Err(error) = self.bot.api.tell(&waiting, post).await {
-            warn!(%error, "an apology could not be made");
-        }
-    }
-
-    async fn act(&self, ctx: &Context, event: FullEvent, arrived: Instant) -> Result<(), Trouble> {
-        match event {
-            FullEvent::Message { new_message } => messages::hear(&self.bot, &new_message).await,
-            FullEvent::InteractionCreate {
-                interaction: Interaction::Component(press),
-            } => {
-                self.bot.metrics.event("button");
-                buttons::press(&self.bot, &press, arrived).await
-            }
-            FullEvent::InteractionCreate {
-                interaction: Interaction::Command(_) | Interaction::Autocomplete(_),
-            } => {
-                self.bot.metrics.event("command");
-                let Some(shard_manager) = &*self.shards.load() else {
-                    return Err(Trouble::fault("an interaction before the connection"));
-                };
-                let framework = poise::FrameworkContext {
-                    serenity_context: ctx,
-                    bot_id: self.bot.me,
-                    options: &self.options,
-                    user_data: &self.bot,
-                    shard_manager,
-                };
-                let dispatched = poise::dispatch_event(framework, event);
-                commands::ARRIVED.scope(arrived, dispatched).await;
-                Ok(())
-            }
-            FullEvent::Ready { data_about_bot } => {
-                let shard = data_about_bot.shard.map(|shard| shard.id.0);
-                info!(shard, guilds = data_about_bot.guilds.len(), "connected");
-                Ok(())
-            }
-            FullEvent::Resume { .. } => {
-                info!("connected again, nothing missed");
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Returns what waits for an answer in an event, and the language to apologise in.
-fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
-    let FullEvent::InteractionCreate { interaction } = event else {
-        return None;
-    };
-    let (id, application, token, locale) = match interaction {
-        Interaction::Command(command) => (
-            command.id,
-            command.application_id,
-            &command.token,
-            &command.locale,
-        ),
-        Interaction::Component(press) => {
-            (press.id, press.application_id, &press.token, &press.locale)
-        }
-        _ => return None,
-    };
-    let waiting = Waiting {
-        id,
-        application,
-        token: token.as_str().into(),
-        arrived,
-    };
-    Some((waiting, locale.clone()))
 }

@@ -1,0 +1,163 @@
+//! What happens in Discord, on its way to where it is answered.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use arc_swap::ArcSwapOption;
+use futures_util::FutureExt as _;
+use serenity::all::{Client, Context, FullEvent, Interaction, ShardManager};
+use serenity::framework::Framework;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
+use tracing::{Instrument as _, info, info_span, warn};
+
+use crate::discord::api::Waiting;
+use crate::discord::bot::Bot;
+use crate::discord::trouble::Trouble;
+use crate::discord::{buttons, commands, messages, words};
+
+/// Takes what happens in Discord to where it is answered.
+#[derive(Clone)]
+pub(super) struct Dispatcher(pub(super) Arc<Dispatching>);
+
+pub(super) struct Dispatching {
+    pub(super) bot: Arc<Bot>,
+    pub(super) options: poise::FrameworkOptions<Arc<Bot>, Trouble>,
+    /// Where answering goes on when a connection is thrown away.
+    pub(super) outside: Handle,
+    pub(super) tasks: TaskTracker,
+    /// What the present connection is managed by: poise wants it, and commands never ask for it.
+    pub(super) shards: ArcSwapOption<ShardManager>,
+    /// Tells the watch over the connection that a shard has one.
+    pub(super) connected: Notify,
+}
+
+#[serenity::async_trait]
+impl Framework for Dispatcher {
+    async fn init(&mut self, client: &Client) {
+        let manager = Arc::clone(&client.shard_manager);
+        self.0.shards.store(Some(manager));
+    }
+
+    async fn dispatch(&self, ctx: Context, event: FullEvent) {
+        let arrived = Instant::now();
+        if matches!(event, FullEvent::Ready { .. } | FullEvent::Resume { .. }) {
+            self.0.connected.notify_one();
+        }
+        let dispatching = Arc::clone(&self.0);
+        let span = span_of(&event);
+        let handled = async move { dispatching.handle(ctx, event, arrived).await };
+        self.0
+            .tasks
+            .spawn_on(handled.instrument(span), &self.0.outside);
+    }
+}
+
+fn span_of(event: &FullEvent) -> tracing::Span {
+    match event {
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Command(command) | Interaction::Autocomplete(command),
+        } => {
+            info_span!("interaction", id = %command.id, command = command.data.name, guild = command.guild_id.map(|guild| guild.get()))
+        }
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Component(press),
+        } => {
+            info_span!("interaction", id = %press.id, button = press.data.custom_id.get(..1), guild = press.guild_id.map(|guild| guild.get()))
+        }
+        FullEvent::Message { new_message } => {
+            info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
+        }
+        _ => tracing::Span::none(),
+    }
+}
+
+impl Dispatching {
+    /// Handles an event; a panic in it is a fault as others are.
+    async fn handle(&self, ctx: Context, event: FullEvent, arrived: Instant) {
+        let waiting = waiting(&event, arrived);
+        let handled = AssertUnwindSafe(self.act(&ctx, event, arrived));
+        let trouble = match handled.catch_unwind().await {
+            Ok(Ok(())) => return,
+            Ok(Err(trouble)) => trouble,
+            Err(_) => Trouble::fault("a panic, which is told above"),
+        };
+        let Some((waiting, locale)) = waiting else {
+            // Nobody waits: the log alone has it.
+            drop(self.bot.tell(trouble, words::ENGLISH));
+            return;
+        };
+        let post = self.bot.tell(trouble, words::of_locale(&locale));
+        if let Err(error) = self.bot.api.tell(&waiting, post).await {
+            warn!(%error, "an apology could not be made");
+        }
+    }
+
+    async fn act(&self, ctx: &Context, event: FullEvent, arrived: Instant) -> Result<(), Trouble> {
+        match event {
+            FullEvent::Message { new_message } => messages::hear(&self.bot, &new_message).await,
+            FullEvent::InteractionCreate {
+                interaction: Interaction::Component(press),
+            } => {
+                self.bot.metrics.event("button");
+                buttons::press(&self.bot, &press, arrived).await
+            }
+            FullEvent::InteractionCreate {
+                interaction: Interaction::Command(_) | Interaction::Autocomplete(_),
+            } => {
+                self.bot.metrics.event("command");
+                let Some(shard_manager) = &*self.shards.load() else {
+                    return Err(Trouble::fault("an interaction before the connection"));
+                };
+                let framework = poise::FrameworkContext {
+                    serenity_context: ctx,
+                    bot_id: self.bot.me,
+                    options: &self.options,
+                    user_data: &self.bot,
+                    shard_manager,
+                };
+                let dispatched = poise::dispatch_event(framework, event);
+                commands::ARRIVED.scope(arrived, dispatched).await;
+                Ok(())
+            }
+            FullEvent::Ready { data_about_bot } => {
+                let shard = data_about_bot.shard.map(|shard| shard.id.0);
+                info!(shard, guilds = data_about_bot.guilds.len(), "connected");
+                Ok(())
+            }
+            FullEvent::Resume { .. } => {
+                info!("connected again, nothing missed");
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns what waits for an answer in an event, and the language to apologise in.
+fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
+    let FullEvent::InteractionCreate { interaction } = event else {
+        return None;
+    };
+    let (id, application, token, locale) = match interaction {
+        Interaction::Command(command) => (
+            command.id,
+            command.application_id,
+            &command.token,
+            &command.locale,
+        ),
+        Interaction::Component(press) => {
+            (press.id, press.application_id, &press.token, &press.locale)
+        }
+        _ => return None,
+    };
+    let waiting = Waiting {
+        id,
+        application,
+        token: token.as_str().into(),
+        arrived,
+    };
+    Some((waiting, locale.clone()))
+}
