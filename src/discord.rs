@@ -28,4 +28,5 @@ mod render;
 mod trouble;
 mod words;
 
+pub use bot::MESSAGES_A_MINUTE;
 pub use gateway::{Health, Patience, ServeError, Serving, Started, serve};

@@ -87,6 +87,7 @@ impl Serve {
                 .metrics
                 .map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
             today: shared.today,
+            messages_a_minute: discord::MESSAGES_A_MINUTE,
             patience: Patience::default(),
         };
         let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;

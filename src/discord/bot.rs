@@ -26,6 +26,12 @@ use crate::text;
 const FOLLOW_UP: Duration = Duration::from_secs(10 * 60);
 /// How long nothing is answered unasked in a channel where something was.
 const COOL_DOWN: Duration = Duration::from_secs(15);
+/// So many messages of one person are answered in a minute where nothing else is set: more than people
+/// type, and too few to fill a channel with.
+pub const MESSAGES_A_MINUTE: u32 = 20;
+
+/// The time in which a person's messages are counted.
+const MINUTE: Duration = Duration::from_secs(60);
 /// How often it is told that nothing can be said in a channel.
 const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How long a channel's parent is remembered.
@@ -58,6 +64,10 @@ pub(super) struct Bot {
     pub(super) last: Recent<(u64, u64, Place), String>,
     /// Channels in which something was answered unasked a moment ago.
     pub(super) cooling: Recent<u64, ()>,
+    /// How many messages of one person are answered in a minute.
+    pub(super) messages_a_minute: u32,
+    /// Since when each person's messages are counted, and how many there are.
+    pub(super) counted: Recent<u64, (Instant, u32)>,
     /// Channels in which nothing can be said.
     pub(super) silent: Recent<u64, ()>,
     /// The parents of channels and threads.
@@ -121,6 +131,8 @@ impl Bot {
             reads_messages: false,
             last: Recent::new(REMEMBERED, FOLLOW_UP),
             cooling: Recent::new(REMEMBERED, COOL_DOWN),
+            messages_a_minute: MESSAGES_A_MINUTE,
+            counted: Recent::new(REMEMBERED, MINUTE),
             silent: Recent::new(REMEMBERED, TOLD_EVERY),
             parents: Recent::new(REMEMBERED, PARENT_KEPT),
             pressed: Recent::new(REMEMBERED, PRESSED_KEPT),
@@ -132,6 +144,16 @@ impl Bot {
     /// Returns the day that “yesterday” is told from.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
+    }
+
+    /// Counts a message of somebody's; tells whether there are too many of theirs to answer it.
+    pub(super) fn is_flood(&self, user: u64, now: Instant) -> bool {
+        let counted = self.counted.get(&user, now);
+        let counted = counted.filter(|(since, _)| now.saturating_duration_since(*since) < MINUTE);
+        let (since, count) = counted.unwrap_or((now, 0));
+        self.counted
+            .put(user, (since, count.saturating_add(1)), now);
+        count >= self.messages_a_minute
     }
 
     /// Returns the words for somebody who writes a message, which does not tell their language: those of

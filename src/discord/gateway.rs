@@ -47,6 +47,8 @@ pub struct Serving {
     pub metrics: Option<SocketAddr>,
     /// The day that “yesterday” is told from, where it is not today's.
     pub today: Option<Date>,
+    /// How many messages of one person are answered in a minute: see [`super::MESSAGES_A_MINUTE`].
+    pub messages_a_minute: u32,
     /// How long to wait for what.
     pub patience: Patience,
 }
@@ -231,6 +233,7 @@ async fn answer(
     let mut bot = Bot::new(library, desk, api, figures.clone(), itself.user);
     bot.today = serving.today;
     bot.reads_messages = serving.reads_messages;
+    bot.messages_a_minute = serving.messages_a_minute;
     let shown_at = match serving.metrics {
         Some(address) => {
             let shown = metrics::serve(address, figures.clone(), stop.clone()).await;

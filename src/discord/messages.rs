@@ -47,6 +47,10 @@ pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Troubl
     } else {
         return Ok(());
     };
+    if bot.is_flood(asker.user, Instant::now()) {
+        bot.metrics.event("message too many");
+        return Ok(());
+    }
     bot.metrics.event("message");
     let worker = Arc::clone(bot);
     let answer = tokio::task::spawn_blocking(move || answer(&worker, asker, &question, way));

@@ -3,7 +3,9 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::guild::{Guild, author, description, footer, labels, mention, shown};
+use super::guild::{Guild, Setting, author, description, footer, labels, mention, shown};
+use super::stand_in::StandIn;
+use crate::scene::Scene;
 
 const SUMMIT: &str = "when do trump and putin meat?";
 
@@ -155,6 +157,31 @@ async fn a_mention_a_reply_and_a_direct_message_are_answered_by_a_reply() {
     guild.discord.say("alice", "general", &me);
     let help = guild.discord.next_message("general").await;
     assert!(description(&help).starts_with("**Ask** with `/ask`"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_fills_a_channel_with_the_bots_replies() {
+    let setting = Setting {
+        messages_a_minute: Some(3),
+        ..Setting::default()
+    };
+    let guild = Guild::start(StandIn::start().await, Scene::shipped(), setting).await;
+    for _ in 0..3 {
+        guild.discord.say("alice", "general", &mention());
+        guild.discord.next_message("general").await;
+    }
+    for _ in 0..5 {
+        guild.discord.say("alice", "general", &mention());
+    }
+    // Others are answered, and so are commands.
+    guild.discord.say("bob", "general", &mention());
+    guild.discord.next_message("general").await;
+    guild.ask("alice", SUMMIT).message().await;
+    let posts = guild.discord.requests();
+    let posts = posts
+        .iter()
+        .filter(|request| request.path.ends_with("/messages"));
+    assert_eq!(posts.count(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

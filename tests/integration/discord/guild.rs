@@ -35,6 +35,8 @@ pub(crate) struct Setting {
     pub(crate) unconnected: Option<Duration>,
     /// How long a shard may go without an answer to its heartbeat.
     pub(crate) silent: Option<Duration>,
+    /// How many messages of one person are answered in a minute.
+    pub(crate) messages_a_minute: Option<u32>,
 }
 
 impl Guild {
@@ -137,6 +139,7 @@ impl Guild {
             reads_messages: setting.reads_messages,
             metrics: None,
             today: Some(TODAY.parse().unwrap()),
+            messages_a_minute: setting.messages_a_minute.unwrap_or(u32::MAX),
             patience,
         };
         let served = serve(
