@@ -1,5 +1,7 @@
 //! Every word that the terminal says to people, and how it looks.
 
+mod explanation;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,11 +18,13 @@ use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::Pack;
 use crate::library::transfer::{BadLine, Imported};
 use crate::library::{Asked, Opening, Reloaded};
-use crate::matcher::{How, Match, Model};
+use crate::matcher::Match;
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
 use crate::text::plain;
 use crate::timeline::Entry;
+
+pub(super) use explanation::explanation;
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -216,112 +220,6 @@ fn refusal(refusal: &Refusal) -> String {
         }
     }
     text
-}
-
-/// What decided a reply: the words, the features, the signals.
-pub(super) fn explanation(asked: &Asked) -> String {
-    let ranking = &asked.ranking;
-    let mut text = format!("\n{}\n", styled(STRONG, "Why"));
-    let confidence = format!(
-        "confidence {:.2} (answers from {:.2})",
-        ranking.confidence, ranking.answer_from
-    );
-    text.extend(["  ", &confidence, "\n"]);
-    if !ranking.matches.is_empty() {
-        let words = asked
-            .question
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| !word.is_function);
-        for (number, word) in words {
-            let how = ranking
-                .explained
-                .iter()
-                .find(|(other, _)| *other == number)
-                .map(|(_, how)| how);
-            let how = match how {
-                Some(How::Same) => "stands there".to_owned(),
-                Some(How::Misspelt(meant)) => format!("taken for “{meant}”"),
-                Some(How::Parted(word)) => format!("is “{word}”, written apart or together"),
-                Some(How::Means(head)) => format!("means “{head}” here"),
-                Some(How::Related(word)) => format!("means nearly the same as “{word}”"),
-                Some(How::Dated) => "fits the fact's date".to_owned(),
-                None if ranking.unknown.contains(&number) => "unknown to the material".to_owned(),
-                None => "not said of this fact".to_owned(),
-            };
-            text.extend([format!("  {:<16} {how}\n", plain(&word.folded))]);
-        }
-    }
-    for (place, found) in ranking.matches.iter().take(3).enumerate() {
-        let id = &found.fact.fact.id;
-        let label = if place == 0 { "first" } else { "next" };
-        text.extend([format!("  {label}: {id}, score {:.2}\n", found.score)]);
-        if let Some(phrasing) = &found.phrasing {
-            text.extend([format!("    most like: {}\n", plain(phrasing))]);
-        }
-        text.push_str(&parts(&Model::SHIPPED.score_parts(&found.features)));
-    }
-    if let Some(signals) = &ranking.signals {
-        text.push_str("  decision\n");
-        text.push_str(&parts(&Model::SHIPPED.confidence_parts(signals)));
-    }
-    if let Some(question) = &ranking.known_unanswered {
-        text.extend([format!(
-            "  most like what is known to be open: {}\n",
-            plain(question)
-        )]);
-    }
-    text
-}
-
-/// Lists what decided, the weightiest first, each with how much it has and what that counts.
-fn parts(parts: &[(&'static str, f32, f32)]) -> String {
-    let mut parts: Vec<_> = parts
-        .iter()
-        .filter(|(.., part)| part.abs() > 0.005)
-        .collect();
-    parts.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-    let line = |(name, value, part): &(&'static str, f32, f32)| {
-        format!("    {:<42} {value:>6.2} → {part:>+6.2}\n", in_words(name))
-    };
-    parts.into_iter().map(line).collect()
-}
-
-/// What a feature or a signal is called where a person reads it.
-fn in_words(name: &'static str) -> &'static str {
-    match name {
-        "exact" => "is a curated question word for word",
-        "support" => "words like its curated questions",
-        "joined" => "words of the question that it has",
-        "telling" => "the same, rare words counting more",
-        "share" => "words that hardly another fact has",
-        "letters" => "letters like its likest question",
-        "letters_support" => "letters like its curated questions",
-        "letters_of_all" => "letters like all that is said of it",
-        "order" => "words in the same order",
-        "asked" => "asks for the same kind of thing",
-        "gives" | "gives_kind" => "gives the kind of thing asked for",
-        "names_missing" => "names that it does not have",
-        "dated" => "its date and the time asked about",
-        "began" => "times in its text and those asked about",
-        "context" => "answers the question before",
-        "score" => "how well the first fact fits",
-        "score_squared" => "the same, squared",
-        "chosen" => "how far ahead of the others it is",
-        "length" => "how long the question is",
-        "facts" => "how many facts there are",
-        "phrased" => "it has curated questions",
-        "phrased_score" => "how well it fits, having such",
-        "phrased_chosen" => "how far ahead it is, having such",
-        "phrased_length" => "how long the question is, having such",
-        "phrasing" => "words like its likest question",
-        "unknown" => "words that the material does not know",
-        "time_unmet" => "asks about another time",
-        "not" => "like a question known to be open",
-        "not_support" => "like several questions known to be open",
-        other => other,
-    }
 }
 
 /// The first words of a chat.

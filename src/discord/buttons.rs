@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use serenity::all::{ComponentInteraction, Message};
+use serenity::all::{ComponentInteraction, Message, MessageFlags};
 
 use super::api::{Callback, Waiting};
 use super::bot::{Asker, Bot, Place};
@@ -16,7 +16,7 @@ use super::message::Post;
 use super::render::{self, Heading};
 use super::trouble::Trouble;
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::library::Known;
+use crate::library::{self, Known};
 use crate::text;
 
 /// What pressing a button takes to answer.
@@ -80,10 +80,17 @@ pub(super) async fn press(
             fact,
             asker: whose,
             asked,
-        }) => (
-            own(whose),
-            Box::new(move |bot| suggested(bot, asker, heading, asked, fact)),
-        ),
+        }) => {
+            // What comes of a message that one person sees is no more for others than the message.
+            let hidden = message
+                .flags
+                .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+            let seen = if hidden { Place::Private } else { own(whose) };
+            (
+                own(whose),
+                Box::new(move |bot| suggested(bot, asker, heading, asked, (fact, seen))),
+            )
+        }
         Ok(CustomId::Page {
             selection,
             page,
@@ -249,11 +256,15 @@ fn why(
     heading: Option<Heading>,
     asked: Asked,
 ) -> Result<Vec<Post>, Trouble> {
-    let heading = question(bot, asker, heading, asked)?;
-    let snapshot = bot.library.snapshot();
-    let previous = heading.previous.as_deref();
-    let found = snapshot.ask_as_of(&heading.question, previous, bot.today(), asked.as_of);
+    let found = found_again(bot, &question(bot, asker, heading, asked)?, asked);
     Ok(vec![render::why(asker.words, &found)])
+}
+
+/// Asks a question that stands in a message once more.
+fn found_again(bot: &Bot, heading: &Heading, asked: Asked) -> library::Asked {
+    let (question, previous) = (&heading.question, heading.previous.as_deref());
+    let snapshot = bot.library.snapshot();
+    snapshot.ask_as_of(question, previous, bot.today(), asked.as_of)
 }
 
 fn pick(
@@ -275,15 +286,11 @@ fn suggested(
     asker: Asker,
     heading: Option<Heading>,
     asked: Asked,
-    key: FactKey,
+    (key, seen): (FactKey, Place),
 ) -> Result<Vec<Post>, Trouble> {
     let fact = told(bot, asker, key)?;
     let before = question(bot, asker, heading, asked)?;
-    let previous = before.previous.as_deref();
-    let found =
-        bot.library
-            .snapshot()
-            .ask_as_of(&before.question, previous, bot.today(), asked.as_of);
+    let found = found_again(bot, &before, asked);
     let mut matches = found.ranking.matches.into_iter();
     let phrasing = matches.find(|found| found.fact.key() == key);
     let phrasing = phrasing.and_then(|found| found.phrasing);
@@ -292,7 +299,7 @@ fn suggested(
         question: phrasing.unwrap_or(before.question),
         previous: None,
     };
-    bot.remember(asker, &heading.question, Place::Public);
+    bot.remember(asker, &heading.question, seen);
     let draft = bot.draft(&heading)?;
     let renderer = asker.renderer(&heading, Asked { draft, ..asked });
     Ok(vec![renderer.answer(&[&*fact], false, &[])])

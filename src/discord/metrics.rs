@@ -17,7 +17,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -43,6 +43,16 @@ pub(super) struct Metrics {
     whole: Arc<AtomicBool>,
 }
 
+/// Has a figure shown under a name, with what it tells.
+fn shown<M: Metric + Clone>(
+    registry: &mut Registry,
+    (name, tells): (&'static str, &'static str),
+    figure: M,
+) -> M {
+    registry.register(name, tells, figure.clone());
+    figure
+}
+
 /// What a figure is of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
@@ -52,60 +62,62 @@ struct Labels {
 impl Metrics {
     pub(super) fn new() -> Self {
         let mut registry = Registry::with_prefix("ibid");
-        let mut metrics = Self {
-            registry: Arc::default(),
-            replies: Family::default(),
-            events: Family::default(),
-            seconds: Histogram::new(SECONDS),
-            failed: Family::default(),
-            faults: Counter::default(),
-            unspoken: Counter::default(),
-            reconnects: Counter::default(),
-            connected: Gauge::default(),
+        Self {
+            replies: shown(
+                &mut registry,
+                ("replies", "Questions, by what became of them"),
+                Family::default(),
+            ),
+            events: shown(
+                &mut registry,
+                ("events", "What people did that the bot acted on"),
+                Family::default(),
+            ),
+            seconds: shown(
+                &mut registry,
+                (
+                    "answer_seconds",
+                    "Time from the arrival of an interaction until Discord has its answer",
+                ),
+                Histogram::new(SECONDS),
+            ),
+            failed: shown(
+                &mut registry,
+                (
+                    "failed_requests",
+                    "Requests to Discord that came to nothing, by why",
+                ),
+                Family::default(),
+            ),
+            faults: shown(
+                &mut registry,
+                (
+                    "faults",
+                    "Faults of the bot's own, or of Discord's, that cost an answer",
+                ),
+                Counter::default(),
+            ),
+            unspoken: shown(
+                &mut registry,
+                ("unspoken", "Replies that the bot had no right to post"),
+                Counter::default(),
+            ),
+            reconnects: shown(
+                &mut registry,
+                (
+                    "reconnects",
+                    "Connections that were given up and made anew by the watchdog",
+                ),
+                Counter::default(),
+            ),
+            connected: shown(
+                &mut registry,
+                ("connected_shards", "Shards that are connected"),
+                Gauge::default(),
+            ),
             whole: Arc::default(),
-        };
-        registry.register(
-            "replies",
-            "Questions, by what became of them",
-            metrics.replies.clone(),
-        );
-        registry.register(
-            "events",
-            "What people did that the bot acted on",
-            metrics.events.clone(),
-        );
-        registry.register(
-            "answer_seconds",
-            "Time from the arrival of an interaction until Discord has its answer",
-            metrics.seconds.clone(),
-        );
-        registry.register(
-            "failed_requests",
-            "Requests to Discord that came to nothing, by why",
-            metrics.failed.clone(),
-        );
-        registry.register(
-            "faults",
-            "Faults of the bot's own, or of Discord's, that cost an answer",
-            metrics.faults.clone(),
-        );
-        registry.register(
-            "unspoken",
-            "Replies that the bot had no right to post",
-            metrics.unspoken.clone(),
-        );
-        registry.register(
-            "reconnects",
-            "Connections that were given up and made anew by the watchdog",
-            metrics.reconnects.clone(),
-        );
-        registry.register(
-            "connected_shards",
-            "Shards that are connected",
-            metrics.connected.clone(),
-        );
-        metrics.registry = Arc::new(registry);
-        metrics
+            registry: Arc::new(registry),
+        }
     }
 
     pub(super) fn replied(&self, reply: &Reply) {

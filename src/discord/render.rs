@@ -8,7 +8,6 @@ mod source;
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
 use serenity::all::{
     ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, Message,
 };
@@ -512,9 +511,4 @@ fn append(text: &mut String, what: std::fmt::Arguments<'_>) {
     // A text takes everything.
     let written = text.write_fmt(what);
     debug_assert!(written.is_ok(), "a text takes everything");
-}
-
-/// Returns the day of a text that is one.
-pub(super) fn day(text: &str) -> Option<Date> {
-    text.trim().parse().ok()
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, asker, respond, words_of};
 use crate::discord::bot::{Bot, Place};
 use crate::discord::limits::{CHOICE, CHOICES, length};
 use crate::discord::markdown::escape;
-use crate::discord::render::day;
 use crate::discord::trouble::Trouble;
 use crate::question::Question;
 use crate::text;
@@ -32,7 +32,7 @@ pub(super) async fn ask(
         let as_of = as_of.filter(|text| !text.trim().is_empty());
         let as_of = match as_of.as_deref() {
             Some(text) => {
-                let day = day(text);
+                let day: Option<Date> = text.trim().parse().ok();
                 Some(day.ok_or_else(|| Trouble::Mistake(asker.words.not_a_day(&escape(text))))?)
             }
             None => None,

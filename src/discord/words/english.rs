@@ -337,9 +337,11 @@ impl Words for English {
          • A question that you put to the moderators: its text, how often and when it was asked, not by whom, \
          for at most 180 days.\n\
          • A question whose answer you marked: its text and the count, not by whom, for at most 180 days.\n\
-         • A question too long for a message, or the selection of a timeline: for a day, for its buttons.\n\n\
+         • A question too long for a message, or the selection of a timeline: for a day, for its buttons.\n\
+         • In memory, by your id: your language and which questions you put to the moderators, for a day, so that \
+         one person counts once; how many messages you sent me, for a minute.\n\n\
          Buttons carry your id, so that only you can mark your answer; it stands in the message alone. \
-         Nothing that is kept names you, so there is nothing of you to erase."
+         Nothing on the disk names you, so there is nothing of you to erase; what is in memory is gone by itself."
     }
 
     fn timeline(&self, about: Option<&str>) -> String {

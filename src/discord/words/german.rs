@@ -361,9 +361,11 @@ impl Words for German {
          • Eine Frage, die du der Moderation vorlegst: ihr Text, wie oft und wann sie gestellt wurde, nicht von wem, \
          höchstens 180 Tage.\n\
          • Eine Frage, deren Antwort du bewertet hast: ihr Text und die Zahl, nicht von wem, höchstens 180 Tage.\n\
-         • Eine Frage, die für eine Nachricht zu lang ist, oder die Auswahl einer Zeitleiste: einen Tag, für ihre Knöpfe.\n\n\
+         • Eine Frage, die für eine Nachricht zu lang ist, oder die Auswahl einer Zeitleiste: einen Tag, für ihre Knöpfe.\n\
+         • Im Arbeitsspeicher, unter deiner Kennung: deine Sprache und welche Fragen du der Moderation vorgelegt hast, \
+         einen Tag, damit jeder einmal zählt; wie viele Nachrichten du mir geschickt hast, eine Minute.\n\n\
          Knöpfe tragen deine Kennung, damit nur du deine Antwort bewerten kannst; sie steht allein in der Nachricht. \
-         Nichts Aufbewahrtes nennt dich, also gibt es nichts von dir zu löschen."
+         Nichts auf der Platte nennt dich, also gibt es nichts von dir zu löschen; was im Arbeitsspeicher ist, vergeht von selbst."
     }
 
     fn timeline(&self, about: Option<&str>) -> String {

@@ -67,6 +67,15 @@ async fn what_is_asked_in_private_is_seen_by_nobody_else() {
         footer(&private.message().await).as_deref(),
         Some("↳ When is the summit?")
     );
+    // Nor is a question that was suggested in private, and picked.
+    let options = json!({ "question": "how many nato tanks are in poland", "private": true });
+    let refused = guild.discord.slash("alice", "general", "ask", options);
+    let refused = refused.message().await;
+    let (id, label) = (refused["id"].as_str().unwrap(), labels(&refused)[0][0]);
+    guild.discord.click_label("alice", id, label).answer().await;
+    let open = guild.ask("alice", "and where?").message().await;
+    let foot = footer(&open).unwrap_or_default();
+    assert!(!foot.contains("years of western sanctions"), "{foot}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
