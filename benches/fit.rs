@@ -132,6 +132,7 @@ impl Set {
                 scope: Scope::Local,
                 fact,
                 recorded: None,
+                review_by: None,
             }))
         });
         let facts: Vec<_> = facts.collect::<anyhow::Result<_>>()?;

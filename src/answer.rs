@@ -1,5 +1,6 @@
 //! A ranking of facts → the reply: an answer, a question back, or an honest refusal.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::matcher::{Match, Ranking};
@@ -25,7 +26,7 @@ pub enum Reply {
 /// An answer: a fact, and what else answers the very same question.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The facts, the best first: one, or up to three that answer the same question, or each a part
+    /// The facts: one, or up to three that answer the same question, the newest first, or each a part
     /// of it.
     pub facts: Vec<Match>,
     /// Whether a date is asked for and the first fact has one.
@@ -130,6 +131,8 @@ fn answer(question: &Question, ranking: &Ranking) -> Answer {
             .filter(|other| answers_too(first, other));
         facts.extend(same.take(SHOWN - 1).cloned());
     }
+    // Where they say different things, what is newest is likeliest to hold.
+    facts.sort_by_key(|found| Reverse(found.fact.known_since()));
     let dated = facts
         .first()
         .is_some_and(|first| first.fact.fact.when.is_some());

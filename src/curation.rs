@@ -1,9 +1,15 @@
 //! Changes to facts as values; applying one is pure.
 //!
-//! Nothing is deleted: a fact is retired and keeps its id, and each change makes a revision.
+//! Nothing is deleted: a fact is retired and keeps its id, and each change makes a revision, which
+//! keeps who, when, why and the text. What a law wants gone is redacted: the text goes, the revisions
+//! stay.
 
-use std::collections::BTreeMap;
+mod holdings;
+mod redaction;
+mod undo;
+
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,8 +17,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{FactId, Standing};
 use crate::knowledge::format::{FactEntry, LexiconFile, PackFile, SourceEntry};
-use crate::scope::{PackId, Scope};
-use crate::source::SourceId;
+use crate::scope::Scope;
+
+pub use holdings::Holdings;
+pub use redaction::{REMOVED, Redactions};
 
 /// Who made a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +30,8 @@ pub enum Author {
     Files,
     /// Somebody at the terminal, by the name they gave.
     Operator(String),
+    /// Somebody in Discord. Who that is, is kept elsewhere, and can be forgotten.
+    Person(PersonId),
 }
 
 impl fmt::Display for Author {
@@ -29,9 +39,46 @@ impl fmt::Display for Author {
         match self {
             Self::Files => formatter.write_str("the pack's files"),
             Self::Operator(name) => formatter.write_str(name),
+            Self::Person(_) => formatter.write_str("a moderator"),
         }
     }
 }
+
+/// A random number that stands for a person in histories. It tells nothing of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PersonId(pub u64);
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for PersonId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(Self)
+    }
+}
+
+impl TryFrom<String> for PersonId {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<PersonId> for String {
+    fn from(id: PersonId) -> Self {
+        id.to_string()
+    }
+}
+
+/// A fact's scope and id: what names it among all facts.
+pub type FactName = (Scope, FactId);
 
 /// A change to one fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +86,14 @@ impl fmt::Display for Author {
 pub enum Change {
     /// A new fact.
     Add(Box<FactEntry>),
+    /// A version of its own that a server gives to another scope's fact: there it is told in the
+    /// other's place.
+    Adopt {
+        /// The fact whose place it takes.
+        of: FactName,
+        /// The text.
+        entry: Box<FactEntry>,
+    },
     /// Another text for a fact.
     Edit(Box<FactEntry>),
     /// The fact is told no longer.
@@ -48,6 +103,15 @@ pub enum Change {
     },
     /// A retired fact is told again.
     Restore,
+    /// What a revision changed is as it was before: see [`FactState::undo`].
+    Undo {
+        /// The revision.
+        revision: u32,
+        /// The text from now on.
+        entry: Box<FactEntry>,
+        /// Whether the fact is told from now on.
+        standing: Standing,
+    },
 }
 
 /// Something that happened to what Ibid knows.
@@ -60,11 +124,37 @@ pub enum Event {
         id: FactId,
         /// The change.
         change: Change,
+        /// Why, in the words of whoever changed it; a retirement has its reason in the change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     },
     /// A source was added or changed.
     Source(Box<SourceEntry>),
     /// A pack's files were loaded.
     Pack(Box<PackState>),
+    /// The operator removed a fact's text from every revision.
+    Redact {
+        /// The fact.
+        id: FactId,
+        /// Why.
+        reason: String,
+    },
+    /// Everything of the scope up to here is forgotten.
+    Forget,
+    /// Something that was forgotten.
+    Forgotten,
+}
+
+impl Event {
+    /// Makes the event of a change to a fact.
+    #[must_use]
+    pub const fn fact(id: FactId, change: Change) -> Self {
+        Self::Fact {
+            id,
+            change,
+            why: None,
+        }
+    }
 }
 
 /// A pack as it was last loaded, without its facts and sources.
@@ -78,17 +168,59 @@ pub struct PackState {
     pub digest: String,
 }
 
-/// A fact as it now stands.
+/// When something was done, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Author,
+}
+
+/// What was done to a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// It was added.
+    Added,
+    /// It was taken over from another scope.
+    Adopted,
+    /// Its text was changed.
+    Edited,
+    /// It was withdrawn.
+    Retired,
+    /// It was told again.
+    Restored,
+    /// The revision of this number was undone.
+    Undid(u32),
+    /// Its text was removed by the operator.
+    Redacted,
+}
+
+/// A fact after one change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// When it was made, and by whom.
+    pub stamp: Stamp,
+    /// What was done.
+    pub deed: Deed,
+    /// Why, where somebody said.
+    pub why: Option<String>,
+    /// The text from then on.
+    pub entry: Arc<FactEntry>,
+    /// Whether the fact was told from then on.
+    pub standing: Standing,
+}
+
+/// A fact as it now stands, and how it came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactState {
-    /// The number of its latest revision.
-    pub revision: u32,
-    /// Its text.
-    pub entry: Arc<FactEntry>,
-    /// Whether it is told.
-    pub standing: Standing,
-    /// When it was added.
-    pub recorded: Timestamp,
+    /// What it was after all but the latest change, the oldest first.
+    earlier: Vec<Revision>,
+    latest: Revision,
+    /// The fact of another scope whose place it takes.
+    pub instead_of: Option<FactName>,
+    /// Whether the operator removed its text.
+    pub is_redacted: bool,
 }
 
 /// A change that cannot be made to a fact as it stands.
@@ -106,6 +238,40 @@ pub enum Conflict {
     /// A fact that is told.
     #[error("the fact “{0}” is not retired")]
     NotRetired(FactId),
+    /// A fact that is retired.
+    #[error("the fact “{0}” is retired already")]
+    AlreadyRetired(FactId),
+    /// A fact whose text was removed for good.
+    #[error("the fact “{0}” was removed by the operator; it stays so")]
+    Redacted(FactId),
+    /// A revision that there is not.
+    #[error("the fact “{id}” has no revision {revision}")]
+    NoRevision {
+        /// The fact.
+        id: FactId,
+        /// The revision.
+        revision: u32,
+    },
+    /// What the revision changed was changed again since.
+    #[error("revision {revision} of “{id}” cannot be undone: {} changed since", fields.join(", "))]
+    ChangedSince {
+        /// The fact.
+        id: FactId,
+        /// The revision that was to be undone.
+        revision: u32,
+        /// The keys that changed since; `standing` for whether it is told.
+        fields: Vec<String>,
+    },
+    /// The fact changed since it was looked at.
+    #[error("the fact “{id}” changed meanwhile: it is at revision {now}, not {seen}")]
+    Moved {
+        /// The fact.
+        id: FactId,
+        /// The revision that the change was meant for.
+        seen: u32,
+        /// The latest revision.
+        now: u32,
+    },
 }
 
 impl Change {
@@ -117,47 +283,64 @@ impl Change {
     pub fn apply(
         &self,
         id: &FactId,
+        why: Option<&str>,
         current: Option<&FactState>,
-        at: Timestamp,
+        stamp: &Stamp,
     ) -> Result<FactState, Conflict> {
-        let known = || {
-            current
-                .cloned()
-                .ok_or_else(|| Conflict::Missing(id.clone()))
+        let revision = |deed, entry: &FactEntry| Revision {
+            stamp: stamp.clone(),
+            deed,
+            why: why.map(str::to_owned),
+            entry: Arc::new(entry.clone()),
+            standing: Standing::Current,
         };
-        match (self, current) {
-            (
-                Self::Add(_),
-                Some(FactState {
-                    standing: Standing::Retired { .. },
-                    ..
+        if let Self::Add(entry) | Self::Adopt { entry, .. } = self {
+            return match current {
+                Some(known) if known.standing() == &Standing::Current => {
+                    Err(Conflict::Exists(id.clone()))
+                }
+                Some(_) => Err(Conflict::WasRetired(id.clone())),
+                None => Ok(match self {
+                    Self::Adopt { of, .. } => FactState {
+                        instead_of: Some(of.clone()),
+                        ..FactState::new(revision(Deed::Adopted, entry))
+                    },
+                    _ => FactState::new(revision(Deed::Added, entry)),
                 }),
-            ) => Err(Conflict::WasRetired(id.clone())),
-            (Self::Add(_), Some(_)) => Err(Conflict::Exists(id.clone())),
-            (Self::Add(entry), None) => Ok(FactState {
-                revision: 1,
-                entry: Arc::new(FactEntry::clone(entry)),
-                standing: Standing::Current,
-                recorded: at,
-            }),
-            (Self::Edit(entry), _) => {
-                Ok(known()?.revised(|fact| fact.entry = Arc::new(FactEntry::clone(entry))))
-            }
-            (Self::Retire { reason }, _) => {
-                let standing = Standing::Retired {
-                    reason: reason.clone(),
-                };
-                Ok(known()?.revised(|fact| fact.standing = standing))
-            }
-            (
-                Self::Restore,
-                Some(FactState {
-                    standing: Standing::Current,
-                    ..
-                }),
-            ) => Err(Conflict::NotRetired(id.clone())),
-            (Self::Restore, _) => Ok(known()?.revised(|fact| fact.standing = Standing::Current)),
+            };
         }
+        let current = current.ok_or_else(|| Conflict::Missing(id.clone()))?;
+        if current.is_redacted {
+            return Err(Conflict::Redacted(id.clone()));
+        }
+        let same = |deed, standing| Revision {
+            entry: Arc::clone(&current.latest.entry),
+            standing,
+            ..revision(deed, &current.latest.entry)
+        };
+        Ok(current.revised(match self {
+            Self::Edit(entry) => Revision {
+                standing: current.standing().clone(),
+                ..revision(Deed::Edited, entry)
+            },
+            Self::Retire { reason } => {
+                let reason = reason.clone();
+                same(Deed::Retired, Standing::Retired { reason })
+            }
+            Self::Restore if *current.standing() == Standing::Current => {
+                return Err(Conflict::NotRetired(id.clone()));
+            }
+            Self::Restore => same(Deed::Restored, Standing::Current),
+            Self::Undo {
+                revision: undone,
+                entry,
+                standing,
+            } => Revision {
+                standing: standing.clone(),
+                ..revision(Deed::Undid(*undone), entry)
+            },
+            Self::Add(_) | Self::Adopt { .. } => return Err(Conflict::Exists(id.clone())),
+        }))
     }
 
     /// Returns the changes that make a fact stand as an entry says: none where it does.
@@ -167,10 +350,10 @@ impl Change {
             return vec![Self::Add(Box::new(entry))];
         };
         let mut changes = Vec::new();
-        if current.standing != Standing::Current {
+        if *current.standing() != Standing::Current {
             changes.push(Self::Restore);
         }
-        if *current.entry != entry {
+        if **current.entry() != entry {
             changes.push(Self::Edit(Box::new(entry)));
         }
         changes
@@ -178,106 +361,89 @@ impl Change {
 }
 
 impl FactState {
-    fn revised(mut self, change: impl FnOnce(&mut Self)) -> Self {
-        change(&mut self);
-        self.revision += 1;
-        self
-    }
-}
-
-/// Everything that the events so far amount to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Holdings {
-    /// The facts, current and retired.
-    pub facts: BTreeMap<(Scope, FactId), FactState>,
-    /// The sources.
-    pub sources: BTreeMap<(Scope, SourceId), SourceEntry>,
-    /// The packs as last loaded.
-    pub packs: BTreeMap<PackId, PackState>,
-}
-
-impl Holdings {
-    /// Takes in one event.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`Conflict`], and stays as it was, where the event does not fit.
-    pub fn take_in(&mut self, scope: &Scope, event: &Event, at: Timestamp) -> Result<(), Conflict> {
-        match event {
-            Event::Fact { id, change } => {
-                let key = (scope.clone(), id.clone());
-                let fact = change.apply(id, self.facts.get(&key), at)?;
-                self.facts.insert(key, fact);
-            }
-            Event::Source(source) => {
-                self.sources.insert(
-                    (scope.clone(), source.id.clone()),
-                    SourceEntry::clone(source),
-                );
-            }
-            Event::Pack(pack) => {
-                self.packs
-                    .insert(pack.head.id.clone(), PackState::clone(pack));
-            }
+    const fn new(first: Revision) -> Self {
+        Self {
+            earlier: Vec::new(),
+            latest: first,
+            instead_of: None,
+            is_redacted: false,
         }
-        Ok(())
     }
 
-    /// Tells whether events fit one after the other, without taking them in.
-    ///
-    /// # Errors
-    ///
-    /// Returns the first [`Conflict`].
-    pub fn admit<'a>(
+    fn revised(&self, next: Revision) -> Self {
+        let mut revised = self.clone();
+        revised
+            .earlier
+            .push(std::mem::replace(&mut revised.latest, next));
+        revised
+    }
+
+    /// Returns its latest revision.
+    #[must_use]
+    pub const fn latest(&self) -> &Revision {
+        &self.latest
+    }
+
+    /// Returns its revisions with their numbers, which begin at 1.
+    pub fn revisions(
         &self,
-        events: impl IntoIterator<Item = (&'a Scope, &'a Event)>,
-        at: Timestamp,
-    ) -> Result<(), Conflict> {
-        let mut changed: BTreeMap<(Scope, FactId), FactState> = BTreeMap::new();
-        for (scope, event) in events {
-            let Event::Fact { id, change } = event else {
-                continue;
-            };
-            let key = (scope.clone(), id.clone());
-            let fact = change.apply(id, changed.get(&key).or_else(|| self.facts.get(&key)), at)?;
-            changed.insert(key, fact);
-        }
-        Ok(())
+    ) -> impl DoubleEndedIterator<Item = (u32, &Revision)> + ExactSizeIterator {
+        let mut numbered = Vec::with_capacity(self.earlier.len() + 1);
+        numbered.extend((1..).zip(self.earlier.iter().chain([&self.latest])));
+        numbered.into_iter()
     }
 
-    /// Returns the facts of a scope, current and retired.
-    pub fn facts_of(&self, scope: &Scope) -> impl Iterator<Item = (&FactId, &FactState)> {
-        let of_scope = self
-            .facts
-            .iter()
-            .filter(move |((other, _), _)| other == scope);
-        of_scope.map(|((_, id), fact)| (id, fact))
+    /// Returns the number of its latest revision.
+    #[must_use]
+    pub fn revision(&self) -> u32 {
+        u32::try_from(self.earlier.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Returns its text.
+    #[must_use]
+    pub const fn entry(&self) -> &Arc<FactEntry> {
+        &self.latest.entry
+    }
+
+    /// Returns whether it is told.
+    #[must_use]
+    pub const fn standing(&self) -> &Standing {
+        &self.latest.standing
+    }
+
+    /// Returns when it was added.
+    #[must_use]
+    pub fn recorded(&self) -> Timestamp {
+        self.earlier.first().unwrap_or(&self.latest).stamp.at
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn entry(statement: &str) -> FactEntry {
+    pub(crate) fn entry(statement: &str) -> FactEntry {
         let json = serde_json::json!({
             "id": "a", "statement": statement, "cite": [{ "title": "T", "quote": "Q" }],
         });
         serde_json::from_value(json).unwrap()
     }
 
-    fn event(change: Change) -> Event {
-        Event::Fact {
-            id: "a".parse().unwrap(),
-            change,
+    pub(crate) fn event(change: Change) -> Event {
+        Event::fact("a".parse().unwrap(), change)
+    }
+
+    pub(crate) fn stamp() -> Stamp {
+        Stamp {
+            at: Timestamp::UNIX_EPOCH,
+            by: Author::Files,
         }
     }
 
     #[test]
     fn an_id_is_never_used_twice() {
         let mut holdings = Holdings::default();
-        let mut take =
-            |change| holdings.take_in(&Scope::Local, &event(change), Timestamp::UNIX_EPOCH);
+        let mut take = |change| holdings.take_in(&Scope::Local, &event(change), &stamp());
         let id: FactId = "a".parse().unwrap();
         assert_eq!(take(Change::Restore), Err(Conflict::Missing(id.clone())));
         assert_eq!(take(Change::Add(Box::new(entry("one")))), Ok(()));
@@ -301,7 +467,7 @@ mod tests {
     #[test]
     fn equal_content_makes_no_revision() {
         let id: FactId = "a".parse().unwrap();
-        let added = Change::Add(Box::new(entry("one"))).apply(&id, None, Timestamp::UNIX_EPOCH);
+        let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
         let added = added.unwrap();
         assert_eq!(Change::towards(entry("one"), Some(&added)), []);
         assert!(matches!(
@@ -309,10 +475,42 @@ mod tests {
             [Change::Edit(_)]
         ));
         let reason = "gone".to_owned();
-        let retired = Change::Retire { reason }.apply(&id, Some(&added), Timestamp::UNIX_EPOCH);
+        let retired = Change::Retire { reason }.apply(&id, None, Some(&added), &stamp());
         assert_eq!(
             Change::towards(entry("one"), Some(&retired.unwrap())),
             [Change::Restore]
+        );
+    }
+
+    #[test]
+    fn every_revision_keeps_who_when_why_and_the_text() {
+        let id: FactId = "a".parse().unwrap();
+        let person = Stamp {
+            at: Timestamp::UNIX_EPOCH,
+            by: Author::Person(PersonId(7)),
+        };
+        let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
+        let edit = Change::Edit(Box::new(entry("two")));
+        let edited = edit.apply(&id, Some("a slip"), Some(&added.unwrap()), &person);
+        let edited = edited.unwrap();
+        let told: Vec<_> = edited
+            .revisions()
+            .map(|(number, revision)| {
+                let why = revision.why.as_deref();
+                (
+                    number,
+                    &revision.stamp,
+                    why,
+                    revision.entry.statement.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (1, &stamp(), None, "one"),
+                (2, &person, Some("a slip"), "two")
+            ]
         );
     }
 }

@@ -6,6 +6,7 @@
 //! own month.
 
 pub mod expression;
+pub mod typed;
 mod words;
 
 use std::cmp::Ordering;
@@ -41,6 +42,23 @@ pub struct DayBounds {
     pub first: Option<Date>,
     /// The last day, or `None` where the future is open.
     pub last: Option<Date>,
+}
+
+/// How fine a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A season.
+    Season,
+    /// A year.
+    Year,
+    /// Several years, of which it is one: a decade, a century.
+    Years,
+    /// A span of time.
+    Span,
 }
 
 /// How a fact's date is known.
@@ -100,6 +118,23 @@ impl EventDate {
     #[must_use]
     pub fn is_qualified(&self) -> bool {
         self.0.edtf.is_uncertain() || self.0.edtf.is_approximate()
+    }
+
+    /// Returns how fine it is.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        let Edtf::Date(date) = &self.0.edtf else {
+            return Precision::Span;
+        };
+        let is_month = date.month.is_some_and(|month| month.value().is_some());
+        let is_day = date.day.is_some_and(|day| day.value().is_some());
+        match date.precision() {
+            _ if date.year.value().is_none() => Precision::Years,
+            edtf_core::Precision::Season => Precision::Season,
+            edtf_core::Precision::Day if is_day => Precision::Day,
+            _ if is_month => Precision::Month,
+            _ => Precision::Year,
+        }
     }
 
     /// Returns whether the date is written as a span of time (`2014/..`).

@@ -8,8 +8,10 @@
 //! - `custom_id`, `message`, `render`: replies and the buttons on them
 //! - `recent`: what is remembered for a while
 //! - `trouble`, `metrics`, `api`: what goes wrong, what is counted, what is sent
+//! - `permissions`: who may do what
 //! - `bot`: answering a question, whichever way it came
-//! - `commands`, `buttons`, `messages`: the ways it comes
+//! - `form`, `moderation`, `queue`: changing facts, and answering what nobody could
+//! - `commands`, `buttons`, `modals`, `messages`: the ways people come
 //! - `gateway`: the connection, watched over
 
 mod api;
@@ -17,12 +19,17 @@ mod bot;
 mod buttons;
 mod commands;
 mod custom_id;
+mod form;
 mod gateway;
 mod limits;
 mod markdown;
 mod message;
 mod messages;
 mod metrics;
+mod modals;
+mod moderation;
+mod permissions;
+mod queue;
 mod recent;
 mod render;
 mod trouble;

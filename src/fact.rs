@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Dated, EventDate};
@@ -47,6 +49,20 @@ pub struct Fact {
     pub citations: Citations,
 }
 
+impl Fact {
+    /// Returns the last day on which it can be told without a mark: the one that it names, else so
+    /// many months after it was last checked.
+    #[must_use]
+    pub fn review_day(&self, review_after_months: Option<u16>) -> Option<Date> {
+        if let Some(review_by) = &self.review_by {
+            return review_by.bounds().last;
+        }
+        let verified = self.verified.as_ref()?.bounds().last?;
+        let months = i64::from(review_after_months?).months();
+        verified.checked_add(months).ok()
+    }
+}
+
 /// What sort of statement a fact is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
@@ -86,6 +102,8 @@ pub enum Standing {
         /// Why, in the words of whoever withdrew it.
         reason: String,
     },
+    /// It is a server's version of another fact, given up: that one is told again.
+    Yielded,
 }
 
 /// The citations of a fact: at least one.

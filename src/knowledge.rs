@@ -8,6 +8,7 @@ mod lexicon;
 pub mod pack;
 mod reading;
 pub mod schema;
+pub mod writing;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +37,8 @@ pub struct ScopedFact {
     pub fact: Fact,
     /// The day it was added, where a store has it.
     pub recorded: Option<Date>,
+    /// The last day on which it is told without a mark.
+    pub review_by: Option<Date>,
 }
 
 /// A name of a fact that is short whatever its scope and id: 64 bits of the SHA-256 of both. It is the
@@ -69,24 +72,33 @@ impl FromStr for FactKey {
 }
 
 impl ScopedFact {
+    /// Tells whether it was to be checked again before a day.
+    #[must_use]
+    pub fn is_due(&self, today: Date) -> bool {
+        self.review_by.is_some_and(|day| day < today)
+    }
+
     /// Returns the fact's short name.
     #[must_use]
     pub fn key(&self) -> FactKey {
         FactKey::of(&self.scope, &self.fact.id)
     }
 
-    /// Tells whether the fact was known on a day: published in a source it cites, else recorded by
-    /// then.
+    /// Returns the day from which the fact is known: that on which the first source it cites was
+    /// published for certain, else that on which it was recorded.
     #[must_use]
-    pub fn was_known_by(&self, day: Date) -> bool {
+    pub fn known_since(&self) -> Option<Date> {
         let published = self.fact.citations.iter().filter_map(|citation| {
             let published = citation.source.published.as_ref()?;
             published.date.bounds().last
         });
-        published
-            .min()
-            .or(self.recorded)
-            .is_some_and(|known| known <= day)
+        published.min().or(self.recorded)
+    }
+
+    /// Tells whether the fact was known on a day.
+    #[must_use]
+    pub fn was_known_by(&self, day: Date) -> bool {
+        self.known_since().is_some_and(|known| known <= day)
     }
 }
 
@@ -189,6 +201,7 @@ impl KnowledgeBase {
             let facts = pack.facts.iter().map(|located| located.value.clone());
             facts.map(move |fact| {
                 Arc::new(ScopedFact {
+                    review_by: fact.review_day(pack.head.review_after_months),
                     scope: scope.clone(),
                     fact,
                     recorded: None,

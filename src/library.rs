@@ -2,11 +2,15 @@
 //!
 //! Both interfaces call this: to ask, to draw a timeline, to submit a change.
 
+mod archive;
 mod folder;
+mod live;
+mod moderation;
+mod packs;
 mod snapshot;
 pub mod transfer;
+mod views;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,28 +20,36 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::answer::Reply;
-use crate::curation::{Author, Change, Event, FactState, Holdings, PackState};
-use crate::fact::{Fact, Standing};
+use crate::curation::{Author, Change, Conflict, Event, FactName, FactState, Stamp};
 use crate::knowledge::check;
-use crate::knowledge::entry::{Fault, fact_of};
+use crate::knowledge::entry::Fault;
 use crate::knowledge::finding::{Finding, Severity};
-use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::knowledge::format::{AskEntry, FactEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
-use crate::knowledge::{FactKey, KnowledgeBase, PackInfo, ScopedFact, Sources};
+use crate::knowledge::{ScopedFact, Sources};
 use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
-use crate::scope::{PackId, Scope};
-use crate::source::{Source, SourceId, SourceText, Text, paragraphs};
+use crate::scope::{GuildId, PackId, Scope};
+use crate::source::SourceId;
 use crate::store::{Draft, Mended, Store, StoreError, Verification};
+use live::{knowledge_base, told};
+use packs::Reading;
 use snapshot::{Now, OVERLAID};
+use views::Views;
 
-pub use snapshot::Snapshot;
+pub use archive::{ArchiveError, Unpacked, unpacked};
+pub use moderation::{Alike, Alteration, Done, Kinship, Known, Listed, Preview, Turn, Which, Wish};
+pub use snapshot::{Snapshot, Terms};
+pub use views::View;
 
-/// The knowledge base of a data folder, which changes as facts do.
+/// The live knowledge base of a data folder, which changes as facts do.
 #[derive(Debug)]
 pub struct Library {
     held: Mutex<Held>,
-    now: Now,
+    /// What is told to all who chose nothing else.
+    now: Arc<Now>,
+    /// What servers see that have facts of their own, or chose their packs.
+    views: Views,
     lexicons: Lexicons,
     knowledge: PathBuf,
 }
@@ -47,22 +59,6 @@ pub struct Library {
 struct Held {
     store: Store,
     packs: Vec<PackId>,
-}
-
-/// How a fact stands, wherever its name was kept.
-#[derive(Debug, Clone)]
-pub enum Known {
-    /// It is told.
-    Told(Arc<ScopedFact>),
-    /// It was withdrawn.
-    Retired {
-        /// What it said.
-        statement: String,
-        /// Why it was withdrawn.
-        reason: String,
-    },
-    /// There is none of that name, or it is not told here.
-    Unknown,
 }
 
 /// What became of a question.
@@ -180,7 +176,8 @@ impl Library {
         let now = Now::new(Snapshot::new(Arc::new(base), lexicons), OVERLAID);
         let library = Self {
             held: Mutex::new(Held { store, packs }),
-            now,
+            now: Arc::new(now),
+            views: Views::default(),
             lexicons,
             knowledge: knowledge.to_owned(),
         };
@@ -233,32 +230,29 @@ impl Library {
         Ok(self.hold().store.verify()?)
     }
 
-    /// Returns how the fact of a key stands.
+    /// Returns the packs that there are, with their titles.
     #[must_use]
-    pub fn known(&self, key: FactKey) -> Known {
-        if let Some(fact) = self.now.get().knowledge().fact(key) {
-            return Known::Told(Arc::clone(fact));
-        }
-        let held = self.hold();
-        let retired = held
-            .store
-            .holdings()
-            .facts
-            .iter()
-            .filter_map(|(name, fact)| match &fact.standing {
-                Standing::Retired { reason } => Some((name, fact, reason)),
-                Standing::Current => None,
-            });
-        let mut found = retired.filter(|((scope, id), ..)| FactKey::of(scope, id) == key);
-        found
-            .next()
-            .map_or(Known::Unknown, |(_, fact, reason)| Known::Retired {
-                statement: fact.entry.statement.clone(),
-                reason: reason.clone(),
-            })
+    pub fn packs(&self) -> Vec<(PackId, String)> {
+        let snapshot = self.snapshot();
+        let packs = snapshot.knowledge().packs().iter();
+        packs
+            .map(|(id, pack)| (id.clone(), pack.title.clone()))
+            .collect()
     }
 
-    /// Returns the knowledge base as it is now.
+    /// Returns the questions that each pack is tested with, as its files now say.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where the knowledge folder cannot be read.
+    pub fn tests(&self) -> Result<Vec<(PackId, Vec<AskEntry>)>, LibraryError> {
+        folder::questions(&self.knowledge).map_err(|source| LibraryError::Knowledge {
+            path: self.knowledge.clone(),
+            source,
+        })
+    }
+
+    /// Returns what is told to all, as it is now.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.now.get()
@@ -271,36 +265,70 @@ impl Library {
     ///
     /// Returns a [`LibraryError`] where the fact is faulty, its id is taken, or the store refuses.
     pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
-        let store = &mut self.hold().store;
-        let id = entry.id.clone();
-        let snapshot = self.now.get();
-        let fact = live(&entry, &Scope::Local, snapshot.knowledge().sources());
-        let fact = fact.map_err(|faults| LibraryError::Faulty {
-            id: id.to_string(),
-            faults,
-        })?;
-        let change = Change::Add(Box::new(entry));
-        let event = Event::Fact {
-            id: id.clone(),
-            change,
-        };
-        store.commit(
-            vec![Draft {
-                scope: Scope::Local,
-                event,
-            }],
-            by,
-            now,
-        )?;
-        let held = store.holdings().facts.get(&(Scope::Local, id.clone()));
-        let revision = held.map_or(1, |fact| fact.revision);
-        let told = Arc::new(ScopedFact {
-            scope: Scope::Local,
-            fact,
-            recorded: held.map(|fact| day_of(fact.recorded)),
-        });
-        self.now.change(&(Scope::Local, id, Some(told)));
-        Ok(revision)
+        let name = (Scope::Local, entry.id.clone());
+        let event = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
+        let sources = self.snapshot();
+        let sources = sources.knowledge().sources();
+        let mut held = self.hold();
+        let (state, fact) = held.make(&name, vec![event], by, now, sources)?;
+        self.change_for_all(&held, &[(name.0, name.1, fact)]);
+        Ok(state.revision())
+    }
+
+    /// Removes a fact's text for good, from every revision and both copies of the store, and from
+    /// every server's version of it. Its ids and times stay. Returns how many facts that were.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where there is no such fact, or the store refuses.
+    pub fn redact(
+        &self,
+        name: &FactName,
+        reason: &str,
+        by: &Author,
+        now: Timestamp,
+    ) -> Result<usize, LibraryError> {
+        let mut held = self.hold();
+        let facts = held.store.holdings().facts.iter();
+        let of_fact =
+            facts.filter(|(other, fact)| *other == name || fact.instead_of.as_ref() == Some(name));
+        let mut drafts: Vec<Draft> = of_fact
+            .map(|((scope, id), _)| Draft {
+                scope: scope.clone(),
+                event: Event::Redact {
+                    id: id.clone(),
+                    reason: reason.to_owned(),
+                },
+            })
+            .collect();
+        if drafts.is_empty() {
+            return Err(StoreError::from(Conflict::Missing(name.1.clone())).into());
+        }
+        drafts.sort_by_key(|draft| draft.scope != name.0);
+        let count = drafts.len();
+        held.store.commit(drafts, by, now)?;
+        self.publish(&held);
+        Ok(count)
+    }
+
+    /// Forgets everything of a server: facts, sources and history.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`LibraryError`] where the store refuses.
+    pub fn forget(&self, guild: GuildId, now: Timestamp) -> Result<(), LibraryError> {
+        let mut held = self.hold();
+        let scope = Scope::Guild(guild);
+        let holdings = held.store.holdings();
+        let has_sources = holdings.sources.keys().any(|(other, _)| *other == scope);
+        if holdings.facts_of(&scope).next().is_none() && !has_sources {
+            return Ok(());
+        }
+        let event = Event::Forget;
+        held.store
+            .commit(vec![Draft { scope, event }], &Author::Files, now)?;
+        self.views.forget(guild);
+        Ok(())
     }
 
     fn hold(&self) -> MutexGuard<'_, Held> {
@@ -316,246 +344,58 @@ impl Library {
             snapshot.matcher();
         }
         self.now.replace(snapshot);
+        self.views.clear();
     }
 }
 
-/// The packs of a knowledge folder, read beside what is held of them.
-#[derive(Debug)]
-struct Reading<'a> {
-    /// Each pack, and what its files say where they are not as they were.
-    packs: BTreeMap<PackId, Option<(Pack, &'a PackFiles)>>,
-    findings: Vec<Finding>,
-}
-
-impl<'a> Reading<'a> {
-    fn of(files: &'a [PackFiles], holdings: &Holdings) -> Self {
-        let mut read = Self {
-            packs: BTreeMap::new(),
-            findings: Vec::new(),
+impl Held {
+    /// Makes changes to one fact, if what comes of them can be told; returns how it stands then, and
+    /// what is told of it.
+    fn make(
+        &mut self,
+        name: &FactName,
+        events: Vec<Event>,
+        by: &Author,
+        now: Timestamp,
+        sources: &Sources,
+    ) -> Result<(FactState, Option<Arc<ScopedFact>>), LibraryError> {
+        let stamp = Stamp {
+            at: now,
+            by: by.clone(),
         };
-        let mut folders: BTreeMap<PackId, &str> = BTreeMap::new();
-        for files in files {
-            let digest = files.digest();
-            let mut loaded = holdings.packs.values();
-            let loaded = loaded.find(|pack| pack.digest == digest);
-            let (id, pack) = match loaded.map(|pack| pack.head.id.clone()) {
-                Some(id) => (id, None),
-                None => {
-                    let (pack, findings) = Pack::read(files);
-                    read.findings.extend(findings);
-                    let Some(pack) = pack else { continue };
-                    (pack.head.id.clone(), Some((pack, files)))
-                }
-            };
-            if let Some(other) = folders.get(&id) {
-                let twice = check::duplicate_pack(&id, &files.folder, other);
-                read.findings.push(twice);
-                continue;
-            }
-            folders.insert(id.clone(), &files.folder);
-            read.packs.insert(id, pack);
-        }
-        read
-    }
-
-    /// Brings the store to what the packs say; returns which there are.
-    fn commit(&self, store: &mut Store, now: Timestamp) -> Result<Vec<PackId>, StoreError> {
-        for (pack, files) in self.packs.values().flatten() {
-            // A pack with errors is read again at the next start, so that they are told again.
-            let errors = self.findings.iter().any(|finding| {
-                finding.severity() == Severity::Error && finding.path.starts_with(&files.folder)
-            });
-            let digest = if errors {
-                String::new()
-            } else {
-                files.digest()
-            };
-            let drafts = pack_drafts(store.holdings(), pack, digest);
-            store.commit(drafts, &Author::Files, now)?;
-        }
-        Ok(self.packs.keys().cloned().collect())
-    }
-}
-
-/// Returns the changes that bring what is held of a pack to what its files say.
-fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
-    let scope = Scope::Pack(pack.head.id.clone());
-    let mut events = Vec::new();
-    for source in pack.sources.values() {
-        events.extend(
-            SourceEntry::of(source).and_then(|source| source_event(holdings, &scope, source)),
-        );
-    }
-    for fact in &pack.facts {
-        let id = fact.value.id.clone();
-        let current = holdings.facts.get(&(scope.clone(), id.clone()));
-        let changes = Change::towards(FactEntry::from(&fact.value), current);
-        events.extend(changes.into_iter().map(|change| Event::Fact {
-            id: id.clone(),
-            change,
-        }));
-    }
-    for (id, fact) in holdings.facts_of(&scope) {
-        let written =
-            pack.facts.iter().any(|fact| fact.value.id == *id) || pack.faulty.contains(id);
-        if pack.complete && !written && fact.standing == Standing::Current {
-            let change = Change::Retire {
-                reason: "no longer in the pack's files".to_owned(),
-            };
-            events.push(Event::Fact {
-                id: id.clone(),
-                change,
-            });
-        }
-    }
-    let held = holdings.packs.get(&pack.head.id);
-    let lexicon = pack
-        .lexicon
-        .clone()
-        .or_else(|| held.map(|held| held.lexicon.clone()));
-    let (head, lexicon) = (pack.head.clone(), lexicon.unwrap_or_default());
-    let state = PackState {
-        head,
-        lexicon,
-        digest,
-    };
-    if held != Some(&state) {
-        events.push(Event::Pack(Box::new(state)));
-    }
-    events
-        .into_iter()
-        .map(|event| Draft {
-            scope: scope.clone(),
+        let (state, fact) = self.would_make(name, &events, &stamp, sources)?;
+        let drafts = events.into_iter().map(|event| Draft {
+            scope: name.0.clone(),
             event,
-        })
-        .collect()
-}
-
-fn source_event(holdings: &Holdings, scope: &Scope, source: SourceEntry) -> Option<Event> {
-    let key = (scope.clone(), source.id.clone());
-    (holdings.sources.get(&key) != Some(&source)).then(|| Event::Source(Box::new(source)))
-}
-
-/// Returns the sources that are held. One whose text cannot be read any more is left out, and the
-/// facts that cite it are not told.
-fn sources_of(holdings: &Holdings) -> Sources {
-    let sources = holdings.sources.iter();
-    let readable =
-        sources.filter_map(|(key, entry)| Some((key.clone(), Arc::new(entry.source().ok()?))));
-    readable.collect()
-}
-
-/// Makes the fact of an entry of a scope; what the operator adds may cite any pack's sources.
-fn live(entry: &FactEntry, scope: &Scope, sources: &Sources) -> Result<Fact, Vec<Fault>> {
-    fact_of(entry.clone(), |id| {
-        let own = sources.get(&(scope.clone(), id.clone()));
-        let elsewhere = || {
-            let mut others = sources.iter().filter(|((_, other), _)| other == id);
-            others.next().map(|(_, source)| source)
-        };
-        let found = if *scope == Scope::Local {
-            own.or_else(elsewhere)
-        } else {
-            own
-        };
-        found.cloned()
-    })
-}
-
-/// Returns the knowledge base of what is held: the operator's facts and those of some packs; and
-/// the facts that cannot be told.
-fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<String>) {
-    let shown = |scope: &Scope| match scope {
-        Scope::Pack(id) => packs.contains(id),
-        Scope::Local => true,
-    };
-    let mut sources = sources_of(holdings);
-    let mut untold = Vec::new();
-    let mut facts = Vec::new();
-    for (
-        (scope, id),
-        FactState {
-            entry,
-            standing,
-            recorded,
-            ..
-        },
-    ) in &holdings.facts
-    {
-        if *standing != Standing::Current || !shown(scope) {
-            continue;
-        }
-        match live(entry, scope, &sources) {
-            Ok(fact) => {
-                let recorded = Some(day_of(*recorded));
-                facts.push(Arc::new(ScopedFact {
-                    scope: scope.clone(),
-                    fact,
-                    recorded,
-                }));
-            }
-            Err(faults) => {
-                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                untold.push(format!(
-                    "fact “{id}” ({scope}) is not told: {}",
-                    faults.join("; ")
-                ));
-            }
-        }
+        });
+        self.store.commit(drafts.collect(), by, now)?;
+        Ok((state, fact))
     }
-    sources.retain(|(scope, _), _| shown(scope));
-    let held = holdings.packs.iter().filter(|(id, _)| packs.contains(id));
-    let infos = held.map(|(id, pack)| {
-        (
-            id.clone(),
-            Arc::new(PackInfo::of(&pack.head, Some(&pack.lexicon))),
-        )
-    });
-    (KnowledgeBase::new(infos.collect(), sources, facts), untold)
+
+    /// Returns how a fact would stand after changes, and what would be told of it.
+    fn would_make(
+        &self,
+        name: &FactName,
+        events: &[Event],
+        stamp: &Stamp,
+        sources: &Sources,
+    ) -> Result<(FactState, Option<Arc<ScopedFact>>), LibraryError> {
+        let holdings = self.store.holdings();
+        let after = holdings.after(events.iter().map(|event| (&name.0, event)), stamp);
+        let mut after = after.map_err(StoreError::from)?;
+        let missing = || StoreError::from(Conflict::Missing(name.1.clone()));
+        let state = after.remove(name).ok_or_else(missing)?;
+        let fact = told(name, &state, &holdings.packs, sources);
+        let fact = fact.map_err(|faults| LibraryError::Faulty {
+            id: name.1.to_string(),
+            faults,
+        })?;
+        Ok((state, fact))
+    }
 }
 
 /// Returns the day of a moment, in UTC: the same for everybody who asks.
 #[must_use]
 pub fn day_of(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
-}
-
-impl SourceEntry {
-    /// Returns the entry of a source that has a name.
-    fn of(source: &Source) -> Option<Self> {
-        let (text, fingerprint) = match &source.text {
-            SourceText::Unknown => (None, None),
-            SourceText::Stored(text) => (Some(text.paragraphs().join("\n\n")), None),
-            SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
-        };
-        Some(Self {
-            id: source.id.clone()?,
-            head: source.into(),
-            text,
-            fingerprint,
-        })
-    }
-
-    /// Makes the source of the entry.
-    fn source(&self) -> Result<Source, LibraryError> {
-        let faulty = |reason: String| LibraryError::FaultySource {
-            id: self.id.clone(),
-            reason,
-        };
-        let text = match (&self.text, &self.fingerprint) {
-            (None, None) => SourceText::Unknown,
-            (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
-            (None, Some(fingerprint)) => SourceText::Fingerprint(
-                fingerprint
-                    .parse()
-                    .map_err(|error| faulty(format!("its fingerprint, {error}")))?,
-            ),
-            (Some(_), Some(_)) => {
-                return Err(faulty(
-                    "it has a text and a fingerprint; keep one".to_owned(),
-                ));
-            }
-        };
-        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
-    }
 }

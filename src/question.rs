@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use strsim::osa_distance;
 
 use crate::date::expression::{self, TimeExpression};
-use crate::text::{self, english};
+use crate::text::{self, Language, english};
 
 /// A question as the matcher takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,17 @@ pub struct QuestionWord {
     pub is_name: bool,
     /// Whether it carries grammar rather than a subject.
     pub is_function: bool,
+}
+
+/// The shortest word in which a slip of the keyboard is taken for one: shorter words that differ in
+/// one letter are often other words.
+const MISSPELT_FROM: usize = 5;
+
+/// Tells whether two words differ by one slip of the keyboard. Numbers are never misspelt.
+fn is_misspelt(word: &str, other: &str) -> bool {
+    let long = |text: &str| text.chars().count() >= MISSPELT_FROM;
+    let has_digit = |text: &str| text.chars().any(char::is_numeric);
+    long(word) && long(other) && !has_digit(word) && osa_distance(word, other) <= 1
 }
 
 /// What a question asks for.
@@ -128,6 +140,35 @@ impl Question {
     /// Returns the words that carry a subject.
     pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
         self.words.iter().filter(|word| !word.is_function)
+    }
+
+    /// Tells whether another question asks the same: for the same kind of thing, in the same words that
+    /// carry a subject, in whatever order, form or spelling.
+    #[must_use]
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        let english = Language::english();
+        let words = |question: &Self| -> Vec<(String, String)> {
+            let words = question.content().map(|word| word.folded.clone());
+            words.map(|word| (english.stem(&word), word)).collect()
+        };
+        let (mine, mut theirs) = (words(self), words(other));
+        if mine.is_empty() || mine.len() != theirs.len() || self.asks != other.asks {
+            return text::folded(&self.text) == text::folded(&other.text);
+        }
+        let mut take = |is_one: &dyn Fn(&(String, String)) -> bool| {
+            let found = theirs.iter().position(is_one);
+            found.map(|place| theirs.swap_remove(place)).is_some()
+        };
+        // The same words are told apart from misspelt ones first.
+        let mut misspelt = Vec::new();
+        for (stem, word) in &mine {
+            if !take(&|(other, _)| other == stem) {
+                misspelt.push(word);
+            }
+        }
+        misspelt
+            .into_iter()
+            .all(|word| take(&|(_, other)| is_misspelt(word, other)))
     }
 
     /// Returns whether it is put as a question: it has the sign of one, or begins as one does.
@@ -335,6 +376,34 @@ mod tests {
         }
         for text in ["on the day of the summit", "I know when it is", ""] {
             assert!(!question(text).is_put_as_one(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_is_asked_in_any_order_form_and_spelling() {
+        let same = |a: &str, b: &str| question(a).asks_the_same_as(&question(b));
+        for (a, b) in [
+            ("When does the summit begin?", "when did the summit begin"),
+            ("who leads the delegation", "Who leads the delegtaion?!"),
+            ("taxes on steel imports", "steel import tax"),
+            ("¿?", "¿?"),
+        ] {
+            assert!(same(a, b) && same(b, a), "{a} / {b}");
+        }
+        for (a, b) in [
+            (
+                "When does the summit begin?",
+                "Where does the summit begin?",
+            ),
+            ("who won in 2018", "who won in 2016"),
+            (
+                "who leads the delegation",
+                "who leads the delegation there now",
+            ),
+            ("is the fox wet", "is the box wet"),
+            ("¿?", "??!"),
+        ] {
+            assert_eq!(same(a, b), text::folded(a) == text::folded(b), "{a} / {b}");
         }
     }
 

@@ -20,11 +20,17 @@ pub enum Scope {
     Local,
     /// Facts of a knowledge pack, from its files.
     Pack(PackId),
+    /// Facts of one Discord server: seen there alone.
+    Guild(GuildId),
 }
+
+/// A Discord server, by the number that Discord gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GuildId(pub u64);
 
 /// A text that names no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a scope: write “local” or “pack:ID”")]
+#[error("“{0}” is not a scope: write “local”, “pack:ID” or “guild:NUMBER”")]
 pub struct InvalidScope(String);
 
 impl fmt::Display for Scope {
@@ -32,6 +38,7 @@ impl fmt::Display for Scope {
         match self {
             Self::Local => formatter.write_str("local"),
             Self::Pack(id) => write!(formatter, "pack:{id}"),
+            Self::Guild(id) => write!(formatter, "guild:{id}"),
         }
     }
 }
@@ -44,7 +51,28 @@ impl FromStr for Scope {
             return Ok(Self::Local);
         }
         let pack = text.strip_prefix("pack:").and_then(|id| id.parse().ok());
+        let guild = || text.strip_prefix("guild:")?.parse().ok().map(Self::Guild);
         pack.map(Self::Pack)
+            .or_else(guild)
+            .ok_or_else(|| InvalidScope(text.to_owned()))
+    }
+}
+
+impl fmt::Display for GuildId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl FromStr for GuildId {
+    type Err = InvalidScope;
+
+    fn from_str(text: &str) -> Result<Self, InvalidScope> {
+        let number: Option<u64> = text.parse().ok();
+        // A number is written in one way alone, so that a scope has one name.
+        let number = number.filter(|number| number.to_string() == text);
+        number
+            .map(Self)
             .ok_or_else(|| InvalidScope(text.to_owned()))
     }
 }
@@ -69,10 +97,12 @@ mod tests {
 
     #[test]
     fn a_scope_is_read_back_as_written() {
-        for text in ["local", "pack:russia-us-2018"] {
+        for text in ["local", "pack:russia-us-2018", "guild:1180000000000000100"] {
             assert_eq!(text.parse::<Scope>().unwrap().to_string(), text);
         }
-        for text in ["", "pack:", "pack:a b", "Local", "guild:"] {
+        for text in [
+            "", "pack:", "pack:a b", "Local", "guild:", "guild:x", "guild:+1", "guild:01",
+        ] {
             assert!(text.parse::<Scope>().is_err(), "{text}");
         }
     }

@@ -16,6 +16,9 @@
 //! which is marked `"last":true`; entries after the last mark were never acknowledged, and are
 //! dropped when the store is opened.
 //!
+//! Entries are never changed, with one exception: where an entry says that a text is removed or a
+//! scope forgotten, both copies are written anew without it. Opening does what was left of that.
+//!
 //! # Durability
 //!
 //! sled's own flush is not safe against a power cut, and one copy can be damaged. So a change is
@@ -38,16 +41,19 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::curation::{Author, Conflict, Event, Holdings};
+use crate::curation::{Author, Conflict, Event, Holdings, Redactions, Stamp};
 use crate::scope::Scope;
 
 use copies::Copies;
-pub use desk::{Desk, DraftKey, GuildSettings, Marked, Unanswered};
+pub use desk::{Desk, DraftKey, GuildSettings, Marked, Put, QuestionKey, Subscriber, Unanswered};
 use journal::Journal;
 use log::Log;
 
-/// The layout that this version reads and writes.
-pub const LAYOUT: u32 = 2;
+/// The layout that this version writes.
+pub const LAYOUT: u32 = 3;
+
+/// The oldest layout that this version reads. A store of layout 2 holds what one of layout 3 may.
+const OLDEST_LAYOUT: u32 = 2;
 
 /// How long opening waits for another process to let go of the store.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -67,6 +73,17 @@ pub struct Entry {
     pub event: Event,
     /// Whether it is the last of its group: only then does the group count.
     pub last: bool,
+}
+
+impl Entry {
+    /// Returns when it happened, and who did it.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.at,
+            by: self.by.clone(),
+        }
+    }
 }
 
 /// Something to be written; see [`Store::commit`].
@@ -106,7 +123,7 @@ pub enum StoreError {
     InUse(PathBuf),
     /// Another version of Ibid wrote it.
     #[error(
-        "the store {path} has layout {found}, this ibid reads layout {LAYOUT}; {}",
+        "the store {path} has layout {found}, this ibid reads layouts {OLDEST_LAYOUT} to {LAYOUT}; {}",
         cure_of_layout(*.found)
     )]
     Layout {
@@ -209,13 +226,15 @@ impl Store {
         make_folder(folder)?;
         let lock = lock(folder)?;
         let journal_path = folder.join("journal.jsonl");
-        let read = journal::read(&journal_path)?;
+        let mut read = journal::read(&journal_path)?;
         let log_path = folder.join("log");
-        let found = Log::find(&log_path)?;
+        let mut found = Log::find(&log_path)?;
+        let is_old = copies::is_old(&found, &read);
+        let [log_is_due, journal_is_due] = copies::redact(&mut found, &mut read);
         let copies = Copies::of(folder, &found, &read)?;
         let entries = copies.merged(folder)?;
         let mut mended = Vec::new();
-        let log = match found {
+        let mut log = match found {
             log::Found::Good(mut log, _, held) => {
                 if log.heal(&held, &entries)? {
                     mended.push(Mended::Log {
@@ -242,11 +261,19 @@ impl Store {
                 log
             }
         };
+        if log_is_due || is_old {
+            log.renew(&entries)?;
+        }
+        log.tidy()?;
+        if journal_is_due || is_old {
+            journal::replace(&journal_path, &entries)?;
+            read = journal::read(&journal_path)?;
+        }
         let journal = Journal::open(&journal_path, &read, &entries, &mut mended)?;
         sync(folder)?;
         let mut holdings = Holdings::default();
         for entry in &entries {
-            holdings.take_in(&entry.scope, &entry.event, entry.at)?;
+            holdings.take_in(&entry.scope, &entry.event, &entry.stamp())?;
         }
         let last_seq = entries.last().map_or(0, |entry| entry.seq);
         Ok(Self {
@@ -302,8 +329,12 @@ impl Store {
         if drafts.is_empty() {
             return Ok(());
         }
-        self.holdings
-            .admit(drafts.iter().map(|draft| (&draft.scope, &draft.event)), at)?;
+        let by = by.clone();
+        let stamp = Stamp { at, by };
+        let events = drafts.iter().map(|draft| (&draft.scope, &draft.event));
+        self.holdings.admit(events, &stamp)?;
+        let removes = |draft: &Draft| matches!(draft.event, Event::Redact { .. } | Event::Forget);
+        let removes = drafts.iter().any(removes);
         let count = drafts.len();
         let numbered = (self.last_seq + 1..).zip(drafts).enumerate();
         let entries: Vec<Entry> = numbered
@@ -312,7 +343,7 @@ impl Store {
                 Entry {
                     seq,
                     at,
-                    by: by.clone(),
+                    by: stamp.by.clone(),
                     scope,
                     event,
                     last,
@@ -328,10 +359,28 @@ impl Store {
         } in entries
         {
             self.holdings
-                .take_in(&scope, &event, at)
+                .take_in(&scope, &event, &stamp)
                 .expect("the events were admitted before they were written");
             self.last_seq = seq;
         }
+        if removes { self.redact() } else { Ok(()) }
+    }
+
+    /// Writes both copies anew without what entries say is removed or forgotten.
+    fn redact(&mut self) -> Result<(), StoreError> {
+        // Where this fails, the rest is done when the store is opened.
+        self.halted = true;
+        let path = self.folder.join("log");
+        let entries = self.log.read().map_err(StoreError::io("read", &path))?;
+        let redactions = copies::redactions([&entries]);
+        let entries: Vec<Entry> = entries
+            .into_iter()
+            .map(|entry| copies::redacted(&redactions, entry))
+            .collect();
+        self.log.renew(&entries)?;
+        self.log.tidy()?;
+        self.journal.renew(&entries)?;
+        self.halted = false;
         Ok(())
     }
 

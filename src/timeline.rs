@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::date::expression::{self, Period};
-use crate::date::{DayBounds, EventDate, InSpan};
+use crate::date::{DayBounds, InSpan};
 use crate::fact::FactKind;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::Matcher;
 use crate::source::SourceId;
-use crate::text;
 
 /// What a timeline is to show.
 #[derive(Debug, Clone, Default)]
@@ -72,37 +70,6 @@ pub fn timeline(knowledge: &KnowledgeBase, matcher: &Matcher, selection: &Select
         by_date.then_with(|| a.fact.fact.id.cmp(&b.fact.fact.id))
     });
     entries
-}
-
-/// A text that tells no days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TimeError {
-    /// It is not understood.
-    #[error("is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”")]
-    NotUnderstood,
-    /// It comes every year.
-    #[error("needs a year: write it with one")]
-    NeedsYear,
-}
-
-/// Returns the days of a time that somebody wrote on a day: EDTF, or the words for it.
-///
-/// # Errors
-///
-/// Returns a [`TimeError`] where the text tells no days.
-pub fn days(text: &str, today: Date) -> Result<DayBounds, TimeError> {
-    if let Ok(date) = text.trim().parse::<EventDate>() {
-        return Ok(date.bounds());
-    }
-    let words = text::words(text);
-    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    let found = expression::find(&folded, today).into_iter().next();
-    let found = found.filter(|found| found.words == (0..folded.len()));
-    match found.map(|found| found.period) {
-        Some(Period::Dated(date)) => Ok(date.bounds()),
-        Some(Period::Yearly { .. }) => Err(TimeError::NeedsYear),
-        None => Err(TimeError::NotUnderstood),
-    }
 }
 
 impl Selection {

@@ -120,6 +120,7 @@ pub(crate) fn known(entry: FactEntry) -> anyhow::Result<Arc<ScopedFact>> {
         scope: Scope::Local,
         fact,
         recorded: None,
+        review_by: None,
     }))
 }
 

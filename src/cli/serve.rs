@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -16,7 +16,7 @@ use url::Url;
 use super::{Outcome, Shared, control, render};
 use crate::config;
 use crate::discord::{self, Health, Patience, Serving};
-use crate::library::Library;
+use crate::library::{Library, LibraryError};
 use crate::matcher::Lexicons;
 use crate::store::Desk;
 
@@ -135,7 +135,7 @@ async fn run(
             }
         }
     };
-    let sweeping = sweep(Arc::clone(&desk));
+    let sweeping = sweep(Arc::clone(&library), Arc::clone(&desk));
     let (hang_up, terminate) = (SignalKind::hangup(), SignalKind::terminate());
     let mut hang_up = signal(hang_up).context("cannot listen for SIGHUP")?;
     let mut terminate = signal(terminate).context("cannot listen for SIGTERM")?;
@@ -166,17 +166,32 @@ async fn run(
     Ok(())
 }
 
-/// Has the desk forget what is old, now and every day.
-async fn sweep(desk: Arc<Desk>) {
+/// How long all that is kept for a server stays after the bot was taken from it.
+const KEPT_AFTER_LEAVING: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Has forgotten what is old, now and every day.
+async fn sweep(library: Arc<Library>, desk: Arc<Desk>) {
     let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
     loop {
         days.tick().await;
-        let desk = Arc::clone(&desk);
-        let swept = tokio::task::spawn_blocking(move || desk.sweep(Timestamp::now())).await;
-        if let Ok(Err(error)) = swept {
+        let (library, desk) = (Arc::clone(&library), Arc::clone(&desk));
+        let swept = tokio::task::spawn_blocking(move || forget(&library, &desk, Timestamp::now()));
+        if let Ok(Err(error)) = swept.await {
             tracing::error!(%error, "what is old could not be forgotten");
         }
     }
+}
+
+/// Forgets what was kept for as long as it may be: questions, drafts, and all of servers that the bot
+/// was taken from.
+fn forget(library: &Library, desk: &Desk, now: Timestamp) -> Result<(), LibraryError> {
+    desk.sweep(now)?;
+    for guild in desk.left_before(now - KEPT_AFTER_LEAVING)? {
+        library.forget(guild, now)?;
+        desk.forget(guild)?;
+        tracing::info!(%guild, "all of a server that was left is forgotten");
+    }
+    Ok(())
 }
 
 /// Reads the packs again, as SIGHUP asks for.

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Outcome, Shared, render};
+use crate::date::typed::days;
 use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
 use crate::fact::FactKind;
 use crate::knowledge::format::CiteEntry;
 use crate::matcher::Lexicons;
 use crate::source::SourceId;
-use crate::timeline::{Entry, Selection, days};
+use crate::timeline::{Entry, Selection};
 
 #[derive(Debug, Args)]
 pub(super) struct Timeline {

@@ -14,7 +14,10 @@ use reqwest::header::RETRY_AFTER;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 use serde_json::Value;
-use serenity::all::{ApplicationId, ChannelId, InteractionId, LightMethod, Request, Route};
+use serenity::all::{
+    ApplicationId, ChannelId, CreateAttachment, InteractionId, LightMethod, Request, Route,
+};
+use serenity::http::{Multipart, MultipartUpload};
 
 use super::message::{EPHEMERAL, Post};
 use super::metrics::Metrics;
@@ -163,6 +166,14 @@ impl<T> Callback<T> {
         }
     }
 
+    /// A modal, to be filled in.
+    pub(super) const fn modal(data: T) -> Self {
+        Self {
+            kind: 9,
+            data: Some(data),
+        }
+    }
+
     /// The message that the button stands on, changed.
     pub(super) const fn update(data: T) -> Self {
         Self {
@@ -227,7 +238,7 @@ impl Api {
         };
         let until = waiting.arrived + CALLBACK_MAX;
         let answered = self
-            .send(LightMethod::Post, route, Some(callback), until)
+            .send_json(LightMethod::Post, route, Some(callback), until)
             .await;
         self.metrics.answered(waiting.arrived.elapsed());
         answered.map(drop)
@@ -245,7 +256,7 @@ impl Api {
             token: waiting.token.expose_secret(),
         };
         let until = waiting.arrived + TOKEN_MAX;
-        let sent = self.send(LightMethod::Patch, route, Some(change), until);
+        let sent = self.send_json(LightMethod::Patch, route, Some(change), until);
         sent.await.map(drop)
     }
 
@@ -256,8 +267,67 @@ impl Api {
             token: waiting.token.expose_secret(),
         };
         let until = waiting.arrived + TOKEN_MAX;
-        let sent = self.send(LightMethod::Post, route, Some(post), until);
+        let sent = self.send_json(LightMethod::Post, route, Some(post), until);
         sent.await.map(drop)
+    }
+
+    /// Changes the message that an interaction was answered with, and attaches a file to it.
+    pub(super) async fn upload(
+        &self,
+        waiting: &Waiting,
+        post: &Post,
+        name: &str,
+        file: Vec<u8>,
+    ) -> Result<(), ApiError> {
+        let unwritten = |error: serde_json::Error| ApiError::Unwritten(error.into());
+        let mut message = serde_json::to_value(post).map_err(unwritten)?;
+        if let Some(message) = message.as_object_mut() {
+            let attached = serde_json::json!([{ "id": 0, "filename": name }]);
+            message.insert("attachments".to_owned(), attached);
+        }
+        let payload = serde_json::to_string(&message).map_err(unwritten)?;
+        let attachment = CreateAttachment::bytes(file, name);
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: waiting.application,
+            token: waiting.token.expose_secret(),
+        };
+        let until = waiting.arrived + TOKEN_MAX;
+        let sent = self.send(until, || {
+            let request = Request::new(route, LightMethod::Patch);
+            request.multipart(Some(Multipart {
+                upload: MultipartUpload::Attachments(vec![attachment.clone()]),
+                payload_json: Some(payload.clone()),
+                fields: Vec::new(),
+            }))
+        });
+        sent.await.map(drop)
+    }
+
+    /// Gets a file that somebody attached; none where it is larger than so many bytes.
+    pub(super) async fn download(
+        &self,
+        url: &str,
+        most: usize,
+    ) -> Result<Option<Vec<u8>>, ApiError> {
+        // The token is for Discord's API alone.
+        let unreachable = |error: reqwest::Error| ApiError::Unreachable(error.without_url());
+        let mut response = self.client.get(url).send().await.map_err(unreachable)?;
+        let status = response.status();
+        if !status.is_success() {
+            return Err(ApiError::Refused {
+                status,
+                code: 0,
+                message: "a file that was attached is not there".to_owned(),
+            });
+        }
+        let mut file = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if file.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            file.extend_from_slice(&chunk);
+        }
+        Ok(Some(file))
     }
 
     /// Posts a message in a channel.
@@ -265,7 +335,7 @@ impl Api {
         let route = Route::ChannelMessages {
             channel_id: channel,
         };
-        self.send(
+        self.send_json(
             LightMethod::Post,
             route,
             Some(post),
@@ -278,7 +348,8 @@ impl Api {
     /// Asks for something.
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, ApiError> {
         let until = Instant::now() + MESSAGE_MAX;
-        self.send(LightMethod::Get, route, None::<&()>, until).await
+        self.send_json(LightMethod::Get, route, None::<&()>, until)
+            .await
     }
 
     /// Puts something in the place of what is there.
@@ -288,11 +359,12 @@ impl Api {
         body: &impl Serialize,
     ) -> Result<Value, ApiError> {
         let until = Instant::now() + MESSAGE_MAX;
-        self.send(LightMethod::Put, route, Some(body), until).await
+        self.send_json(LightMethod::Put, route, Some(body), until)
+            .await
     }
 
-    /// Sends a request, again where that helps, as long as it helps.
-    async fn send(
+    /// Sends a request with a body of JSON, or none.
+    async fn send_json(
         &self,
         method: LightMethod,
         route: Route<'_>,
@@ -301,11 +373,21 @@ impl Api {
     ) -> Result<Value, ApiError> {
         let body = body.map(serde_json::to_vec).transpose();
         let body = body.map_err(|error| ApiError::Unwritten(error.into()))?;
+        let request = || Request::new(route, method).body(body.clone());
+        self.send(until, request).await
+    }
+
+    /// Sends a request, again where that helps, as long as it helps.
+    async fn send<'a>(
+        &self,
+        until: Instant,
+        request: impl Fn() -> Request<'a>,
+    ) -> Result<Value, ApiError> {
         let pauses = ExponentialBuilder::default()
             .with_min_delay(PAUSE)
             .with_max_times(RETRIES)
             .with_jitter();
-        let tried = (|| self.send_once(method, route, body.clone()))
+        let tried = (|| self.send_once(request()))
             .retry(pauses)
             .when(ApiError::is_passing)
             .adjust(|error, pause| match error {
@@ -320,15 +402,9 @@ impl Api {
         sent
     }
 
-    async fn send_once(
-        &self,
-        method: LightMethod,
-        route: Route<'_>,
-        body: Option<Vec<u8>>,
-    ) -> Result<Value, ApiError> {
+    async fn send_once(&self, request: Request<'_>) -> Result<Value, ApiError> {
         let held_until = *self.held();
         tokio::time::sleep_until(held_until.into()).await;
-        let request = Request::new(route, method).body(body);
         let request = request.build(
             &self.client,
             self.token.expose_secret(),

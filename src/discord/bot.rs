@@ -6,20 +6,22 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serenity::all::UserId;
-use tracing::debug;
+use serenity::all::{ChannelId, Member, UserId};
+use tracing::{debug, warn};
 
 use super::api::{Api, Callback, Seen, Waiting};
 use super::custom_id::Asked;
 use super::message::Post;
 use super::metrics::Metrics;
+use super::permissions::Rights;
 use super::recent::Recent;
 use super::render::{Heading, Renderer};
 use super::trouble::Trouble;
 use super::words::{self, Words};
 use crate::answer::Reply;
-use crate::library::{Library, day_of};
-use crate::store::{Desk, DraftKey};
+use crate::library::{Library, Snapshot, Terms, View, day_of};
+use crate::scope::GuildId;
+use crate::store::{Desk, DraftKey, GuildSettings};
 use crate::text;
 
 /// How long a question is remembered as the one before.
@@ -85,19 +87,33 @@ pub(super) struct Bot {
 pub(super) struct Asker {
     pub(super) user: u64,
     pub(super) channel: u64,
-    pub(super) guild: Option<u64>,
+    pub(super) guild: Option<GuildId>,
+    pub(super) rights: Rights,
     pub(super) words: &'static dyn Words,
 }
 
 impl Asker {
-    /// Returns what shows somebody the reply to a question of theirs.
-    pub(super) fn renderer(self, heading: &Heading, asked: Asked) -> Renderer<'_> {
-        Renderer {
-            words: self.words,
-            heading,
-            asked,
-            asker: self.user,
-            in_guild: self.guild.is_some(),
+    /// Returns the number of the server, 0 in direct messages.
+    pub(super) fn guild_number(self) -> u64 {
+        self.guild.map_or(0, |guild| guild.0)
+    }
+}
+
+/// What is seen where somebody asks, and by which settings.
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub(super) view: View,
+    pub(super) settings: GuildSettings,
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl Scene {
+    /// Returns the terms on which questions are answered there.
+    pub(super) fn terms(&self, as_of: Option<Date>) -> Terms {
+        let percent = self.settings.answer_from;
+        Terms {
+            as_of,
+            answer_from: percent.map(|percent| f32::from(percent) / 100.0),
         }
     }
 }
@@ -111,6 +127,29 @@ pub(super) enum Place {
     Private,
     /// In the message that the button stands on.
     Same,
+}
+
+/// What some work comes to: the answer, and messages elsewhere.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) posts: Vec<Post>,
+    pub(super) errands: Vec<Errand>,
+}
+
+/// A message to a channel that nobody there asked for.
+#[derive(Debug)]
+pub(super) struct Errand {
+    pub(super) channel: ChannelId,
+    pub(super) post: Post,
+}
+
+impl From<Vec<Post>> for Outcome {
+    fn from(posts: Vec<Post>) -> Self {
+        Self {
+            posts,
+            errands: Vec::new(),
+        }
+    }
 }
 
 impl Bot {
@@ -144,6 +183,72 @@ impl Bot {
     /// Returns the day that “yesterday” is told from.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
+    }
+
+    /// Returns who does something, where, and what they may do there at this moment.
+    pub(super) fn asker(
+        &self,
+        user: UserId,
+        (guild, channel): (Option<serenity::all::GuildId>, ChannelId),
+        member: Option<&Member>,
+        words: &'static dyn Words,
+    ) -> Result<Asker, Trouble> {
+        let guild = guild.map(|guild| GuildId(guild.get()));
+        let rights = match guild {
+            Some(guild) => Rights::of(member, &self.desk.settings(guild.0)?),
+            None => Rights::default(),
+        };
+        Ok(Asker {
+            user: user.get(),
+            channel: channel.get(),
+            guild,
+            rights,
+            words,
+        })
+    }
+
+    /// Returns what is seen on a server, or in direct messages.
+    pub(super) fn scene(&self, guild: Option<GuildId>) -> Result<Scene, Trouble> {
+        let settings = match guild {
+            Some(guild) => self.desk.settings(guild.0)?,
+            None => GuildSettings::default(),
+        };
+        let packs = settings.packs.clone();
+        let view = View { guild, packs };
+        let snapshot = self.library.view(&view);
+        Ok(Scene {
+            view,
+            settings,
+            snapshot,
+        })
+    }
+
+    /// Returns what shows somebody the reply to a question of theirs.
+    pub(super) fn renderer<'a>(
+        &self,
+        asker: Asker,
+        settings: &GuildSettings,
+        heading: &'a Heading,
+        asked: Asked,
+    ) -> Renderer<'a> {
+        Renderer {
+            words: asker.words,
+            heading,
+            asked,
+            asker: asker.user,
+            can_be_put: asker.guild.is_some() && !settings.takes_no_questions,
+            today: self.today(),
+        }
+    }
+
+    /// Forgets somebody: on the desk, and in memory.
+    pub(super) fn erase(&self, user: u64) -> Result<(), Trouble> {
+        self.desk.erase(user)?;
+        self.last.forget_where(|(of, ..)| *of == user);
+        self.counted.forget_where(|of| *of == user);
+        self.put_by.forget_where(|(_, of, _)| *of == user);
+        self.languages.forget_where(|of| *of == user);
+        Ok(())
     }
 
     /// Counts a message of somebody's; tells whether there are too many of theirs to answer it.
@@ -184,12 +289,14 @@ impl Bot {
         let at = (asker.user, asker.channel, place);
         let previous = self.last.get(&at, Instant::now());
         debug!(question, previous, "asked");
-        let snapshot = self.library.snapshot();
-        let asked = snapshot.ask_as_of(question, previous.as_deref(), self.today(), as_of);
+        let scene = self.scene(asker.guild)?;
+        let (previous_text, terms) = (previous.as_deref(), scene.terms(as_of));
+        let snapshot = &scene.snapshot;
+        let asked = snapshot.ask_on(question, previous_text, self.today(), terms);
         if !asked.question.is_empty() {
             self.remember(asker, question, place);
         }
-        self.shown(asker, &asked, previous, as_of)
+        self.shown(asker, &scene.settings, &asked, (previous, as_of))
     }
 
     /// Remembers a question as the one before the next.
@@ -210,30 +317,31 @@ impl Bot {
         question: &str,
     ) -> Result<Option<Post>, Trouble> {
         let question = text::plain(question);
-        let asked = self
-            .library
-            .snapshot()
-            .ask(question.trim(), None, self.today());
+        let scene = self.scene(asker.guild)?;
+        let terms = scene.terms(None);
+        let snapshot = &scene.snapshot;
+        let asked = snapshot.ask_on(question.trim(), None, self.today(), terms);
         if !matches!(asked.reply, Reply::Answer(_)) {
             return Ok(None);
         }
-        self.shown(asker, &asked, None, None).map(Some)
+        self.shown(asker, &scene.settings, &asked, (None, None))
+            .map(Some)
     }
 
     /// Shows what became of a question.
     fn shown(
         &self,
         asker: Asker,
+        settings: &GuildSettings,
         asked: &crate::library::Asked,
-        previous: Option<String>,
-        as_of: Option<Date>,
+        (previous, as_of): (Option<String>, Option<Date>),
     ) -> Result<Post, Trouble> {
         let heading = Heading {
             question: asked.question.text.clone(),
             previous: previous.filter(|_| asked.question.previous.is_some()),
         };
         let draft = self.draft(&heading)?;
-        let renderer = asker.renderer(&heading, Asked { draft, as_of });
+        let renderer = self.renderer(asker, settings, &heading, Asked { draft, as_of });
         let post = match &asked.reply {
             Reply::Answer(answer) => {
                 let facts: Vec<_> = answer.facts.iter().map(|found| &*found.fact).collect();
@@ -262,15 +370,15 @@ impl Bot {
     /// Answers an interaction with what some work comes to: at once, or where that takes too long
     /// with a promise first. What goes wrong is told to the person alone, unless all were promised an
     /// answer.
-    pub(super) async fn respond(
+    pub(super) async fn respond<O: Into<Outcome> + Send + 'static>(
         self: &Arc<Self>,
         waiting: &Waiting,
         words: &'static dyn Words,
         place: Place,
-        work: impl FnOnce(&Self) -> Result<Vec<Post>, Trouble> + Send + 'static,
+        work: impl FnOnce(&Self) -> Result<O, Trouble> + Send + 'static,
     ) -> Result<(), Trouble> {
         let bot = Arc::clone(self);
-        let mut work = tokio::task::spawn_blocking(move || work(&bot));
+        let mut work = tokio::task::spawn_blocking(move || work(&bot).map(Into::into));
         let promised_at = waiting.arrived + DEFER_AFTER;
         let (done, promised) = match tokio::time::timeout_at(promised_at.into(), &mut work).await {
             Ok(done) => (done, false),
@@ -280,10 +388,26 @@ impl Bot {
             }
         };
         let done = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)));
-        let (posts, failed) = match done {
-            Ok(posts) => (posts, false),
-            Err(trouble) => (vec![self.tell(trouble, words)], true),
+        let (outcome, failed): (Outcome, bool) = match done {
+            Ok(outcome) => (outcome, false),
+            Err(trouble) => (vec![self.tell(trouble, words)].into(), true),
         };
+        let sent = self
+            .send(waiting, place, outcome.posts, (promised, failed))
+            .await;
+        // What was done is told elsewhere, whether or not the answer arrived.
+        self.run(outcome.errands).await;
+        sent
+    }
+
+    /// Answers an interaction with some messages.
+    async fn send(
+        &self,
+        waiting: &Waiting,
+        place: Place,
+        posts: Vec<Post>,
+        (promised, failed): (bool, bool),
+    ) -> Result<(), Trouble> {
         let mut posts = posts.into_iter();
         let Some(first) = posts.next() else {
             return Ok(());
@@ -291,7 +415,10 @@ impl Bot {
         match (promised, place) {
             // The message that the button stands on stays as it is.
             (_, Place::Same) if failed => self.api.tell(waiting, first).await?,
-            (false, Place::Same) => self.api.answer(waiting, &Callback::update(first)).await?,
+            (false, Place::Same) => {
+                let first = first.seen_as_before();
+                self.api.answer(waiting, &Callback::update(first)).await?;
+            }
             (false, Place::Public) if !failed => {
                 self.api.answer(waiting, &Callback::message(first)).await?;
             }
@@ -305,6 +432,15 @@ impl Bot {
             self.api.follow_up(waiting, &post).await?;
         }
         Ok(())
+    }
+
+    /// Sends messages that nobody waits for; what cannot be sent is logged.
+    pub(super) async fn run(&self, errands: Vec<Errand>) {
+        for Errand { channel, post } in errands {
+            if let Err(error) = self.api.post(channel, &post).await {
+                warn!(%channel, %error, "a message could not be sent there");
+            }
+        }
     }
 
     async fn promise(&self, waiting: &Waiting, place: Place) -> Result<(), Trouble> {

@@ -5,105 +5,73 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use serenity::all::{ComponentInteraction, Message, MessageFlags};
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags};
 
 use super::api::{Callback, Waiting};
-use super::bot::{Asker, Bot, Place};
+use super::bot::{Asker, Bot, Outcome, Place};
 use super::commands;
 use super::custom_id::{Asked, CustomId, Unreadable};
 use super::markdown::fitted;
 use super::message::Post;
+use super::moderation::{self, moderated};
+use super::queue;
+use super::render::moderation::Told;
 use super::render::{self, Heading};
 use super::trouble::Trouble;
+use super::words::Words;
+use crate::curation::{Deed, Revision};
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::{self, Known};
-use crate::text;
 
 /// What pressing a button takes to answer.
-type Work = Box<dyn FnOnce(&Bot) -> Result<Vec<Post>, Trouble> + Send>;
+type Work = Box<dyn FnOnce(&Bot) -> Result<Outcome, Trouble> + Send>;
+
+/// A button that was pressed, or a menu that was chosen from, and what stands around it.
+#[derive(Debug)]
+struct Press<'a> {
+    asker: Asker,
+    message: &'a Message,
+    /// What was chosen.
+    values: Vec<String>,
+}
 
 /// Answers the press of a button.
-#[expect(clippy::too_many_lines, reason = "one arm for each button")]
 pub(super) async fn press(
     bot: &Arc<Bot>,
     interaction: &ComponentInteraction,
     arrived: Instant,
 ) -> Result<(), Trouble> {
-    let asker = Asker {
-        user: interaction.user.id.get(),
-        channel: interaction.channel_id.get(),
-        guild: interaction.guild_id.map(|guild| guild.get()),
-        words: bot.words_of(interaction.user.id.get(), &interaction.locale),
-    };
+    let user = interaction.user.id;
+    let place = (interaction.guild_id, interaction.channel_id);
+    let words = bot.words_of(user.get(), &interaction.locale);
+    let asker = bot.asker(user, place, interaction.member.as_ref(), words)?;
     let waiting = Waiting {
         id: interaction.id,
         application: interaction.application_id,
         token: interaction.token.as_str().into(),
         arrived,
     };
-    let message = &interaction.message;
-    let heading = Heading::of(message);
-    let words = asker.words;
-    let mistake =
-        |told: &'static str| -> Work { Box::new(move |_| Err(Trouble::Mistake(told.to_owned()))) };
-    // Somebody else's message stays as it is.
-    let own = |whose| {
-        if whose == asker.user {
-            Place::Same
-        } else {
-            Place::Private
-        }
+    let values = match &interaction.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        _ => Vec::new(),
     };
-    let (place, work): (Place, Work) = match interaction.data.custom_id.parse() {
+    let message = &*interaction.message;
+    let pressed = Press {
+        asker,
+        message,
+        values,
+    };
+    let heading = Heading::of(message);
+    let (place, work) = match interaction.data.custom_id.parse() {
         Err(Unreadable) => (Place::Private, mistake(words.unreadable_button())),
-        Ok(CustomId::Source(fact)) => (
-            Place::Private,
-            Box::new(move |bot| Ok(render::source(words, &*told(bot, asker, fact)?))),
-        ),
-        Ok(CustomId::Related(fact)) => (
-            Place::Private,
-            Box::new(move |bot| related(bot, asker, fact)),
-        ),
-        Ok(CustomId::Why(asked)) => (
-            Place::Private,
-            Box::new(move |bot| why(bot, asker, heading, asked)),
-        ),
-        Ok(CustomId::Pick {
-            fact,
-            asker: whose,
-            asked,
-        }) => (
-            own(whose),
-            Box::new(move |bot| pick(bot, asker, heading, asked, fact)),
-        ),
-        Ok(CustomId::Suggested {
-            fact,
-            asker: whose,
-            asked,
-        }) => {
-            // What comes of a message that one person sees is no more for others than the message.
-            let hidden = message
-                .flags
-                .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
-            let seen = if hidden { Place::Private } else { own(whose) };
-            (
-                own(whose),
-                Box::new(move |bot| suggested(bot, asker, heading, asked, (fact, seen))),
-            )
-        }
-        Ok(CustomId::Page {
-            selection,
-            page,
-            asker: whose,
-        }) => (
-            own(whose),
-            Box::new(move |bot| Ok(vec![commands::turn(bot, asker, selection, page)?])),
-        ),
         Ok(CustomId::Mark { asker: whose, .. }) if whose != asker.user => {
             (Place::Private, mistake(words.not_yours()))
         }
         Ok(CustomId::Put(asked)) => {
-            let work = move |bot: &Bot| put(bot, asker, heading, asked);
+            let work = move |bot: &Bot| {
+                let heading = question(bot, asker, heading, asked)?;
+                queue::put(bot, asker, &heading)
+            };
             return once(bot, &waiting, asker, message, work).await;
         }
         Ok(CustomId::Mark {
@@ -115,8 +83,176 @@ pub(super) async fn press(
             let work = move |bot: &Bot| mark(bot, asker, heading, asked, (fact, helped));
             return once(bot, &waiting, asker, message, work).await;
         }
+        Ok(id @ (CustomId::FillIn(_) | CustomId::Answer(_) | CustomId::Dismiss(_))) => {
+            return open_modal(bot, &waiting, asker, id).await;
+        }
+        Ok(CustomId::Import(draft)) => return commands::import(bot, &waiting, asker, draft).await,
+        Ok(id) => pressed
+            .reading(&id)
+            .unwrap_or_else(|| pressed.moderating(&id)),
     };
     bot.respond(&waiting, words, place, work).await
+}
+
+fn mistake(told: &'static str) -> Work {
+    Box::new(move |_| Err(Trouble::Mistake(told.to_owned())))
+}
+
+/// Answers a button with a modal: at once, for nothing can be promised.
+async fn open_modal(
+    bot: &Arc<Bot>,
+    waiting: &Waiting,
+    asker: Asker,
+    id: CustomId,
+) -> Result<(), Trouble> {
+    let worker = Arc::clone(bot);
+    let made = tokio::task::spawn_blocking(move || {
+        let bot = &*worker;
+        moderated(asker)?;
+        let form = match id {
+            CustomId::FillIn(key) => moderation::kept(bot, asker.words, key)?,
+            CustomId::Answer(question) => queue::answering(bot, asker, question)?,
+            CustomId::Dismiss(question) => return queue::dismissal(bot, asker, question),
+            _ => {
+                let told = asker.words.unreadable_button();
+                return Err(Trouble::Mistake(told.to_owned()));
+            }
+        };
+        let key = moderation::keep(bot, &form)?;
+        Ok(form.modal(asker.words, key))
+    });
+    match made
+        .await
+        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+    {
+        Ok(modal) => Ok(bot.api.answer(waiting, &Callback::modal(modal)).await?),
+        Err(trouble) => {
+            let post = bot.tell(trouble, asker.words);
+            Ok(bot.api.tell(waiting, post).await?)
+        }
+    }
+}
+
+impl Press<'_> {
+    /// Returns what a button does that anybody may press; none where it is a moderators' one.
+    fn reading(&self, id: &CustomId) -> Option<(Place, Work)> {
+        let (asker, words) = (self.asker, self.asker.words);
+        let heading = Heading::of(self.message);
+        let since = moment_of(self.message);
+        // Somebody else's message stays as it is.
+        let own = |whose| {
+            if whose == asker.user {
+                Place::Same
+            } else {
+                Place::Private
+            }
+        };
+        Some(match *id {
+            CustomId::Source(fact) => (
+                Place::Private,
+                Box::new(move |bot| source(bot, asker, fact, since)),
+            ),
+            CustomId::Related(fact) => (
+                Place::Private,
+                Box::new(move |bot| related(bot, asker, fact)),
+            ),
+            CustomId::Why(asked) => (
+                Place::Private,
+                Box::new(move |bot| why(bot, asker, heading, asked)),
+            ),
+            CustomId::Pick {
+                fact,
+                asker: whose,
+                asked,
+            } => (
+                own(whose),
+                Box::new(move |bot| pick(bot, asker, heading, asked, fact)),
+            ),
+            CustomId::Suggested {
+                fact,
+                asker: whose,
+                asked,
+            } => {
+                // What comes of a message that one person sees is no more for others than the message.
+                let hidden = self
+                    .message
+                    .flags
+                    .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+                let seen = if hidden { Place::Private } else { own(whose) };
+                (
+                    own(whose),
+                    Box::new(move |bot| suggested(bot, asker, heading, asked, (fact, seen))),
+                )
+            }
+            CustomId::Page {
+                selection,
+                page,
+                asker: whose,
+            } => (
+                own(whose),
+                Box::new(move |bot| Ok(vec![commands::turn(bot, asker, selection, page)?].into())),
+            ),
+            CustomId::Tell(question) => (
+                Place::Private,
+                Box::new(move |bot| Ok(queue::tell(bot, asker, question)?.into())),
+            ),
+            CustomId::Erase => (
+                Place::Same,
+                Box::new(move |bot| {
+                    bot.erase(asker.user)?;
+                    Ok(vec![Post::text(words.erased())].into())
+                }),
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Returns what a moderators' button does. What it does looks up who may do it.
+    fn moderating(&self, id: &CustomId) -> (Place, Work) {
+        let (asker, words) = (self.asker, self.asker.words);
+        let chosen = self.values.first().cloned().unwrap_or_default();
+        let values = self.values.clone();
+        let unreadable = || Trouble::Mistake(words.unreadable_button().to_owned());
+        let work: Work = match *id {
+            CustomId::Save(form) => Box::new(move |bot| moderation::save(bot, asker, form)),
+            CustomId::Cancel => Box::new(move |_| Ok(vec![Post::text(words.cancelled())].into())),
+            CustomId::Undo { fact, revision } => Box::new(move |bot| {
+                moderated(asker)?;
+                let fact = moderation::meant(bot, asker, &fact.to_string())?;
+                moderation::undo(bot, asker, &fact, revision)
+            }),
+            CustomId::History(fact) => Box::new(move |bot| {
+                moderated(asker)?;
+                let fact = moderation::meant(bot, asker, &fact.to_string())?;
+                Ok(vec![moderation::history(bot, asker, &fact)?].into())
+            }),
+            CustomId::List { selection, page } => Box::new(move |bot| {
+                Ok(vec![commands::turn_list(bot, asker, selection, page)?].into())
+            }),
+            CustomId::Queue => Box::new(move |bot| {
+                let question = chosen.parse().map_err(|_| unreadable())?;
+                Ok(vec![queue::chosen(bot, asker, question)?].into())
+            }),
+            CustomId::AlsoMeans(question) => {
+                Box::new(move |bot| Ok(vec![queue::also_means(bot, asker, question)?].into()))
+            }
+            CustomId::Means(question) => Box::new(move |bot| {
+                let fact = chosen.parse().map_err(|_| unreadable())?;
+                Ok(vec![queue::means(bot, asker, question, fact)?].into())
+            }),
+            CustomId::Packs => {
+                Box::new(move |bot| Ok(vec![commands::choose_packs(bot, asker, &values)?].into()))
+            }
+            _ => Box::new(move |_| Err(unreadable())),
+        };
+        (Place::Same, work)
+    }
+}
+
+/// Returns when a message was last written.
+fn moment_of(message: &Message) -> Timestamp {
+    let at = message.edited_timestamp.unwrap_or(message.timestamp);
+    Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX)
 }
 
 /// Does what a button does that works once: the message has it no more, and the person is told.
@@ -125,7 +261,7 @@ async fn once(
     waiting: &Waiting,
     asker: Asker,
     message: &Message,
-    work: impl FnOnce(&Bot) -> Result<String, Trouble> + Send + 'static,
+    work: impl FnOnce(&Bot) -> Result<Post, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let again = bot
         .pressed
@@ -137,10 +273,7 @@ async fn once(
         return Ok(bot.api.answer(waiting, &Callback::update_later()).await?);
     }
     match done_once(bot, waiting, left, work).await {
-        Ok(told) => {
-            let thanks = Post::text(told).private();
-            Ok(bot.api.follow_up(waiting, &thanks).await?)
-        }
+        Ok(told) => Ok(bot.api.follow_up(waiting, &told.private()).await?),
         Err(trouble) => {
             // It was not done: it can be tried again.
             bot.pressed.forget(&message.id.get());
@@ -155,8 +288,8 @@ async fn done_once(
     bot: &Arc<Bot>,
     waiting: &Waiting,
     left: Value,
-    work: impl FnOnce(&Bot) -> Result<String, Trouble> + Send + 'static,
-) -> Result<String, Trouble> {
+    work: impl FnOnce(&Bot) -> Result<Post, Trouble> + Send + 'static,
+) -> Result<Post, Trouble> {
     bot.api.answer(waiting, &Callback::update_later()).await?;
     let worker = Arc::clone(bot);
     let done = tokio::task::spawn_blocking(move || work(&worker)).await;
@@ -192,17 +325,49 @@ fn without_once(message: &Message) -> Value {
     rows
 }
 
-/// Returns the fact of a key, if it is told; else what became of it.
-fn told(bot: &Bot, asker: Asker, key: FactKey) -> Result<Arc<ScopedFact>, Trouble> {
+/// Returns the fact of a key as it is told now; where a moderator of the server changed it since the
+/// message, with what there is to say of that; or what became of it.
+fn told(
+    bot: &Bot,
+    asker: Asker,
+    key: FactKey,
+    since: Timestamp,
+) -> Result<(Arc<ScopedFact>, Option<String>), Trouble> {
     let words = asker.words;
-    match bot.library.known(key) {
-        Known::Told(fact) => Ok(fact),
-        Known::Retired { statement, reason } => {
-            let told = words.retired(&fitted(&statement, 1_000), &fitted(&reason, 400));
-            Err(Trouble::Mistake(told))
+    let scene = bot.scene(asker.guild)?;
+    match bot.library.known(&scene.view, key) {
+        Known::Told(fact) => {
+            let name = (fact.scope.clone(), fact.fact.id.clone());
+            let listed = bot.library.listed(&scene.view, &name);
+            let by = listed.as_ref().and_then(|listed| {
+                let mut revisions = listed.state.revisions().rev();
+                let is_text = |deed| matches!(deed, Deed::Edited | Deed::Undid(_));
+                revisions.find(|(_, by)| is_text(by.deed) && by.stamp.at > since)
+            });
+            let said = by.map(|(_, by)| corrected(bot, words, by));
+            Ok((fact, said.transpose()?))
+        }
+        Known::Corrected { fact, by } => Ok((fact, Some(corrected(bot, words, &by)?))),
+        Known::Retired { statement, by } => {
+            let told = Told::of(bot, words, &by)?;
+            let statement = fitted(&statement, 1_000);
+            Err(Trouble::Mistake(words.retired(&statement, told.doing())))
         }
         Known::Unknown => Err(Trouble::Mistake(words.unknown_fact().to_owned())),
     }
+}
+
+fn corrected(bot: &Bot, words: &dyn Words, by: &Revision) -> Result<String, Trouble> {
+    Ok(words.corrected(Told::of(bot, words, by)?.doing()))
+}
+
+fn source(bot: &Bot, asker: Asker, key: FactKey, since: Timestamp) -> Result<Outcome, Trouble> {
+    let (fact, corrected) = told(bot, asker, key, since)?;
+    let mut posts = render::source(asker.words, &fact);
+    if let (Some(corrected), Some(first)) = (corrected, posts.first_mut()) {
+        *first = first.clone().saying(&corrected);
+    }
+    Ok(posts.into())
 }
 
 /// Returns the question that a button is about, and the one before it.
@@ -230,9 +395,9 @@ fn question(
     })
 }
 
-fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Vec<Post>, Trouble> {
-    let fact = told(bot, asker, key)?;
-    let snapshot = bot.library.snapshot();
+fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Outcome, Trouble> {
+    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
+    let snapshot = bot.scene(asker.guild)?.snapshot;
     let shared = |other: &ScopedFact| {
         let topics = other.fact.topics.iter();
         topics
@@ -247,7 +412,7 @@ fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Vec<Post>, Trouble> 
     others.retain(|(shared, _)| *shared > 0);
     others.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     let others: Vec<&ScopedFact> = others.into_iter().map(|(_, other)| other).collect();
-    Ok(vec![render::related(asker.words, &others)])
+    Ok(vec![render::related(asker.words, &others)].into())
 }
 
 fn why(
@@ -255,16 +420,25 @@ fn why(
     asker: Asker,
     heading: Option<Heading>,
     asked: Asked,
-) -> Result<Vec<Post>, Trouble> {
-    let found = found_again(bot, &question(bot, asker, heading, asked)?, asked);
-    Ok(vec![render::why(asker.words, &found)])
+) -> Result<Outcome, Trouble> {
+    let heading = question(bot, asker, heading, asked)?;
+    let found = found_again(bot, asker, &heading, asked)?;
+    Ok(vec![render::why(asker.words, &found)].into())
 }
 
 /// Asks a question that stands in a message once more.
-fn found_again(bot: &Bot, heading: &Heading, asked: Asked) -> library::Asked {
+fn found_again(
+    bot: &Bot,
+    asker: Asker,
+    heading: &Heading,
+    asked: Asked,
+) -> Result<library::Asked, Trouble> {
     let (question, previous) = (&heading.question, heading.previous.as_deref());
-    let snapshot = bot.library.snapshot();
-    snapshot.ask_as_of(question, previous, bot.today(), asked.as_of)
+    let scene = bot.scene(asker.guild)?;
+    let terms = scene.terms(asked.as_of);
+    Ok(scene
+        .snapshot
+        .ask_on(question, previous, bot.today(), terms))
 }
 
 fn pick(
@@ -273,11 +447,12 @@ fn pick(
     heading: Option<Heading>,
     asked: Asked,
     key: FactKey,
-) -> Result<Vec<Post>, Trouble> {
-    let fact = told(bot, asker, key)?;
+) -> Result<Outcome, Trouble> {
+    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
     let heading = question(bot, asker, heading, asked)?;
-    let renderer = asker.renderer(&heading, asked);
-    Ok(vec![renderer.answer(&[&*fact], false, &[])])
+    let settings = bot.scene(asker.guild)?.settings;
+    let renderer = bot.renderer(asker, &settings, &heading, asked);
+    Ok(vec![renderer.answer(&[&*fact], false, &[])].into())
 }
 
 /// Answers the question that was suggested in place of one that could not be answered.
@@ -287,10 +462,10 @@ fn suggested(
     heading: Option<Heading>,
     asked: Asked,
     (key, seen): (FactKey, Place),
-) -> Result<Vec<Post>, Trouble> {
-    let fact = told(bot, asker, key)?;
+) -> Result<Outcome, Trouble> {
+    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
     let before = question(bot, asker, heading, asked)?;
-    let found = found_again(bot, &before, asked);
+    let found = found_again(bot, asker, &before, asked)?;
     let mut matches = found.ranking.matches.into_iter();
     let phrasing = matches.find(|found| found.fact.key() == key);
     let phrasing = phrasing.and_then(|found| found.phrasing);
@@ -301,24 +476,9 @@ fn suggested(
     };
     bot.remember(asker, &heading.question, seen);
     let draft = bot.draft(&heading)?;
-    let renderer = asker.renderer(&heading, Asked { draft, ..asked });
-    Ok(vec![renderer.answer(&[&*fact], false, &[])])
-}
-
-fn put(bot: &Bot, asker: Asker, heading: Option<Heading>, asked: Asked) -> Result<String, Trouble> {
-    let Some(guild) = asker.guild else {
-        let told = asker.words.no_moderators();
-        return Err(Trouble::Mistake(told.to_owned()));
-    };
-    let heading = question(bot, asker, heading, asked)?;
-    // One person counts once a day, and so counts again only by waiting.
-    let who = (guild, asker.user, text::folded(&heading.question));
-    if bot.put_by.get(&who, Instant::now()).is_some() {
-        return Ok(asker.words.put(1));
-    }
-    let times = bot.desk.put(guild, &heading.question, Timestamp::now())?;
-    bot.put_by.put(who, (), Instant::now());
-    Ok(asker.words.put(times))
+    let settings = bot.scene(asker.guild)?.settings;
+    let renderer = bot.renderer(asker, &settings, &heading, Asked { draft, ..asked });
+    Ok(vec![renderer.answer(&[&*fact], false, &[])].into())
 }
 
 fn mark(
@@ -327,12 +487,12 @@ fn mark(
     heading: Option<Heading>,
     asked: Asked,
     (key, helped): (FactKey, bool),
-) -> Result<String, Trouble> {
-    let fact = told(bot, asker, key)?;
+) -> Result<Post, Trouble> {
+    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
     let heading = question(bot, asker, heading, asked)?;
-    let guild = asker.guild.unwrap_or_default();
+    let guild = asker.guild_number();
     let named = (&fact.scope, &fact.fact.id);
     bot.desk
         .mark(guild, &heading.question, named, helped, Timestamp::now())?;
-    Ok(asker.words.marked(helped).to_owned())
+    Ok(Post::text(asker.words.marked(helped)))
 }

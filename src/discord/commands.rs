@@ -1,27 +1,38 @@
 //! The slash commands and the message menu, each in a file of its own.
 
 mod about;
-mod answer_channel;
 mod answer_this;
 mod ask;
+mod fact;
 mod help;
 mod privacy;
+mod save_as_fact;
+mod settings;
 mod sources;
 mod timeline;
 mod topics;
+mod unanswered;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use poise::CommandParameter;
-use serenity::all::{ChannelType, CreateCommand, PartialChannel, Permissions};
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use serenity::all::{ChannelType, CreateCommand, CreateModal, PartialChannel, Permissions};
 
-use super::api::Waiting;
-use super::bot::{Asker, Bot, Place};
+use super::api::{Callback, Waiting};
+use super::bot::{Asker, Bot, Outcome, Place};
+use super::limits::{CHOICE, CHOICES};
+use super::markdown::label;
 use super::message::Post;
 use super::trouble::Trouble;
 use super::words::{self, Words};
+use crate::fact::FactKind;
+use crate::knowledge::FactKey;
+use crate::scope::GuildId;
 
+pub(super) use fact::{import, turn_list};
+pub(super) use settings::choose_packs;
 pub(super) use timeline::turn;
 
 tokio::task_local! {
@@ -34,6 +45,30 @@ type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Trouble>;
 /// A command of the bot.
 pub(super) type Command = poise::Command<Arc<Bot>, Trouble>;
 
+/// The kinds of facts, as options offer them.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+enum Kind {
+    #[name = "event"]
+    Event,
+    #[name = "state"]
+    State,
+    #[name = "claim"]
+    Claim,
+    #[name = "expectation"]
+    Expectation,
+}
+
+impl From<Kind> for FactKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Event => Self::Event,
+            Kind::State => Self::State,
+            Kind::Claim => Self::Claim,
+            Kind::Expectation => Self::Expectation,
+        }
+    }
+}
+
 /// Returns every command, with its words in every language.
 pub(super) fn all() -> Vec<Command> {
     let mut commands = vec![
@@ -41,11 +76,14 @@ pub(super) fn all() -> Vec<Command> {
         timeline::timeline(),
         sources::sources(),
         topics::topics(),
-        answer_channel::settings(),
+        fact::fact(),
+        unanswered::unanswered(),
+        settings::settings(),
         privacy::privacy(),
         about::about(),
         help::help(),
         answer_this::answer_this(),
+        save_as_fact::save_as_fact(),
     ];
     for command in &mut commands {
         let path = command.name.clone().into_owned();
@@ -60,10 +98,13 @@ pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
     let menu = commands
         .iter()
         .filter_map(Command::create_as_context_menu_command);
-    let menu = menu.map(|entry| {
+    let names = commands
+        .iter()
+        .filter_map(|command| command.context_menu_name.as_deref());
+    let menu = menu.zip(names).map(|(entry, name)| {
         let mut entry = entry;
         for (locale, language) in words::OTHERS {
-            if let Some(name) = language.menu("answer") {
+            if let Some(name) = language.menu(name) {
                 entry = entry.name_localized(locale, name);
             }
         }
@@ -116,12 +157,23 @@ fn put_words_of_option(parameter: &mut CommandParameter<Arc<Bot>, Trouble>, path
 }
 
 /// Returns who runs a command, and where.
-fn asker(ctx: &Context<'_>) -> Asker {
-    Asker {
-        user: ctx.interaction.user.id.get(),
-        channel: ctx.interaction.channel_id.get(),
-        guild: ctx.interaction.guild_id.map(|guild| guild.get()),
-        words: words_of(ctx),
+fn asker(ctx: &Context<'_>) -> Result<Asker, Trouble> {
+    let interaction = ctx.interaction;
+    let place = (interaction.guild_id, interaction.channel_id);
+    let bot = ctx.framework.user_data;
+    let member = interaction.member.as_deref();
+    bot.asker(interaction.user.id, place, member, words_of(ctx))
+}
+
+/// Returns the server that somebody manages.
+fn managed(asker: Asker) -> Result<GuildId, Trouble> {
+    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
+    let guild = asker.guild;
+    let guild = guild.ok_or_else(|| mistake(asker.words.only_in_servers()))?;
+    if asker.rights.manages {
+        Ok(guild)
+    } else {
+        Err(mistake(asker.words.needs_manage_server()))
     }
 }
 
@@ -143,6 +195,82 @@ fn waiting(ctx: &Context<'_>) -> Waiting {
     }
 }
 
+/// Answers a command with what some work comes to, to whoever runs it alone.
+async fn respond_privately<O: Into<Outcome> + Send + 'static>(
+    ctx: Context<'_>,
+    work: impl FnOnce(&Bot) -> Result<O, Trouble> + Send + 'static,
+) -> Result<(), Trouble> {
+    let bot = ctx.framework.user_data;
+    bot.respond(&waiting(&ctx), words_of(&ctx), Place::Private, work)
+        .await
+}
+
+/// Answers a command with a modal, at once: nothing can be promised before it.
+async fn open_modal(
+    ctx: Context<'_>,
+    work: impl FnOnce(&Bot) -> Result<CreateModal, Trouble> + Send + 'static,
+) -> Result<(), Trouble> {
+    let bot = ctx.framework.user_data;
+    let worker = Arc::clone(bot);
+    let made = tokio::task::spawn_blocking(move || work(&worker));
+    let modal = made
+        .await
+        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
+    let modal = Callback::modal(modal);
+    Ok(bot.api.answer(&waiting(&ctx), &modal).await?)
+}
+
+/// Offers facts to a moderator who types a beginning: those that are told, those that were withdrawn.
+async fn complete_facts(
+    ctx: Context<'_>,
+    typed: &str,
+    which: &[bool],
+) -> CreateAutocompleteResponse {
+    let none = CreateAutocompleteResponse::new();
+    let asker = asker(&ctx);
+    let Some(asker) = asker.ok().filter(|asker| asker.rights.moderates) else {
+        return none;
+    };
+    let bot = Arc::clone(ctx.framework.user_data);
+    let (typed, which) = (typed.to_owned(), which.to_vec());
+    let offered = tokio::task::spawn_blocking(move || {
+        let view = bot.scene(asker.guild)?.view;
+        let lists = which.into_iter().map(|retired| {
+            let wanted = (retired, CHOICES);
+            bot.library.suggested(&view, &typed, wanted, bot.today())
+        });
+        Ok(lists.flatten().take(CHOICES).collect::<Vec<_>>())
+    });
+    let offered = offered
+        .await
+        .unwrap_or_else(|panic| Err(Trouble::fault(panic)));
+    let offered = offered.unwrap_or_else(|trouble: Trouble| {
+        tracing::error!(%trouble, "completing failed");
+        Vec::new()
+    });
+    let choices = offered.into_iter().map(|((scope, id), statement)| {
+        let name = label(&format!("{id}: {statement}"), CHOICE);
+        let key = FactKey::of(&scope, &id).to_string();
+        AutocompleteChoice::new(name.unwrap_or_else(|| id.to_string()), key)
+    });
+    none.set_choices(choices.collect())
+}
+
+/// Offers facts that are told.
+async fn complete_told(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    complete_facts(ctx, typed, &[false]).await
+}
+
+/// Offers facts that were withdrawn.
+async fn complete_retired(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    complete_facts(ctx, typed, &[true]).await
+}
+
+/// Offers facts, told or not.
+async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    complete_facts(ctx, typed, &[false, true]).await
+}
+
 /// Answers a command with what some work comes to.
 async fn respond(
     ctx: Context<'_>,
@@ -155,9 +283,8 @@ async fn respond(
     if place == Place::Public && !may_speak(&ctx) {
         let told = move |bot: &Bot| {
             let posts = work(bot)?.into_iter();
-            Ok(posts
-                .map(|post| post.saying(words.may_not_speak()))
-                .collect())
+            let posts = posts.map(|post| post.saying(words.may_not_speak()));
+            Ok(posts.collect::<Vec<_>>())
         };
         return bot
             .respond(&waiting(&ctx), words, Place::Private, told)

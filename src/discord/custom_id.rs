@@ -9,9 +9,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::knowledge::FactKey;
-use crate::store::DraftKey;
+use crate::store::{DraftKey, QuestionKey};
 
-/// What pressing a button asks for.
+/// What pressing a button, choosing from a menu or sending a modal asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CustomId {
     /// All that is known of a fact's sources.
@@ -60,6 +60,50 @@ pub(super) enum CustomId {
         /// The Discord id of who asked.
         asker: u64,
     },
+    /// The form of a fact is filled in: a modal's own id.
+    Form(DraftKey),
+    /// The form is to be filled in once more.
+    FillIn(DraftKey),
+    /// What the form says is to be saved.
+    Save(DraftKey),
+    /// It is not.
+    Cancel,
+    /// A revision is to be undone.
+    Undo {
+        /// The fact.
+        fact: FactKey,
+        /// The revision.
+        revision: u32,
+    },
+    /// The revisions of a fact.
+    History(FactKey),
+    /// Another page of a list of facts.
+    List {
+        /// What the list is of.
+        selection: DraftKey,
+        /// The page, from 0.
+        page: u16,
+    },
+    /// The questions that wait; a menu, one of which is chosen.
+    Queue,
+    /// A question of the queue gets a fact of its own.
+    Answer(QuestionKey),
+    /// A question of the queue is answered by a fact that there is: which?
+    AlsoMeans(QuestionKey),
+    /// A menu of facts, one of which answers a question of the queue.
+    Means(QuestionKey),
+    /// A question of the queue is to be dismissed.
+    Dismiss(QuestionKey),
+    /// Why a question is dismissed: a modal's own id.
+    Dismissal(QuestionKey),
+    /// Somebody wants to be told when a question has an answer.
+    Tell(DraftKey),
+    /// A menu of the packs that a server sees.
+    Packs,
+    /// The file that was looked at is to be imported.
+    Import(DraftKey),
+    /// What is kept of somebody is to be erased.
+    Erase,
 }
 
 /// A question that stands in the message, and what it takes to ask it again.
@@ -133,6 +177,23 @@ impl fmt::Display for CustomId {
                 page,
                 asker,
             } => write!(formatter, "t:{selection}:{page}:{asker}"),
+            Self::Form(draft) => write!(formatter, "F:{draft}"),
+            Self::FillIn(draft) => write!(formatter, "E:{draft}"),
+            Self::Save(draft) => write!(formatter, "S:{draft}"),
+            Self::Cancel => formatter.write_str("X"),
+            Self::Undo { fact, revision } => write!(formatter, "U:{fact}:{revision}"),
+            Self::History(fact) => write!(formatter, "H:{fact}"),
+            Self::List { selection, page } => write!(formatter, "L:{selection}:{page}"),
+            Self::Queue => formatter.write_str("Q"),
+            Self::Answer(question) => write!(formatter, "A:{question}"),
+            Self::AlsoMeans(question) => write!(formatter, "B:{question}"),
+            Self::Means(question) => write!(formatter, "M:{question}"),
+            Self::Dismiss(question) => write!(formatter, "D:{question}"),
+            Self::Dismissal(question) => write!(formatter, "R:{question}"),
+            Self::Tell(draft) => write!(formatter, "T:{draft}"),
+            Self::Packs => formatter.write_str("P"),
+            Self::Import(draft) => write!(formatter, "I:{draft}"),
+            Self::Erase => formatter.write_str("Z"),
         }
     }
 }
@@ -170,6 +231,29 @@ impl FromStr for CustomId {
                 page: read(page)?,
                 asker: read(asker)?,
             },
+            ["F", draft] => Self::Form(read(draft)?),
+            ["E", draft] => Self::FillIn(read(draft)?),
+            ["S", draft] => Self::Save(read(draft)?),
+            ["X"] => Self::Cancel,
+            ["U", fact, revision] => Self::Undo {
+                fact: read(fact)?,
+                revision: read(revision)?,
+            },
+            ["H", fact] => Self::History(read(fact)?),
+            ["L", selection, page] => Self::List {
+                selection: read(selection)?,
+                page: read(page)?,
+            },
+            ["Q"] => Self::Queue,
+            ["A", question] => Self::Answer(read(question)?),
+            ["B", question] => Self::AlsoMeans(read(question)?),
+            ["M", question] => Self::Means(read(question)?),
+            ["D", question] => Self::Dismiss(read(question)?),
+            ["R", question] => Self::Dismissal(read(question)?),
+            ["T", draft] => Self::Tell(read(draft)?),
+            ["P"] => Self::Packs,
+            ["I", draft] => Self::Import(read(draft)?),
+            ["Z"] => Self::Erase,
             _ => return Err(Unreadable),
         })
     }
@@ -191,7 +275,32 @@ mod tests {
             as_of: Some(date(2018, 7, 16)),
         };
         let asker = u64::MAX;
+        let draft: DraftKey = "ffffffffffffffff".parse().unwrap();
+        let question: QuestionKey = "0000000000000001".parse().unwrap();
         for id in [
+            CustomId::Form(draft),
+            CustomId::FillIn(draft),
+            CustomId::Save(draft),
+            CustomId::Cancel,
+            CustomId::Undo {
+                fact,
+                revision: u32::MAX,
+            },
+            CustomId::History(fact),
+            CustomId::List {
+                selection: draft,
+                page: u16::MAX,
+            },
+            CustomId::Queue,
+            CustomId::Answer(question),
+            CustomId::AlsoMeans(question),
+            CustomId::Means(question),
+            CustomId::Dismiss(question),
+            CustomId::Dismissal(question),
+            CustomId::Tell(draft),
+            CustomId::Packs,
+            CustomId::Import(draft),
+            CustomId::Erase,
             CustomId::Source(fact),
             CustomId::Related(fact),
             CustomId::Why(asked),
@@ -219,7 +328,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_forged_id_does_harm(text in "[srwhnpqmt]:[0-9a-f@:-]{0,60}|\\PC{0,100}") {
+        fn no_forged_id_does_harm(text in "[srwhnpqmtFESXUHLQABMDRTPIZ]:?[0-9a-f@:-]{0,60}|\\PC{0,100}") {
             if let Ok(id) = text.parse::<CustomId>() {
                 prop_assert_eq!(id.to_string().parse(), Ok(id));
             }

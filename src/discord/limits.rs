@@ -28,6 +28,13 @@ pub(super) const CHOICES: usize = 25;
 /// An address behind a word.
 pub(super) const LINK: usize = 512;
 
+/// The placeholder of a menu.
+pub(super) const PLACEHOLDER: usize = 150;
+/// The options of a menu.
+pub(super) const OPTIONS: usize = 25;
+/// The text of a modal's input.
+pub(super) const MODAL_TEXT: u16 = 4000;
+
 /// What stands for what was cut off.
 const CUT_OFF: &str = " …";
 

@@ -1,19 +1,24 @@
 //! A message on its way to Discord.
 
+use std::num::NonZeroU64;
+
 use serde::Serialize;
-use serenity::all::{CreateActionRow, CreateButton, CreateEmbed, MessageId};
+use serenity::all::{
+    CreateActionRow, CreateButton, CreateEmbed, CreateSelectMenu, MessageId, UserId,
+};
 
 /// The flag of a message that only one person sees.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
 
-/// A message: what stands in it and on it. Nobody is ever mentioned by it.
+/// A message: what stands in it and on it. Nobody is ever mentioned by it, but one who wished to be
+/// told something.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Post {
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
     embeds: Vec<CreateEmbed>,
     components: Vec<CreateActionRow>,
-    allowed_mentions: NoMentions,
+    allowed_mentions: Mentions,
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,10 +30,12 @@ pub(super) struct Post {
     enforce_nonce: Option<bool>,
 }
 
-/// Discord's *allowed mentions*, empty.
+/// Discord's *allowed mentions*: none but of users that are named.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct NoMentions {
+struct Mentions {
     parse: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    users: Option<[UserId; 1]>,
     replied_user: bool,
 }
 
@@ -62,6 +69,27 @@ impl Post {
         self
     }
 
+    /// Tells somebody something, by their own wish: they alone are mentioned.
+    pub(super) fn telling(mut self, user: u64, text: &str) -> Self {
+        let Some(user) = NonZeroU64::new(user) else {
+            return self;
+        };
+        self.content = Some(format!("<@{user}> {text}"));
+        self.allowed_mentions.users = Some([UserId::new(user.get())]);
+        self
+    }
+
+    /// Adds something of ours below the embeds.
+    pub(super) fn adding(self, text: &str) -> Self {
+        self.and(CreateEmbed::new().description(text))
+    }
+
+    /// Adds a menu.
+    pub(super) fn menu(mut self, menu: CreateSelectMenu) -> Self {
+        self.components.push(CreateActionRow::SelectMenu(menu));
+        self
+    }
+
     /// Adds an embed below the others.
     pub(super) fn and(mut self, embed: CreateEmbed) -> Self {
         self.embeds.push(embed);
@@ -79,6 +107,12 @@ impl Post {
     /// Makes it one that only the person sees whom it answers.
     pub(super) fn private(mut self) -> Self {
         self.flags = Some(EPHEMERAL);
+        self
+    }
+
+    /// Makes it one that takes the place of another, and is seen by whoever saw that.
+    pub(super) fn seen_as_before(mut self) -> Self {
+        self.flags = None;
         self
     }
 

@@ -33,12 +33,9 @@ pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Troubl
     if !is_said || message.author.bot || message.webhook_id.is_some() {
         return Ok(());
     }
-    let asker = Asker {
-        user: message.author.id.get(),
-        channel: message.channel_id.get(),
-        guild: message.guild_id.map(|guild| guild.get()),
-        words: bot.words_for(message.author.id.get()),
-    };
+    let words = bot.words_for(message.author.id.get());
+    let place = (message.guild_id, message.channel_id);
+    let asker = bot.asker(message.author.id, place, None, words)?;
     let question = without_mentions(&message.content);
     let way = if is_for(message, bot.me) {
         Way::Asked

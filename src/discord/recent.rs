@@ -37,6 +37,19 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         values.pop(key);
     }
 
+    /// Forgets the values of some keys.
+    pub(super) fn forget_where(&self, is_one: impl Fn(&K) -> bool)
+    where
+        K: Clone,
+    {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys = values.iter().map(|(key, _)| key);
+        let keys: Vec<K> = keys.filter(|key| is_one(key)).cloned().collect();
+        for key in keys {
+            values.pop(&key);
+        }
+    }
+
     /// Remembers a value from now on; returns the one before it, if it was still remembered.
     pub(super) fn put(&self, key: K, value: V, now: Instant) -> Option<V> {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);

@@ -4,10 +4,13 @@
 //! The question stands in the message, above the reply, and comes back with every button that is
 //! pressed. What is too long is cut after a sentence; the whole text is behind *Source*.
 
+pub(super) mod moderation;
 mod source;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use serenity::all::{
     ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, Message,
 };
@@ -23,6 +26,7 @@ use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Asked as AskedLibrary;
 use crate::matcher::Match;
 use crate::source::Citation;
+use crate::text;
 use crate::timeline::Entry;
 
 pub(super) use source::source;
@@ -98,8 +102,10 @@ pub(super) struct Renderer<'a> {
     pub(super) asked: Asked,
     /// The Discord id of who asked.
     pub(super) asker: u64,
-    /// Whether there are moderators to ask.
-    pub(super) in_guild: bool,
+    /// Whether there are moderators who take questions.
+    pub(super) can_be_put: bool,
+    /// The day, by which a fact may be due to be checked again.
+    pub(super) today: Date,
 }
 
 impl Renderer<'_> {
@@ -114,7 +120,10 @@ impl Renderer<'_> {
         let room = (FACTS_MAX / facts.len().max(1)).min(FACT_MAX);
         let mut post = Post::default();
         for (number, fact) in facts.iter().enumerate() {
-            let mut text = self::fact(words, &fact.fact, leads_with_date, room);
+            let mut text = self::fact(words, fact, self.today, (leads_with_date, room));
+            if number == 0 && differ(facts) {
+                text = format!("*{}*\n\n{text}", words.answers_differ());
+            }
             if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
                 text = format!("*{}*\n{text}", words.as_of(&day.to_string()));
             }
@@ -224,11 +233,27 @@ impl Renderer<'_> {
         });
         let embed = CreateEmbed::new().color(REFUSAL).description(text);
         let mut last = Vec::new();
-        if self.in_guild && refusal.reason != Reason::NothingAsked {
+        if self.can_be_put && refusal.reason != Reason::NothingAsked {
             last.push(button(&CustomId::Put(self.asked), words.put_button()));
         }
         Post::of(self.heading.on(embed)).row(picks).row(last)
     }
+}
+
+/// Tells whether facts that answer the same question say different things.
+fn differ(facts: &[&ScopedFact]) -> bool {
+    let questions = |fact: &ScopedFact| -> BTreeSet<String> {
+        let questions = fact.fact.questions.iter();
+        questions.map(|question| text::folded(question)).collect()
+    };
+    let Some((first, others)) = facts.split_first() else {
+        return false;
+    };
+    let asked = questions(first);
+    others.iter().any(|other| {
+        let same_question = !asked.is_disjoint(&questions(other));
+        same_question && text::folded(&other.fact.statement) != text::folded(&first.fact.statement)
+    })
 }
 
 /// Makes a button for each of some facts.
@@ -328,10 +353,18 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
 }
 
 /// A fact: date, statement, quotation, source. What is too long for its room is cut, and told.
-fn fact(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
+pub(super) fn fact(
+    words: &dyn Words,
+    scoped: &ScopedFact,
+    today: Date,
+    (leads_with_date, room): (bool, usize),
+) -> String {
     let mut share = room;
     loop {
-        let text = fact_in_shares(words, fact, leads_with_date, share);
+        let mut text = fact_in_shares(words, &scoped.fact, leads_with_date, share);
+        if scoped.is_due(today) {
+            text.push_str(&aside(&last_checked(words, scoped)));
+        }
         if length(&text) <= room || share < ROOM_MIN {
             return text;
         }
@@ -374,6 +407,16 @@ fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: u
         text.push_str(&aside(words.cut_off()));
     }
     text
+}
+
+/// When a fact that was to be checked again was last checked, as far as is known.
+fn last_checked(words: &dyn Words, scoped: &ScopedFact) -> String {
+    let verified = scoped.fact.verified.as_ref();
+    words.last_checked(
+        verified
+            .map(|day| day.in_words_of(words.dates()))
+            .as_deref(),
+    )
 }
 
 /// A citation in one line: authors, title, publisher, date, paragraph.

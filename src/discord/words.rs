@@ -4,6 +4,7 @@
 
 mod english;
 mod german;
+mod moderating;
 
 use std::fmt::Debug;
 
@@ -14,11 +15,31 @@ use crate::matcher::How;
 use english::English;
 use german::German;
 
+pub(super) use moderating::{Doing, Input, Moderating};
+
 /// The name and the description of a command or an option, as Discord lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Label {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
+}
+
+impl Label {
+    /// Finds the label of a path among rows of path, name and description. Options that commands share
+    /// have one row: that of the command that has them first.
+    fn find(rows: &[(&str, &'static str, &'static str)], of: &str) -> Option<Self> {
+        let row = |of: &str| {
+            let row = rows.iter().find(|(path, ..)| *path == of);
+            row.map(|(_, name, description)| Self { name, description })
+        };
+        let option = of.rsplit('.').next()?;
+        let shared = || {
+            let of_fact = of.starts_with("fact.") && of.matches('.').count() == 2;
+            let path = of_fact.then(|| format!("fact.add.{option}"))?;
+            row(&path).or_else(|| row(&format!("fact.edit.{option}")))
+        };
+        row(of).or_else(shared)
+    }
 }
 
 /// What the bot says of itself and of what it knows.
@@ -32,7 +53,7 @@ pub(super) struct Holding<'a> {
 }
 
 /// The words of one language. Texts that come from people are given as they are to be shown.
-pub(super) trait Words: Debug + Send + Sync {
+pub(super) trait Words: Moderating + Debug + Send + Sync {
     /// The months and the words around dates.
     fn dates(&self) -> &'static DateWords;
     /// How a command or an option is called: `ask`, `ask.question`, `settings.answer-channel`.
@@ -52,6 +73,9 @@ pub(super) trait Words: Debug + Send + Sync {
     fn open_part(&self, question: &str) -> String;
     fn as_of(&self, day: &str) -> String;
     fn cut_off(&self) -> &'static str;
+    /// When a fact that was to be checked again was last checked, if anybody said.
+    fn last_checked(&self, date: Option<&str>) -> String;
+    fn answers_differ(&self) -> &'static str;
 
     // Asking back and refusing.
 
@@ -93,7 +117,6 @@ pub(super) trait Words: Debug + Send + Sync {
     fn not_yours(&self) -> &'static str;
     fn put(&self, times: u32) -> String;
     fn no_moderators(&self) -> &'static str;
-    fn retired(&self, statement: &str, reason: &str) -> String;
     fn unknown_fact(&self) -> &'static str;
     fn draft_gone(&self) -> &'static str;
     fn unreadable_button(&self) -> &'static str;

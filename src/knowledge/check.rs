@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::finding::{Finding, Rule};
@@ -101,7 +100,7 @@ fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding
             "its date is inferred, and no note says how".to_owned(),
         );
     }
-    if let Some(day) = review_day(pack, fact)
+    if let Some(day) = fact.review_day(pack.head.review_after_months)
         && day < today
     {
         found(
@@ -125,17 +124,6 @@ fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding
         );
     }
     findings
-}
-
-/// Returns the last day on which a fact can be told without a mark.
-fn review_day(pack: &Pack, fact: &Fact) -> Option<Date> {
-    if let Some(review_by) = &fact.review_by {
-        return review_by.bounds().last;
-    }
-    let verified = fact.verified.as_ref()?.bounds().last?;
-    verified
-        .checked_add(i64::from(pack.head.review_after_months?).months())
-        .ok()
 }
 
 fn unknown_expectations(pack: &Pack) -> Vec<Finding> {

@@ -32,6 +32,15 @@ pub struct Snapshot {
     lexicons: Lexicons,
 }
 
+/// What an answer is to keep to.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Terms {
+    /// Only what was known by this day.
+    pub as_of: Option<Date>,
+    /// From how sure on it is given, from 0 to 1, where not the default.
+    pub answer_from: Option<f32>,
+}
+
 /// The snapshot of now, read without locks.
 #[derive(Debug)]
 pub(super) struct Now {
@@ -76,21 +85,20 @@ impl Snapshot {
     /// Asks a question on a day; `previous` is the question asked before it.
     #[must_use]
     pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Asked {
-        self.ask_as_of(text, previous, today, None)
+        self.ask_on(text, previous, today, Terms::default())
     }
 
-    /// Asks a question of what was known by a day; see [`Snapshot::ask`].
+    /// Asks a question on terms; see [`Snapshot::ask`].
     #[must_use]
-    pub fn ask_as_of(
-        &self,
-        text: &str,
-        previous: Option<&str>,
-        today: Date,
-        as_of: Option<Date>,
-    ) -> Asked {
+    pub fn ask_on(&self, text: &str, previous: Option<&str>, today: Date, terms: Terms) -> Asked {
+        let ranked = |question: &Question| {
+            let mut ranking = self.matcher().find_as_of(question, terms.as_of);
+            ranking.answer_from = terms.answer_from.unwrap_or(ranking.answer_from);
+            ranking
+        };
         let find = |previous| {
             let question = Question::new(text, previous, today);
-            let ranking = self.matcher().find_as_of(&question, as_of);
+            let ranking = ranked(&question);
             (question, ranking)
         };
         // What can be answered by itself leans on nothing.
@@ -104,7 +112,7 @@ impl Snapshot {
             .parts(today)
             .into_iter()
             .map(|part| {
-                let ranking = self.matcher().find_as_of(&part, as_of);
+                let ranking = ranked(&part);
                 (part, ranking)
             })
             .collect();
@@ -124,7 +132,7 @@ impl Snapshot {
     }
 
     /// Returns the snapshot in which some facts changed.
-    fn with(&self, changes: &[Changed]) -> Self {
+    pub(super) fn with(&self, changes: &[Changed]) -> Self {
         let knowledge = changes
             .iter()
             .fold((*self.knowledge).clone(), |knowledge, (scope, id, fact)| {
@@ -173,9 +181,8 @@ impl Now {
         self.snapshot.store(Arc::new(snapshot));
     }
 
-    /// Tells a changed fact from now on. The caller sees to it that changes come one at a time.
-    pub(super) fn change(&self, changed: &Changed) {
-        let changes = std::slice::from_ref(changed);
+    /// Tells changed facts from now on. The caller sees to it that changes come one at a time.
+    pub(super) fn change(&self, changes: &[Changed]) {
         self.snapshot.rcu(|now| now.with(changes));
         let now = self.get();
         let overlaid = now.matcher.get().map_or(0, Matcher::changes);
@@ -230,6 +237,7 @@ mod tests {
             scope: Scope::Local,
             fact,
             recorded: None,
+            review_by: None,
         })
     }
 
@@ -253,11 +261,11 @@ mod tests {
         assert_eq!(first(&now.get(), 7).as_deref(), Some("gate-00007"));
         for number in 20..30 {
             let fact = fact(number);
-            now.change(&(Scope::Local, fact.fact.id.clone(), Some(fact)));
+            now.change(&[(Scope::Local, fact.fact.id.clone(), Some(fact))]);
             assert!(first(&now.get(), number).is_some(), "{number}");
         }
         let retired = fact(7);
-        now.change(&(Scope::Local, retired.fact.id.clone(), None));
+        now.change(&[(Scope::Local, retired.fact.id.clone(), None)]);
         assert_eq!(first(&now.get(), 7), None);
         while now.building.load(Ordering::Acquire) {
             thread::yield_now();

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Library, LibraryError, live, source_event, sources_of};
-use crate::curation::{Author, Change, Event, Holdings};
+use super::live::{live, source_event, sources_of};
+use super::{Library, LibraryError};
+use crate::curation::{Author, Change, Conflict, Event, FactName, Holdings};
 use crate::fact::{FactId, Standing};
 use crate::knowledge::Sources;
 use crate::knowledge::format::{FactEntry, SourceEntry};
@@ -33,6 +34,21 @@ pub struct Line {
     /// Why the fact is told no longer, where it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<String>,
+    /// The scope and the id of the fact that a server tells this one in the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<FactName>,
+}
+
+impl Line {
+    fn of(scope: &Scope) -> Self {
+        Self {
+            scope: Some(scope.clone()),
+            source: None,
+            fact: None,
+            retired: None,
+            instead_of: None,
+        }
+    }
 }
 
 /// What an import did.
@@ -87,11 +103,39 @@ impl Library {
         if !plan.bad.is_empty() {
             return Err(ImportError::Lines(plan.bad));
         }
+        let scopes: BTreeSet<Scope> = plan
+            .drafts
+            .iter()
+            .map(|draft| draft.scope.clone())
+            .collect();
         held.store
             .commit(plan.drafts, by, now)
             .map_err(LibraryError::from)?;
-        self.publish(&held);
+        match *scopes.into_iter().collect::<Vec<_>>() {
+            [] => {}
+            [Scope::Guild(guild)] => self.forget_views(guild),
+            _ => self.publish(&held),
+        }
         Ok(plan.imported)
+    }
+
+    /// Returns what an import would do, without doing it.
+    ///
+    /// # Errors
+    ///
+    /// Returns every line that is no good.
+    pub fn try_import(
+        &self,
+        lines: Vec<(usize, Line)>,
+        scope: &Scope,
+    ) -> Result<Imported, ImportError> {
+        let held = self.hold();
+        let plan = Plan::of(held.store.holdings(), &held.packs, lines, scope);
+        if plan.bad.is_empty() {
+            Ok(plan.imported)
+        } else {
+            Err(ImportError::Lines(plan.bad))
+        }
     }
 
     /// Returns the sources and facts of a scope, or of all, by scope and id.
@@ -101,12 +145,6 @@ impl Library {
         let holdings = held.store.holdings();
         let wanted = |other: &Scope| scope.is_none_or(|scope| scope == other);
         let mut lines: BTreeMap<Scope, Vec<Line>> = BTreeMap::new();
-        let line = |scope: &Scope| Line {
-            scope: Some(scope.clone()),
-            source: None,
-            fact: None,
-            retired: None,
-        };
         for ((scope, _), source) in holdings
             .sources
             .iter()
@@ -115,7 +153,7 @@ impl Library {
             let source = Some(source.clone());
             lines.entry(scope.clone()).or_default().push(Line {
                 source,
-                ..line(scope)
+                ..Line::of(scope)
             });
         }
         for ((scope, _), fact) in holdings
@@ -123,19 +161,33 @@ impl Library {
             .iter()
             .filter(|((scope, _), _)| wanted(scope))
         {
-            let retired = match &fact.standing {
+            let retired = match fact.standing() {
                 Standing::Current => None,
                 Standing::Retired { reason } => Some(reason.clone()),
+                // The fact that it was a version of is told again.
+                Standing::Yielded => continue,
             };
-            let fact = Some(FactEntry::clone(&fact.entry));
+            let instead_of = fact.instead_of.clone();
+            let fact = Some(FactEntry::clone(fact.entry()));
             lines.entry(scope.clone()).or_default().push(Line {
                 fact,
                 retired,
-                ..line(scope)
+                instead_of,
+                ..Line::of(scope)
             });
         }
         lines.into_values().flatten().collect()
     }
+}
+
+/// A fact of an import, and where it stands.
+#[derive(Debug)]
+struct FactLine {
+    number: usize,
+    scope: Scope,
+    entry: FactEntry,
+    retired: Option<String>,
+    instead_of: Option<FactName>,
 }
 
 /// What an import comes to.
@@ -169,7 +221,7 @@ impl Plan {
             }
             let told = match &scope {
                 Scope::Pack(pack) => packs.contains(pack),
-                Scope::Local => true,
+                Scope::Local | Scope::Guild(_) => true,
             };
             plan.imported.untold += usize::from(!told);
             match (line.source, line.fact) {
@@ -177,37 +229,72 @@ impl Plan {
                     plan.source(holdings, &mut sources, (number, scope, entry));
                 }
                 (Some(_), _) => plan.bad(number, "a source cannot be retired".to_owned()),
-                (None, fact) => facts.extend(fact.map(|fact| (number, scope, fact, line.retired))),
+                (None, Some(fact)) => facts.push(FactLine {
+                    number,
+                    scope,
+                    entry: fact,
+                    retired: line.retired,
+                    instead_of: line.instead_of,
+                }),
+                (None, None) => {}
             }
         }
         // Facts last: a source may stand after the facts that cite it.
         let imported: BTreeSet<_> = facts
             .iter()
-            .map(|(_, scope, fact, _)| (scope.clone(), fact.id.clone()))
+            .map(|line| (line.scope.clone(), line.entry.id.clone()))
             .collect();
         plan.facts_left_without_quotation(holdings, &sources, &imported);
-        for (number, scope, entry, retired) in facts {
-            if let Err(faults) = live(&entry, &scope, &sources) {
-                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-                plan.bad(
-                    number,
-                    format!("fact “{}”: {}", entry.id, faults.join("; ")),
-                );
-                continue;
-            }
-            let before = plan.drafts.len();
-            let id = entry.id.clone();
-            plan.fact(holdings, &scope, entry, retired);
-            if plan.drafts.len() > before
-                && matches!(&scope, Scope::Pack(pack) if packs.contains(pack))
-            {
-                let reason =
-                    format!("fact “{id}” belongs to the files of {scope}; change it there");
-                plan.bad(number, reason);
-            }
+        for line in facts {
+            plan.fact_line(holdings, packs, &sources, line);
         }
         plan.bad.sort_by_key(|bad| bad.line);
         plan
+    }
+
+    fn fact_line(
+        &mut self,
+        holdings: &Holdings,
+        packs: &[PackId],
+        sources: &Sources,
+        line: FactLine,
+    ) {
+        let FactLine {
+            number,
+            scope,
+            entry,
+            retired,
+            instead_of,
+        } = line;
+        let id = entry.id.clone();
+        let current = holdings.facts.get(&(scope.clone(), id.clone()));
+        if instead_of.is_some() && !matches!(scope, Scope::Guild(_)) {
+            let reason = format!("fact “{id}”: only a server's fact stands in another's place");
+            return self.bad(number, reason);
+        }
+        if let Some(current) = current
+            && current.is_redacted
+        {
+            return self.bad(number, Conflict::Redacted(id).to_string());
+        }
+        // A line that says nothing of it leaves it as it is.
+        let known = current.and_then(|current| current.instead_of.clone());
+        let of = instead_of.clone().or_else(|| known.clone());
+        if current.is_some() && of != known {
+            let reason = format!("fact “{id}” stands there already, not in the place of another");
+            return self.bad(number, reason);
+        }
+        if let Err(faults) = live(&entry, &scope, of.as_ref(), sources) {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            return self.bad(number, format!("fact “{id}”: {}", faults.join("; ")));
+        }
+        let before = self.drafts.len();
+        self.fact(holdings, &scope, (entry, retired, instead_of));
+        if self.drafts.len() > before && matches!(&scope, Scope::Pack(pack) if packs.contains(pack))
+        {
+            let reason = format!("fact “{id}” belongs to the files of {scope}; change it there");
+            self.bad(number, reason);
+        }
     }
 
     fn source(
@@ -241,18 +328,18 @@ impl Plan {
     ) {
         for ((scope, source), number) in std::mem::take(&mut self.changed_sources) {
             let held = holdings.facts.iter().filter(|(key, fact)| {
-                fact.standing == Standing::Current && !imported.contains(*key)
+                *fact.standing() == Standing::Current && !imported.contains(*key)
             });
             let citing = held.filter(|(_, fact)| {
-                fact.entry
+                fact.entry()
                     .cite
                     .iter()
                     .any(|cite| cite.source.as_ref() == Some(&source))
             });
             for ((of, id), fact) in
-                citing.filter(|((of, _), _)| *of == scope || *of == Scope::Local)
+                citing.filter(|((of, _), _)| *of == scope || !matches!(of, Scope::Pack(_)))
             {
-                if live(&fact.entry, of, sources).is_err() {
+                if live(fact.entry(), of, fact.instead_of.as_ref(), sources).is_err() {
                     let reason =
                         format!("source “{source}”: the fact “{id}” could no longer cite it");
                     self.bad(number, reason);
@@ -265,8 +352,7 @@ impl Plan {
         &mut self,
         holdings: &Holdings,
         scope: &Scope,
-        entry: FactEntry,
-        retired: Option<String>,
+        (entry, retired, instead_of): (FactEntry, Option<String>, Option<FactName>),
     ) {
         let id = entry.id.clone();
         let current = holdings.facts.get(&(scope.clone(), id.clone()));
@@ -275,20 +361,23 @@ impl Plan {
             None => Standing::Current,
         };
         let as_it_is =
-            current.is_some_and(|fact| fact.standing == standing && *fact.entry == entry);
+            current.is_some_and(|fact| *fact.standing() == standing && **fact.entry() == entry);
         self.count(current.is_some(), !as_it_is);
         if as_it_is {
             return;
         }
-        let mut changes = Change::towards(entry, current);
+        let mut changes = match instead_of {
+            Some(of) if current.is_none() => vec![Change::Adopt {
+                of,
+                entry: Box::new(entry),
+            }],
+            _ => Change::towards(entry, current),
+        };
         if let Standing::Retired { reason } = standing {
             changes.push(Change::Retire { reason });
         }
         let drafts = changes.into_iter().map(|change| {
-            let event = Event::Fact {
-                id: id.clone(),
-                change,
-            };
+            let event = Event::fact(id.clone(), change);
             Draft {
                 scope: scope.clone(),
                 event,

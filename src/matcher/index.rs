@@ -187,11 +187,11 @@ impl Packs {
     }
 
     /// Returns the places of the packs whose rules a scope's texts are read by: its own, or for
-    /// what the operator added those of every pack it stands beside.
+    /// what the operator or a server added those of every pack it stands beside.
     fn of(&self, scope: &Scope) -> Vec<usize> {
         let own = |id: &PackId| match scope {
             Scope::Pack(pack) => pack == id,
-            Scope::Local => true,
+            Scope::Local | Scope::Guild(_) => true,
         };
         let packs = self.packs.iter().enumerate();
         packs

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Entry, LAYOUT, StoreError, Verification, journal, log};
+use super::{Entry, LAYOUT, OLDEST_LAYOUT, Redactions, StoreError, Verification, journal, log};
 
 /// The two copies of a store, as they were read.
 #[derive(Debug)]
@@ -19,11 +19,11 @@ impl<'a> Copies<'a> {
         found: &'a log::Found,
         read: &'a journal::Read,
     ) -> Result<Self, StoreError> {
-        let (logged, layout): (&[Entry], _) = match found {
-            log::Found::Good(_, layout, entries) => (entries, *layout),
-            log::Found::Nothing | log::Found::Damaged(_) => (&[], None),
+        let logged: &[Entry] = match found {
+            log::Found::Good(_, _, entries) => entries,
+            log::Found::Nothing | log::Found::Damaged(_) => &[],
         };
-        let other = read.layout.or(layout).filter(|layout| *layout != LAYOUT);
+        let other = layouts(found, read).find(|layout| !(OLDEST_LAYOUT..=LAYOUT).contains(layout));
         match other {
             Some(found) => Err(StoreError::Layout {
                 path: folder.to_owned(),
@@ -107,6 +107,61 @@ impl<'a> Copies<'a> {
             .map_or(0, |place| place + 1);
         Ok(from.iter().take(whole).cloned().collect())
     }
+}
+
+/// Returns the layouts that the two copies name.
+fn layouts(found: &log::Found, read: &journal::Read) -> impl Iterator<Item = u32> {
+    let of_log = match found {
+        log::Found::Good(_, layout, _) => *layout,
+        log::Found::Nothing | log::Found::Damaged(_) => None,
+    };
+    read.layout.into_iter().chain(of_log)
+}
+
+/// Tells whether a copy is of an older layout that is read all the same.
+pub(super) fn is_old(found: &log::Found, read: &journal::Read) -> bool {
+    layouts(found, read).any(|layout| (OLDEST_LAYOUT..LAYOUT).contains(&layout))
+}
+
+/// Returns what the whole groups of some copies say is to be removed or forgotten.
+pub(super) fn redactions<'a>(copies: impl IntoIterator<Item = &'a Vec<Entry>>) -> Redactions {
+    let mut redactions = Redactions::default();
+    for entries in copies {
+        let whole = entries.iter().rposition(|entry| entry.last);
+        for entry in entries.iter().take(whole.map_or(0, |last| last + 1)) {
+            redactions.take_in(entry.seq, &entry.scope, &entry.event);
+        }
+    }
+    redactions
+}
+
+/// Returns an entry without what is to be removed.
+pub(super) fn redacted(redactions: &Redactions, mut entry: Entry) -> Entry {
+    if let Some(event) = redactions.instead_of(entry.seq, &entry.scope, &entry.event) {
+        entry.event = event;
+    }
+    entry
+}
+
+/// Takes out of what was read of both copies what either says is to be removed; tells whether the log
+/// and whether the journal still had any of it.
+pub(super) fn redact(found: &mut log::Found, read: &mut journal::Read) -> [bool; 2] {
+    let mut none = Vec::new();
+    let logged = match found {
+        log::Found::Good(_, _, entries) => entries,
+        log::Found::Nothing | log::Found::Damaged(_) => &mut none,
+    };
+    let redactions = redactions([&*logged, &read.entries]);
+    [logged, &mut read.entries].map(|entries| {
+        let mut had_any = false;
+        for entry in entries {
+            if let Some(event) = redactions.instead_of(entry.seq, &entry.scope, &entry.event) {
+                entry.event = event;
+                had_any = true;
+            }
+        }
+        had_any
+    })
 }
 
 /// Returns the number of the last entry, 0 where there is none.

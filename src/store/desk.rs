@@ -1,11 +1,15 @@
 //! What is kept beside the facts and may be forgotten: a server's settings, questions that wait for
-//! its moderators, questions whose answer helped, and texts too long for a button.
+//! its moderators, questions whose answer helped, who is who in histories, and texts too long for a
+//! button.
 //!
 //! It is a sled database of its own, with a tree for each sort of record. The journal never forgets;
 //! what people asked must be, so none of it is there. Each change is synced before it counts. One
 //! copy is kept: where it is damaged it is put aside, and the desk begins empty.
 
-use std::collections::BTreeMap;
+mod people;
+mod questions;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,16 +24,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::database::{self, catch, is_refusal};
 use super::{Observer, Step, StoreError, free_name, make_folder, record, sync};
-use crate::fact::FactId;
-use crate::scope::Scope;
-use crate::text;
+use crate::curation::PersonId;
+use crate::scope::{GuildId, PackId};
+
+pub use questions::{Marked, Put, QuestionKey, Subscriber, Unanswered};
 
 /// The layout of the trees that this version reads and writes.
 const LAYOUT: u8 = 1;
-/// The most questions of one server that wait for its moderators.
-const UNANSWERED_MAX: usize = 1_000;
-/// The most questions of one server that are kept with whether their answer helped.
-const MARKED_MAX: usize = 1_000;
 /// The most texts that are kept for buttons.
 const DRAFTS_MAX: usize = 10_000;
 /// How long questions are kept.
@@ -45,36 +46,24 @@ pub struct GuildSettings {
     /// not, by their Discord ids.
     #[serde(default)]
     pub answer_channels: BTreeMap<u64, bool>,
-}
-
-/// A question that nobody could answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unanswered {
-    /// The question, as it was asked first.
-    pub question: String,
-    /// How often it was put to the moderators.
-    pub asked: u32,
-    /// When it was put to them first.
-    pub first: Timestamp,
-    /// When it was put to them last.
-    pub last: Timestamp,
-}
-
-/// A question whose answer people marked; who they are is not kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marked {
-    /// The question.
-    pub question: String,
-    /// Whose fact the answer was.
-    pub scope: Scope,
-    /// The fact.
-    pub fact: FactId,
-    /// How many it helped.
-    pub helped: u32,
-    /// How many it did not help.
-    pub not_helped: u32,
-    /// When it was marked last.
-    pub last: Timestamp,
+    /// The roles, by their Discord ids, whose bearers may change facts.
+    #[serde(default)]
+    pub moderators: BTreeSet<u64>,
+    /// The packs that are seen, where not all.
+    #[serde(default)]
+    pub packs: Option<BTreeSet<PackId>>,
+    /// Whether nobody can put questions to the moderators.
+    #[serde(default)]
+    pub takes_no_questions: bool,
+    /// The channel in which each change is told, by its Discord id.
+    #[serde(default)]
+    pub log_channel: Option<u64>,
+    /// From how sure on questions are answered, in percent, where not the default.
+    #[serde(default)]
+    pub answer_from: Option<u8>,
+    /// When the bot was taken from the server, where it was.
+    #[serde(default)]
+    pub left: Option<Timestamp>,
 }
 
 /// A text that a button names by a short random key.
@@ -118,6 +107,7 @@ pub struct Desk {
     settings: sled::Tree,
     unanswered: sled::Tree,
     marked: sled::Tree,
+    people: sled::Tree,
     drafts: sled::Tree,
     /// How many drafts there are.
     drafted: AtomicUsize,
@@ -171,6 +161,7 @@ impl Desk {
             settings: tree("settings")?,
             unanswered: tree("unanswered")?,
             marked: tree("marked")?,
+            people: tree("people")?,
             drafts: tree("drafts")?,
             drafted: AtomicUsize::default(),
             database,
@@ -180,6 +171,7 @@ impl Desk {
         all::<GuildSettings>(&desk.settings, &[])?;
         all::<Unanswered>(&desk.unanswered, &[])?;
         all::<Marked>(&desk.marked, &[])?;
+        all::<PersonId>(&desk.people, &[])?;
         let drafts = all::<Draft>(&desk.drafts, &[])?;
         desk.drafted.store(drafts.len(), Ordering::Relaxed);
         Ok(desk)
@@ -217,98 +209,40 @@ impl Desk {
         self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
     }
 
-    /// Puts a question to a server's moderators; returns how often it was by now. Questions that
-    /// differ in capitals and signs alone are one.
+    /// Returns the servers that the bot was taken from before a moment.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be written.
-    pub fn put(&self, guild: u64, question: &str, now: Timestamp) -> Result<u32, StoreError> {
+    /// Returns a [`StoreError`] where it cannot be read.
+    pub fn left_before(&self, moment: Timestamp) -> Result<Vec<GuildId>, StoreError> {
+        let settings = self.listed(all::<GuildSettings>(&self.settings, &[]))?;
+        let left = settings
+            .into_iter()
+            .filter(|(_, settings)| settings.left.is_some_and(|left| left < moment));
+        let guild = |key: Vec<u8>| Some(GuildId(u64::from_be_bytes(key.try_into().ok()?)));
+        Ok(left.filter_map(|(key, _)| guild(key)).collect())
+    }
+
+    /// Forgets all that is kept for a server.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read or written.
+    pub fn forget(&self, guild: GuildId) -> Result<(), StoreError> {
         let mut writing = self.hold();
-        let key = key(guild, &[&text::folded(question)]);
-        let known: Option<Unanswered> = self.get(&self.unanswered, &key)?;
-        let mut waiting = known.unwrap_or_else(|| Unanswered {
-            question: question.to_owned(),
-            asked: 0,
-            first: now,
-            last: now,
-        });
-        waiting.asked = waiting.asked.saturating_add(1);
-        waiting.last = now;
-        let others = self.others(&self.unanswered, guild, &key, |other: &Unanswered| {
-            other.last
-        })?;
-        let fallen = fallen(others, now - QUESTIONS_KEPT, UNANSWERED_MAX);
-        self.write(
-            &mut writing,
-            &self.unanswered,
-            Some((key, &waiting)),
-            &fallen,
-        )?;
-        Ok(waiting.asked)
-    }
-
-    /// Returns the questions that wait for a server's moderators, the most asked first.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where they cannot be read.
-    pub fn unanswered(&self, guild: u64) -> Result<Vec<Unanswered>, StoreError> {
-        let mut waiting: Vec<Unanswered> = self.of_guild(&self.unanswered, guild)?;
-        waiting.sort_by(|a, b| b.asked.cmp(&a.asked).then(b.last.cmp(&a.last)));
-        Ok(waiting)
-    }
-
-    /// Keeps that an answer helped, or did not. Guild 0 stands for direct messages.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be written.
-    pub fn mark(
-        &self,
-        guild: u64,
-        question: &str,
-        (scope, fact): (&Scope, &FactId),
-        helped: bool,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut writing = self.hold();
-        let parts = [
-            &text::folded(question),
-            &scope.to_string(),
-            &fact.to_string(),
-        ];
-        let key = key(guild, &parts.map(String::as_str));
-        let known: Option<Marked> = self.get(&self.marked, &key)?;
-        let mut marked = known.unwrap_or_else(|| Marked {
-            question: question.to_owned(),
-            scope: scope.clone(),
-            fact: fact.clone(),
-            helped: 0,
-            not_helped: 0,
-            last: now,
-        });
-        let count = if helped {
-            &mut marked.helped
-        } else {
-            &mut marked.not_helped
-        };
-        *count = count.saturating_add(1);
-        marked.last = now;
-        let others = self.others(&self.marked, guild, &key, |other: &Marked| other.last)?;
-        let fallen = fallen(others, now - QUESTIONS_KEPT, MARKED_MAX);
-        self.write(&mut writing, &self.marked, Some((key, &marked)), &fallen)
-    }
-
-    /// Returns the questions of a server whose answers were marked, the latest first.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where they cannot be read.
-    pub fn marked(&self, guild: u64) -> Result<Vec<Marked>, StoreError> {
-        let mut marked: Vec<Marked> = self.of_guild(&self.marked, guild)?;
-        marked.sort_by_key(|marked| std::cmp::Reverse(marked.last));
-        Ok(marked)
+        let prefix = guild.0.to_be_bytes();
+        // The settings last: they tell that the rest is to go.
+        for tree in [&self.unanswered, &self.marked, &self.settings] {
+            let keys = catch(|| {
+                tree.scan_prefix(prefix)
+                    .keys()
+                    .collect::<sled::Result<Vec<_>>>()
+            });
+            let keys = self.listed(keys)?;
+            let keys: Vec<Vec<u8>> = keys.into_iter().map(|key| key.to_vec()).collect();
+            self.write::<()>(&mut writing, tree, None, &keys)?;
+        }
+        Ok(())
     }
 
     /// Keeps a text for a button, for a day.
@@ -353,6 +287,24 @@ impl Desk {
         let found: Option<Draft> = self.get(&self.drafts, &key.0.to_be_bytes())?;
         let fresh = found.filter(|draft| draft.at >= now - DRAFTS_KEPT);
         Ok(fresh.map(|draft| draft.text))
+    }
+
+    /// Forgets a text that was kept for a button; tells whether it still was. Of several that forget
+    /// it, one alone is told so.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read or written.
+    pub fn undraft(&self, key: DraftKey) -> Result<bool, StoreError> {
+        let mut writing = self.hold();
+        let key = key.0.to_be_bytes();
+        let known: Option<Draft> = self.get(&self.drafts, &key)?;
+        if known.is_none() {
+            return Ok(false);
+        }
+        self.write::<()>(&mut writing, &self.drafts, None, &[key.to_vec()])?;
+        self.drafted.fetch_sub(1, Ordering::Relaxed);
+        Ok(true)
     }
 
     /// Forgets what was kept for as long as it may be.
@@ -406,19 +358,6 @@ impl Desk {
         Ok(found.into_iter().map(|(_, value)| value).collect())
     }
 
-    /// Returns the keys of a server's other records, and how old each is.
-    fn others<T: DeserializeOwned>(
-        &self,
-        tree: &sled::Tree,
-        guild: u64,
-        key: &[u8],
-        at: impl Fn(&T) -> Timestamp,
-    ) -> Result<Vec<(Vec<u8>, Timestamp)>, StoreError> {
-        let found = self.listed(all::<T>(tree, &guild.to_be_bytes()))?;
-        let others = found.into_iter().filter(|(other, _)| other != key);
-        Ok(others.map(|(other, value)| (other, at(&value))).collect())
-    }
-
     fn listed<T>(&self, found: io::Result<Vec<T>>) -> Result<Vec<T>, StoreError> {
         found.map_err(StoreError::io("read", &self.folder))
     }
@@ -464,15 +403,19 @@ fn all<T: DeserializeOwned>(tree: &sled::Tree, prefix: &[u8]) -> io::Result<Vec<
 
 /// Returns the key of a server's record about some texts.
 fn key(guild: u64, parts: &[&str]) -> Vec<u8> {
+    let mut key = guild.to_be_bytes().to_vec();
+    key.extend(digest(parts).iter().take(8));
+    key
+}
+
+/// Returns the SHA-256 of some texts, each apart from the next.
+fn digest(parts: &[&str]) -> [u8; 32] {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(part.as_bytes());
         digest.update([0]);
     }
-    let digest: [u8; 32] = digest.finalize().into();
-    let mut key = guild.to_be_bytes().to_vec();
-    key.extend(digest.iter().take(8));
-    key
+    digest.finalize().into()
 }
 
 /// Returns the records that are to go when one is added: those from before a moment, and the oldest
@@ -487,12 +430,14 @@ fn fallen(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::FactId;
+    use crate::scope::Scope;
 
-    fn open(folder: &Path) -> Desk {
+    pub(super) fn open(folder: &Path) -> Desk {
         Desk::open(&folder.join("desk")).unwrap().0
     }
 
-    fn hour(hours: i64) -> Timestamp {
+    pub(super) fn hour(hours: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
     }
 
@@ -502,9 +447,9 @@ mod tests {
         let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
         let draft = {
             let desk = open(folder.path());
-            assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), 1);
-            assert_eq!(desk.put(7, "who won", hour(1)).unwrap(), 2);
-            assert_eq!(desk.put(8, "who won", hour(1)).unwrap(), 1);
+            assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), Put::Waits(1));
+            assert_eq!(desk.put(7, "who won", hour(1)).unwrap(), Put::Waits(2));
+            assert_eq!(desk.put(8, "who won", hour(1)).unwrap(), Put::Waits(1));
             desk.mark(7, "Who won?", (&fact.0, &fact.1), true, hour(0))
                 .unwrap();
             desk.mark(7, "who won", (&fact.0, &fact.1), false, hour(0))
@@ -563,6 +508,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_for_a_server_that_was_left_can_be_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
+        for guild in [7, 8] {
+            desk.put(guild, "Who won?", hour(0)).unwrap();
+            desk.mark(guild, "Who?", (&fact.0, &fact.1), true, hour(0))
+                .unwrap();
+        }
+        desk.set(7, |settings| settings.left = Some(hour(5)))
+            .unwrap();
+        assert_eq!(desk.left_before(hour(5)).unwrap(), []);
+        assert_eq!(desk.left_before(hour(6)).unwrap(), [GuildId(7)]);
+        desk.forget(GuildId(7)).unwrap();
+        assert_eq!(desk.left_before(hour(6)).unwrap(), []);
+        let kept = |guild| {
+            let waiting = desk.unanswered(guild).unwrap().len();
+            waiting + desk.marked(guild).unwrap().len()
+        };
+        assert_eq!((kept(7), kept(8)), (0, 2));
+    }
+
+    #[test]
+    fn a_text_for_a_button_is_taken_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let key = desk.draft("text", hour(0)).unwrap();
+        assert!(desk.undraft(key).unwrap());
+        assert!(!desk.undraft(key).unwrap());
+        assert_eq!(desk.drafted(key, hour(0)).unwrap(), None);
+    }
+
+    #[test]
     fn texts_for_buttons_fall_out_by_age() {
         let folder = tempfile::tempdir().unwrap();
         let desk = open(folder.path());
@@ -586,6 +564,6 @@ mod tests {
         let (desk, aside) = Desk::open(&folder.path().join("desk")).unwrap();
         assert!(aside.is_some_and(|aside| aside.exists()));
         assert_eq!(desk.unanswered(7).unwrap(), []);
-        assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), 1);
+        assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), Put::Waits(1));
     }
 }

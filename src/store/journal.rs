@@ -138,6 +138,14 @@ impl Journal {
         })
     }
 
+    /// Puts a file that holds just these entries in the place of the one there is.
+    pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        replace(&self.path, entries)?;
+        let file = File::options().append(true).open(&self.path);
+        self.file = file.map_err(StoreError::io("open", &self.path))?;
+        Ok(())
+    }
+
     /// Appends entries and syncs the file. What could not be written whole is taken back.
     pub(super) fn append(
         &mut self,
@@ -161,7 +169,7 @@ impl Journal {
 }
 
 /// Writes a whole journal beside the old one and puts it in its place.
-fn replace(path: &Path, entries: &[Entry]) -> Result<(), StoreError> {
+pub(super) fn replace(path: &Path, entries: &[Entry]) -> Result<(), StoreError> {
     let beside = path.with_extension("jsonl.new");
     let file = File::create(&beside).map_err(StoreError::io("make", &beside))?;
     let written = serde_json::to_string(&Header { layout: LAYOUT })

@@ -93,6 +93,37 @@ impl Log {
         Ok(!missing.is_empty())
     }
 
+    /// Puts a log that holds just these entries in the place of the one there is: sled keeps what was
+    /// written over.
+    pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        self.tidy()?;
+        let (fresh, old) = (self.beside("new"), self.beside("old"));
+        let mut renewed = Self::create(&fresh)?;
+        renewed.append(entries, &mut |_| {})?;
+        sync(&fresh)?;
+        drop(renewed);
+        for (from, to) in [(&self.folder, &old), (&fresh, &self.folder)] {
+            std::fs::rename(from, to).map_err(StoreError::io("move", from))?;
+        }
+        self.folder.parent().map_or(Ok(()), sync)?;
+        *self = open_database(&self.folder).map_err(StoreError::io("open", &self.folder))?;
+        Ok(())
+    }
+
+    /// Removes what renewing left beside the log.
+    pub(super) fn tidy(&self) -> Result<(), StoreError> {
+        for left in [self.beside("new"), self.beside("old")] {
+            if left.exists() {
+                std::fs::remove_dir_all(&left).map_err(StoreError::io("remove", &left))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn beside(&self, ending: &str) -> PathBuf {
+        self.folder.with_extension(ending)
+    }
+
     /// Puts entries in and syncs sled's file.
     pub(super) fn append(
         &mut self,

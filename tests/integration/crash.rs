@@ -24,10 +24,7 @@ fn drafts(name: &str, count: usize) -> Vec<Draft> {
         let line: serde_json::Value =
             serde_json::from_str(&fact_line(&format!("{name}-{number}"))).unwrap();
         let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
-        let event = Event::Fact {
-            id: entry.id.clone(),
-            change: Change::Add(Box::new(entry)),
-        };
+        let event = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
         Draft {
             scope: Scope::Local,
             event,

@@ -60,8 +60,8 @@ fn a_store_of_an_older_layout_is_told() {
 fn a_store_of_a_newer_layout_is_told_and_left_alone() {
     let scene = scene();
     let journal = scene.read("ibid-data/journal.jsonl").replacen(
-        "{\"ibid-journal\":2}",
         "{\"ibid-journal\":3}",
+        "{\"ibid-journal\":4}",
         1,
     );
     scene.write("ibid-data/journal.jsonl", &journal);
@@ -69,6 +69,20 @@ fn a_store_of_a_newer_layout_is_told_and_left_alone() {
     assert_eq!(run.code, Some(2));
     assert_snapshot!(run.err);
     assert_eq!(scene.read("ibid-data/journal.jsonl"), journal);
+}
+
+#[test]
+fn a_store_of_layout_two_is_read_and_written_anew() {
+    let scene = Scene::with_data("store-layout-2", "ibid-data");
+    let run = scene.run(&["ask", "was the lamp old lit?"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(
+        scene
+            .read("ibid-data/journal.jsonl")
+            .starts_with("{\"ibid-journal\":3}\n")
+    );
+    assert_eq!(scene.run(&["verify"]).code, Some(0));
+    assert_eq!(scene.run(&["export"]).out.lines().count(), 1);
 }
 
 #[test]

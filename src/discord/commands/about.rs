@@ -1,6 +1,6 @@
 //! `/about`: what Ibid is, and what it knows.
 
-use super::{Context, respond, words_of};
+use super::{Context, asker, respond};
 use crate::discord::bot::Place;
 use crate::discord::markdown::fitted;
 use crate::discord::render;
@@ -12,9 +12,10 @@ const NAMED: usize = 20;
 
 #[poise::command(slash_command)]
 pub(super) async fn about(ctx: Context<'_>) -> Result<(), Trouble> {
-    let words = words_of(&ctx);
+    let asker = asker(&ctx)?;
+    let words = asker.words;
     respond(ctx, Place::Private, move |bot| {
-        let snapshot = bot.library.snapshot();
+        let snapshot = bot.scene(asker.guild)?.snapshot;
         let knowledge = snapshot.knowledge();
         let titles = knowledge.packs().values().take(NAMED);
         let titles: Vec<String> = titles.map(|pack| fitted(&pack.title, 120)).collect();

@@ -9,7 +9,7 @@ use crate::text;
 
 #[poise::command(context_menu_command = "Answer this")]
 pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> Result<(), Trouble> {
-    let asker = asker(&ctx);
+    let asker = asker(&ctx)?;
     respond(ctx, Place::Public, move |bot| {
         let question = crate::discord::messages::without_mentions(&message.content);
         if !text::plain(&question).chars().any(char::is_alphanumeric) {

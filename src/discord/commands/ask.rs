@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::{Context, asker, respond, words_of};
+use super::{Context, asker, respond};
 use crate::discord::bot::{Bot, Place};
 use crate::discord::limits::{CHOICE, CHOICES, length};
 use crate::discord::markdown::escape;
 use crate::discord::trouble::Trouble;
 use crate::question::Question;
+use crate::scope::GuildId;
 use crate::text;
 
 #[poise::command(slash_command)]
@@ -22,7 +23,7 @@ pub(super) async fn ask(
     private: Option<bool>,
     #[max_length = 10] as_of: Option<String>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx);
+    let asker = asker(&ctx)?;
     let place = if private == Some(true) {
         Place::Private
     } else {
@@ -50,10 +51,14 @@ pub(super) async fn ask(
 async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let bot = std::sync::Arc::clone(ctx.framework.user_data);
     let typed = typed.to_owned();
-    let words = words_of(&ctx);
-    let offered = tokio::task::spawn_blocking(move || offers(&bot, &typed));
-    let offered = offered.await.unwrap_or_else(|error| {
-        tracing::error!(%error, locale = ?words, "completing failed");
+    let guild = ctx.interaction.guild_id;
+    let guild = guild.map(|guild| GuildId(guild.get()));
+    let offered = tokio::task::spawn_blocking(move || offers(&bot, guild, &typed));
+    let offered = offered
+        .await
+        .unwrap_or_else(|panic| Err(Trouble::fault(panic)));
+    let offered = offered.unwrap_or_else(|trouble| {
+        tracing::error!(%trouble, "completing failed");
         Vec::new()
     });
     let choices = offered
@@ -63,8 +68,8 @@ async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 }
 
 /// Returns known questions, the likeliest to be meant first, then topics.
-fn offers(bot: &Bot, typed: &str) -> Vec<String> {
-    let snapshot = bot.library.snapshot();
+fn offers(bot: &Bot, guild: Option<GuildId>, typed: &str) -> Result<Vec<String>, Trouble> {
+    let snapshot = bot.scene(guild)?.snapshot;
     let beginning = snapshot.matcher().completed(typed);
     let question = Question::new(&beginning, None, bot.today());
     let topics = snapshot.knowledge().topics();
@@ -90,5 +95,5 @@ fn offers(bot: &Bot, typed: &str) -> Vec<String> {
     let fits =
         |text: &&str| (1..=CHOICE).contains(&length(text)) && known.insert(text::folded(text));
     let offers = offers.into_iter().filter(fits).take(CHOICES);
-    offers.map(str::to_owned).collect()
+    Ok(offers.map(str::to_owned).collect())
 }

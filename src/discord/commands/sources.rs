@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, respond, words_of};
+use super::{Context, asker, respond};
 use crate::discord::bot::Place;
 use crate::discord::markdown::{fitted, link};
 use crate::discord::message::Post;
@@ -11,9 +11,10 @@ use crate::discord::trouble::Trouble;
 
 #[poise::command(slash_command)]
 pub(super) async fn sources(ctx: Context<'_>) -> Result<(), Trouble> {
-    let words = words_of(&ctx);
+    let asker = asker(&ctx)?;
+    let words = asker.words;
     respond(ctx, Place::Private, move |bot| {
-        let snapshot = bot.library.snapshot();
+        let snapshot = bot.scene(asker.guild)?.snapshot;
         let mut counts: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         for citation in snapshot
             .knowledge()

@@ -5,8 +5,9 @@ use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use serde::{Deserialize, Serialize};
 use serenity::all::CreateButton;
 
-use super::{Context, asker, respond};
+use super::{Context, Kind, asker, respond};
 use crate::date::DayBounds;
+use crate::date::typed::{TimeError, days};
 use crate::discord::bot::{Asker, Bot, Place};
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
@@ -16,34 +17,11 @@ use crate::discord::render::{self, PAGE};
 use crate::discord::trouble::Trouble;
 use crate::discord::words::Words;
 use crate::fact::FactKind;
+use crate::scope::GuildId;
 use crate::source::SourceId;
 use crate::store::DraftKey;
 use crate::text;
-use crate::timeline::{Selection, TimeError, days};
-
-/// The kinds of facts, as `/timeline` offers them.
-#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
-enum Kind {
-    #[name = "event"]
-    Event,
-    #[name = "state"]
-    State,
-    #[name = "claim"]
-    Claim,
-    #[name = "expectation"]
-    Expectation,
-}
-
-impl From<Kind> for FactKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Event => Self::Event,
-            Kind::State => Self::State,
-            Kind::Claim => Self::Claim,
-            Kind::Expectation => Self::Expectation,
-        }
-    }
-}
+use crate::timeline::Selection;
 
 /// What somebody wants a timeline of, as it is kept for the buttons that turn its pages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,7 +42,7 @@ pub(super) async fn timeline(
     kind: Option<Kind>,
     #[autocomplete = "complete"] source: Option<String>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx);
+    let asker = asker(&ctx)?;
     let words = asker.words;
     respond(ctx, Place::Public, move |bot| {
         let not_a_source =
@@ -75,7 +53,7 @@ pub(super) async fn timeline(
         {
             Some((text, Err(_))) => return Err(not_a_source(text)),
             Some((text, Ok(id))) => {
-                let snapshot = bot.library.snapshot();
+                let snapshot = bot.scene(asker.guild)?.snapshot;
                 let mut known = snapshot.knowledge().sources().keys();
                 if !known.any(|(_, other)| *other == id) {
                     return Err(not_a_source(text));
@@ -100,7 +78,12 @@ pub(super) async fn timeline(
 /// Offers sources by their ids and titles.
 #[expect(clippy::unused_async, reason = "poise waits for it")]
 async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let snapshot = ctx.framework.user_data.library.snapshot();
+    let guild = ctx.interaction.guild_id;
+    let guild = guild.map(|guild| GuildId(guild.get()));
+    let Ok(scene) = ctx.framework.user_data.scene(guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let snapshot = scene.snapshot;
     let typed = text::folded(typed);
     let sources = snapshot.knowledge().sources().iter();
     let sources = sources.filter(|((_, id), source)| {
@@ -153,7 +136,7 @@ fn shown(
         source: wanted.source.clone(),
         as_of: None,
     };
-    let entries = bot.library.snapshot().timeline(&selection);
+    let entries = bot.scene(asker.guild)?.snapshot.timeline(&selection);
     let pages = entries.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let buttons = if pages > 1 {
@@ -207,6 +190,9 @@ fn bounds(bot: &Bot, words: &dyn Words, text: Option<&str>) -> Result<DayBounds,
         Trouble::Mistake(match error {
             TimeError::NotUnderstood => words.not_a_time(&shown),
             TimeError::NeedsYear => words.needs_a_year(&shown),
+            TimeError::TwoReadings(one, other) => {
+                words.two_readings(&one.to_string(), &other.to_string())
+            }
         })
     })
 }

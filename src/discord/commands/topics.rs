@@ -1,6 +1,6 @@
 //! `/topics`: what the facts are about.
 
-use super::{Context, respond, words_of};
+use super::{Context, asker, respond};
 use crate::discord::bot::Place;
 use crate::discord::markdown::fitted;
 use crate::discord::message::Post;
@@ -9,9 +9,10 @@ use crate::discord::trouble::Trouble;
 
 #[poise::command(slash_command)]
 pub(super) async fn topics(ctx: Context<'_>) -> Result<(), Trouble> {
-    let words = words_of(&ctx);
+    let asker = asker(&ctx)?;
+    let words = asker.words;
     respond(ctx, Place::Private, move |bot| {
-        let snapshot = bot.library.snapshot();
+        let snapshot = bot.scene(asker.guild)?.snapshot;
         let topics = snapshot.knowledge().topics();
         if topics.is_empty() {
             return Ok(vec![Post::text(words.no_topics())]);

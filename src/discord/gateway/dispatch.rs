@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
 use futures_util::FutureExt as _;
+use jiff::Timestamp;
 use serenity::all::{Client, Context, FullEvent, Interaction, ShardManager};
 use serenity::framework::Framework;
 use tokio::runtime::Handle;
@@ -16,7 +17,7 @@ use tracing::{Instrument as _, info, info_span, warn};
 use crate::discord::api::Waiting;
 use crate::discord::bot::Bot;
 use crate::discord::trouble::Trouble;
-use crate::discord::{buttons, commands, messages, words};
+use crate::discord::{buttons, commands, messages, modals, words};
 
 /// Takes what happens in Discord to where it is answered.
 #[derive(Clone)]
@@ -67,6 +68,11 @@ fn span_of(event: &FullEvent) -> tracing::Span {
         } => {
             info_span!("interaction", id = %press.id, button = press.data.custom_id.get(..1), guild = press.guild_id.map(|guild| guild.get()))
         }
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Modal(modal),
+        } => {
+            info_span!("interaction", id = %modal.id, modal = modal.data.custom_id.get(..1), guild = modal.guild_id.map(|guild| guild.get()))
+        }
         FullEvent::Message { new_message } => {
             info_span!("message", id = %new_message.id, guild = new_message.guild_id.map(|guild| guild.get()))
         }
@@ -105,6 +111,17 @@ impl Dispatching {
                 buttons::press(&self.bot, &press, arrived).await
             }
             FullEvent::InteractionCreate {
+                interaction: Interaction::Modal(modal),
+            } => {
+                self.bot.metrics.event("modal");
+                modals::submit(&self.bot, &modal, arrived).await
+            }
+            FullEvent::GuildCreate { guild, .. } => self.came(guild.id).await,
+            // An outage is no good-bye.
+            FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+                self.left(incomplete.id).await
+            }
+            FullEvent::InteractionCreate {
                 interaction: Interaction::Command(_) | Interaction::Autocomplete(_),
             } => {
                 self.bot.metrics.event("command");
@@ -136,6 +153,37 @@ impl Dispatching {
     }
 }
 
+impl Dispatching {
+    /// Notes that the bot is on a server, which it may have been taken from before.
+    async fn came(&self, guild: serenity::all::GuildId) -> Result<(), Trouble> {
+        self.note(guild, |left| left.is_some(), None).await
+    }
+
+    /// Notes that the bot was taken from a server: what it keeps for it is forgotten by and by.
+    async fn left(&self, guild: serenity::all::GuildId) -> Result<(), Trouble> {
+        let now = Timestamp::now();
+        self.note(guild, |left| left.is_none(), Some(now)).await
+    }
+
+    async fn note(
+        &self,
+        guild: serenity::all::GuildId,
+        is_news: impl FnOnce(Option<Timestamp>) -> bool + Send + 'static,
+        left: Option<Timestamp>,
+    ) -> Result<(), Trouble> {
+        let desk = Arc::clone(&self.bot.desk);
+        let noted = tokio::task::spawn_blocking(move || {
+            if is_news(desk.settings(guild.get())?.left) {
+                desk.set(guild.get(), |settings| settings.left = left)?;
+            }
+            Ok(())
+        });
+        noted
+            .await
+            .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+    }
+}
+
 /// Returns what waits for an answer in an event, and the language to apologise in.
 fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
     let FullEvent::InteractionCreate { interaction } = event else {
@@ -151,6 +199,7 @@ fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
         Interaction::Component(press) => {
             (press.id, press.application_id, &press.token, &press.locale)
         }
+        Interaction::Modal(modal) => (modal.id, modal.application_id, &modal.token, &modal.locale),
         _ => return None,
     };
     let waiting = Waiting {

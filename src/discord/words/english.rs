@@ -1,59 +1,17 @@
 //! English.
 
+mod labels;
+mod moderating;
+
 use super::{Holding, Label, Words};
 use crate::answer::Reason;
 use crate::date::{DateBasis, DateWords};
 use crate::matcher::How;
+use labels::LABELS;
 
 /// English.
 #[derive(Debug)]
 pub(super) struct English;
-
-/// What commands and options are called.
-const LABELS: [(&str, &str, &str); 22] = [
-    ("ask", "ask", "Ask a question, in your own words"),
-    ("ask.question", "question", "What do you want to know?"),
-    ("ask.private", "private", "Show the answer to you alone"),
-    (
-        "ask.as_of",
-        "as_of",
-        "Only what was published by this day, as 2018-07-16",
-    ),
-    ("timeline", "timeline", "Show dated facts in order"),
-    ("timeline.about", "about", "A topic, a name, a few words"),
-    (
-        "timeline.from",
-        "from",
-        "The first day: 2018-07-16, july 2018, last week",
-    ),
-    ("timeline.to", "to", "The last day, written the same way"),
-    ("timeline.kind", "kind", "Only facts of this kind"),
-    ("timeline.source", "source", "Only facts of this source"),
-    ("sources", "sources", "Show what the facts are taken from"),
-    ("topics", "topics", "Show what the facts are about"),
-    (
-        "settings",
-        "settings",
-        "Change how Ibid works on this server",
-    ),
-    (
-        "settings.answer-channel",
-        "answer-channel",
-        "Answer questions in this channel or thread unasked, or stop it",
-    ),
-    (
-        "settings.answer-channel.on",
-        "on",
-        "Whether questions are answered here unasked",
-    ),
-    ("privacy", "privacy", "Show what is kept of what you ask"),
-    ("about", "about", "What Ibid is, and what it knows"),
-    ("help", "help", "How to ask"),
-    ("choice.event", "event", ""),
-    ("choice.state", "state", ""),
-    ("choice.claim", "claim", ""),
-    ("choice.expectation", "expectation", ""),
-];
 
 impl Words for English {
     fn dates(&self) -> &'static DateWords {
@@ -61,12 +19,15 @@ impl Words for English {
     }
 
     fn label(&self, of: &str) -> Option<Label> {
-        let found = LABELS.iter().find(|(key, ..)| *key == of);
-        found.map(|(_, name, description)| Label { name, description })
+        Label::find(LABELS, of)
     }
 
     fn menu(&self, of: &str) -> Option<&'static str> {
-        (of == "answer").then_some("Answer this")
+        match of {
+            "Answer this" => Some("Answer this"),
+            "Save as fact" => Some("Save as fact"),
+            _ => None,
+        }
     }
 
     fn basis(&self, basis: DateBasis) -> Option<&'static str> {
@@ -110,6 +71,17 @@ impl Words for English {
 
     fn cut_off(&self) -> &'static str {
         "Shortened; Source shows all of it."
+    }
+
+    fn last_checked(&self, date: Option<&str>) -> String {
+        match date {
+            Some(date) => format!("Last checked {date}; due to be checked again."),
+            None => "Due to be checked again.".to_owned(),
+        }
+    }
+
+    fn answers_differ(&self) -> &'static str {
+        "Facts differ on this; the newest stands first."
     }
 
     fn which_is_meant(&self) -> &'static str {
@@ -257,10 +229,6 @@ impl Words for English {
 
     fn no_moderators(&self) -> &'static str {
         "There are no moderators in direct messages. Ask on a server that has the bot."
-    }
-
-    fn retired(&self, statement: &str, reason: &str) -> String {
-        format!("This fact was withdrawn and is told no longer: ~~{statement}~~\nReason: {reason}")
     }
 
     fn unknown_fact(&self) -> &'static str {

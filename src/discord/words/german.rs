@@ -1,75 +1,17 @@
 //! German.
 
+mod labels;
+mod moderating;
+
 use super::{Holding, Label, Words};
 use crate::answer::Reason;
 use crate::date::{DateBasis, DateWords};
 use crate::matcher::How;
+use labels::LABELS;
 
 /// German.
 #[derive(Debug)]
 pub(super) struct German;
-
-/// What commands and options are called.
-const LABELS: [(&str, &str, &str); 22] = [
-    (
-        "ask",
-        "frage",
-        "Stelle eine Frage, in deinen eigenen Worten",
-    ),
-    ("ask.question", "frage", "Was möchtest du wissen?"),
-    ("ask.private", "privat", "Die Antwort nur dir zeigen"),
-    (
-        "ask.as_of",
-        "stand",
-        "Nur, was bis zu diesem Tag veröffentlicht war, als 2018-07-16",
-    ),
-    (
-        "timeline",
-        "zeitleiste",
-        "Zeige datierte Fakten der Reihe nach",
-    ),
-    (
-        "timeline.about",
-        "thema",
-        "Ein Thema, ein Name, ein paar Worte",
-    ),
-    (
-        "timeline.from",
-        "von",
-        "Der erste Tag: 2018-07-16, july 2018, last week",
-    ),
-    ("timeline.to", "bis", "Der letzte Tag, ebenso geschrieben"),
-    ("timeline.kind", "art", "Nur Fakten dieser Art"),
-    ("timeline.source", "quelle", "Nur Fakten dieser Quelle"),
-    ("sources", "quellen", "Zeige, woraus die Fakten stammen"),
-    ("topics", "themen", "Zeige, wovon die Fakten handeln"),
-    (
-        "settings",
-        "einstellungen",
-        "Ändere, wie Ibid auf diesem Server arbeitet",
-    ),
-    (
-        "settings.answer-channel",
-        "antwortkanal",
-        "Fragen in diesem Kanal oder Thread ungebeten beantworten, oder damit aufhören",
-    ),
-    (
-        "settings.answer-channel.on",
-        "an",
-        "Ob Fragen hier ungebeten beantwortet werden",
-    ),
-    (
-        "privacy",
-        "datenschutz",
-        "Zeige, was von deinen Fragen aufbewahrt wird",
-    ),
-    ("about", "über", "Was Ibid ist und was es weiß"),
-    ("help", "hilfe", "Wie man fragt"),
-    ("choice.event", "Ereignis", ""),
-    ("choice.state", "Zustand", ""),
-    ("choice.claim", "Behauptung", ""),
-    ("choice.expectation", "Erwartung", ""),
-];
 
 impl Words for German {
     fn dates(&self) -> &'static DateWords {
@@ -77,12 +19,15 @@ impl Words for German {
     }
 
     fn label(&self, of: &str) -> Option<Label> {
-        let found = LABELS.iter().find(|(key, ..)| *key == of);
-        found.map(|(_, name, description)| Label { name, description })
+        Label::find(LABELS, of)
     }
 
     fn menu(&self, of: &str) -> Option<&'static str> {
-        (of == "answer").then_some("Beantworte das")
+        match of {
+            "Answer this" => Some("Beantworte das"),
+            "Save as fact" => Some("Als Fakt speichern"),
+            _ => None,
+        }
     }
 
     fn basis(&self, basis: DateBasis) -> Option<&'static str> {
@@ -126,6 +71,17 @@ impl Words for German {
 
     fn cut_off(&self) -> &'static str {
         "Gekürzt; Quelle zeigt alles."
+    }
+
+    fn last_checked(&self, date: Option<&str>) -> String {
+        match date {
+            Some(date) => format!("Zuletzt geprüft {date}; wieder zu prüfen."),
+            None => "Wieder zu prüfen.".to_owned(),
+        }
+    }
+
+    fn answers_differ(&self) -> &'static str {
+        "Die Fakten dazu unterscheiden sich; der neueste steht zuerst."
     }
 
     fn which_is_meant(&self) -> &'static str {
@@ -279,12 +235,6 @@ impl Words for German {
 
     fn no_moderators(&self) -> &'static str {
         "In Direktnachrichten gibt es keine Moderation. Frag auf einem Server, der den Bot hat."
-    }
-
-    fn retired(&self, statement: &str, reason: &str) -> String {
-        format!(
-            "Dieser Fakt wurde zurückgezogen und gilt nicht mehr: ~~{statement}~~\nGrund: {reason}"
-        )
     }
 
     fn unknown_fact(&self) -> &'static str {

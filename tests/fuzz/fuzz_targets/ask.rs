@@ -31,7 +31,7 @@ static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
     let entries: Vec<_> = serde_json::from_str(FACTS).expect("the facts above are well formed");
     let facts = entries.into_iter().map(|entry| {
         let fact = fact_of(entry, |_| None).expect("the facts above are good");
-        Arc::new(ScopedFact { scope: Scope::Local, fact, recorded: None })
+        Arc::new(ScopedFact { scope: Scope::Local, fact, recorded: None, review_by: None })
     });
     let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts.collect());
     Matcher::new(&knowledge, Lexicons::Used)

@@ -212,7 +212,7 @@ async fn a_fact_that_was_withdrawn_says_so_wherever_a_button_leads_to_it() {
             .await;
         let statement = "Presidents Trump and Putin are due to meet at a summit on July 16 in Helsinki, Finland.";
         let expected = format!(
-            "This fact was withdrawn and is told no longer: ~~{statement}~~\nReason: no longer in the pack's files"
+            "This fact was withdrawn and is told no longer: ~~{statement}~~\nBy the pack's files, <t:0:f>. Reason: no longer in the pack's files"
         );
         assert_eq!(told(&pressed), expected, "{label}");
     }

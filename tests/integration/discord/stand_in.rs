@@ -65,6 +65,7 @@ impl StandIn {
         let router = Router::new()
             .route("/ws", get(gateway::accept))
             .route("/ws/", get(gateway::accept))
+            .route("/files/{name}", get(rest::file))
             .fallback(rest::answer)
             .with_state(stand_in.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });

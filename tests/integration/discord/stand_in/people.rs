@@ -78,6 +78,40 @@ impl StandIn {
         self.change(|world| locale.clone_into(&mut world.person(who).locale));
     }
 
+    /// Gives somebody the role `Curators` in the first guild, or takes it.
+    pub(crate) fn make_curator(&self, who: &str, is_one: bool) {
+        self.change(|world| {
+            if is_one {
+                world.curators.insert(who.to_owned());
+            } else {
+                world.curators.remove(who);
+            }
+        });
+    }
+
+    /// Has a file be there for commands to attach.
+    pub(crate) fn attach(&self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.change(|world| world.files.insert(name.to_owned(), bytes.into()));
+    }
+
+    /// Returns a file that the bot uploaded.
+    pub(crate) fn file(&self, name: &str) -> Option<Vec<u8>> {
+        self.look(|world| world.files.get(name).cloned())
+    }
+
+    /// Takes the bot from a guild, or has it come back.
+    pub(crate) fn remove_bot(&self, guild: &str, gone: bool) {
+        self.change(|world| {
+            if gone {
+                let left = json!({ "id": guild });
+                world.dispatch("GUILD_DELETE", intent::GUILDS, &left);
+            } else {
+                let guild = world.guild_create_json(guild);
+                world.dispatch("GUILD_CREATE", intent::GUILDS, &guild);
+            }
+        });
+    }
+
     /// Sets what the bot may do in a place.
     pub(crate) fn allow_bot(&self, place: &str, access: Access) {
         self.change(|world| {

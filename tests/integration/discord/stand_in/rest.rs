@@ -1,7 +1,7 @@
 //! The REST API: which request goes where, who may make it, what was asked.
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
@@ -42,8 +42,8 @@ pub(super) type Answered = Result<Option<Value>, Rejection>;
 /// What a request brings.
 pub(super) struct Form {
     pub(super) body: Value,
-    /// The names of the files that came with it.
-    files: Vec<String>,
+    /// The files that came with it, by name.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 impl Form {
@@ -51,19 +51,31 @@ impl Form {
     pub(super) fn message(&self, of: &Value) -> Value {
         let mut message = of.clone();
         if !self.files.is_empty() {
-            let files = self.files.iter().zip(FIRST_ATTACHMENT..).map(|(name, id)| {
-                let url = format!("https://cdn.discordapp.com/attachments/1/{id}/{name}");
-                json!({
-                    "id": id.to_string(),
-                    "filename": name,
-                    "size": 1,
-                    "url": url,
-                    "proxy_url": url,
-                })
-            });
+            let files = self
+                .files
+                .iter()
+                .zip(FIRST_ATTACHMENT..)
+                .map(|((name, _), id)| {
+                    let url = format!("https://cdn.discordapp.com/attachments/1/{id}/{name}");
+                    json!({
+                        "id": id.to_string(),
+                        "filename": name,
+                        "size": 1,
+                        "url": url,
+                        "proxy_url": url,
+                    })
+                });
             message["attachments"] = files.collect();
         }
         message
+    }
+}
+
+/// Serves a file that was attached or uploaded.
+pub(super) async fn file(State(stand_in): State<StandIn>, Path(name): Path<String>) -> Response {
+    match stand_in.look(|world| world.files.get(&name).cloned()) {
+        Some(bytes) => bytes.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
@@ -92,6 +104,7 @@ pub(super) async fn answer(
             }
             (None, Err(rejection)) => (rejection.status, Some(rejection.body), Value::Null),
             (None, Ok(form)) => {
+                world.files.extend(form.files.iter().cloned());
                 let authorized = is_authorized(&headers);
                 match route(world, method.as_str(), path, authorized, &form) {
                     Ok(answer) => (if answer.is_some() { 200 } else { 204 }, answer, form.body),
@@ -145,19 +158,23 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Form, Rejection> {
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let boundary = kind.and_then(|kind| kind.split_once("multipart/form-data; boundary="));
-    let text = String::from_utf8_lossy(body);
     let mut files = Vec::new();
-    let mut payload = text.as_ref();
+    let mut payload = String::from_utf8_lossy(body).into_owned();
     if let Some((_, boundary)) = boundary {
-        payload = "";
-        for part in text.split(&format!("--{}", boundary.trim_matches('"'))) {
-            let Some((head, content)) = part.split_once("\r\n\r\n") else {
+        payload.clear();
+        for part in split(body, format!("--{}", boundary.trim_matches('"')).as_bytes()) {
+            let mark = b"\r\n\r\n";
+            let Some(end) = part.windows(mark.len()).position(|window| window == mark) else {
                 continue;
             };
+            let head = String::from_utf8_lossy(&part[..end]);
+            let content = &part[end + mark.len()..];
+            let content = content.strip_suffix(b"\r\n").unwrap_or(content);
             if head.contains("name=\"payload_json\"") {
-                payload = content;
+                payload = String::from_utf8_lossy(content).into_owned();
             } else if let Some((_, name)) = head.split_once("filename=\"") {
-                files.push(name.split('"').next().unwrap_or("").to_owned());
+                let name = name.split('"').next().unwrap_or("").to_owned();
+                files.push((name, content.to_vec()));
             }
         }
     }
@@ -167,10 +184,22 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Form, Rejection> {
             files,
         });
     }
-    let body = serde_json::from_str(payload);
+    let body = serde_json::from_str(&payload);
     let invalid = "The request body contains invalid JSON.";
     let body = body.map_err(|_| Rejection::new(400, 50109, invalid))?;
     Ok(Form { body, files })
+}
+
+/// Splits bytes at each place where a mark stands.
+fn split<'a>(bytes: &'a [u8], mark: &[u8]) -> Vec<&'a [u8]> {
+    let mut parts = Vec::new();
+    let mut rest = bytes;
+    while let Some(place) = rest.windows(mark.len()).position(|window| window == mark) {
+        parts.push(&rest[..place]);
+        rest = &rest[place + mark.len()..];
+    }
+    parts.push(rest);
+    parts
 }
 
 fn route(world: &mut World, method: &str, path: &str, authorized: bool, form: &Form) -> Answered {

@@ -1,6 +1,6 @@
 //! What the stand-in knows: guilds, channels, people, messages, interactions and its clock.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -150,6 +150,10 @@ pub(super) struct World {
     /// Handshakes that were never answered.
     pub(super) swallowed: usize,
     pub(super) resumes: usize,
+    /// Who has the role `Curators`, which gives no right by itself, in the first guild.
+    pub(super) curators: HashSet<String>,
+    /// The files that were attached to commands or uploaded by the bot, by name.
+    pub(super) files: HashMap<String, Vec<u8>>,
 }
 
 impl World {
@@ -192,6 +196,8 @@ impl World {
             identifies: 0,
             swallowed: 0,
             resumes: 0,
+            curators: HashSet::new(),
+            files: HashMap::new(),
         }
     }
 
@@ -285,8 +291,16 @@ impl World {
         match name {
             Some("root") if !guild.is_empty() => vec![role_id(guild, 1)],
             Some("mod") if guild == GUILD_ID => vec![role_id(guild, 2)],
+            Some(name) if guild == GUILD_ID && self.curators.contains(name) => {
+                vec![role_id(guild, 3)]
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// Returns where a file can be got that somebody attached or the bot uploaded.
+    pub(super) fn file_url(&self, name: &str) -> String {
+        format!("http://127.0.0.1:{}/files/{name}", self.port)
     }
 
     /// Puts a message into a channel and tells the gateway, unless only one person is to see it.

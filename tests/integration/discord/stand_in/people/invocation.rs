@@ -15,6 +15,7 @@ mod option_kind {
     pub(super) const CHANNEL: u64 = 7;
     pub(super) const ROLE: u64 = 8;
     pub(super) const NUMBER: u64 = 10;
+    pub(super) const ATTACHMENT: u64 = 11;
 }
 
 /// Returns the definition of a command, or of a subcommand's command, that the bot registered.
@@ -129,6 +130,16 @@ fn choose(world: &mut World, option: &Value, value: &Value, resolved: &mut Value
             let role = role.unwrap_or_else(|| panic!("there is no role called {name:?}"));
             resolved["roles"][role["id"].as_str().unwrap()] = role.clone();
             return role["id"].clone();
+        }
+        option_kind::ATTACHMENT => {
+            let size = world.files.get(name).map(Vec::len);
+            let size = size.unwrap_or_else(|| panic!("there is no file called {name:?}"));
+            let (id, url) = (world.snowflake(), world.file_url(name));
+            resolved["attachments"][&id] = json!({
+                "id": id, "filename": name, "size": size, "url": url, "proxy_url": url,
+                "ephemeral": true, "content_type": "application/octet-stream",
+            });
+            return json!(id);
         }
         option_kind::TEXT => value.as_str().is_some_and(|text| fits(option, text)),
         option_kind::BOOLEAN => value.is_boolean(),

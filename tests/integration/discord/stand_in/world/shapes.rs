@@ -105,6 +105,7 @@ impl World {
                 role(guild.to_owned(), "@everyone", 0, permission::EVERYONE),
                 role(role_id(guild, 1), "Administrators", 2, permission::ADMINISTRATOR),
                 role(role_id(guild, 2), "Moderators", 1, manages),
+                role(role_id(guild, 3), "Curators", 1, permission::EVERYONE),
             ],
             "emojis": [],
             "features": [],
@@ -156,7 +157,8 @@ impl World {
     }
 }
 
-/// Returns the id of a guild's role; the right is 1 for Administrator, 2 for Manage Server.
+/// Returns the id of a guild's role; the right is 1 for Administrator, 2 for Manage Server, 3
+/// for none but everybody's.
 pub(super) fn role_id(guild: &str, right: u8) -> String {
     let stem = guild.strip_suffix("00").unwrap();
     format!("{stem}{right:02}")

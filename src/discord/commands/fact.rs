@@ -1,0 +1,86 @@
+//! `/fact`: moderators add and correct facts, and look at what there is.
+//!
+//! A file for each thing to do: adding, correcting, withdrawing and undoing, looking, files.
+
+mod add;
+mod alter;
+mod edit;
+mod files;
+mod look;
+
+use super::{Context, Kind};
+use crate::discord::form::{Given, More};
+use crate::discord::trouble::Trouble;
+use crate::fact::{FactKind, TOPICS_MAX};
+
+pub(in crate::discord) use files::import_kept as import;
+pub(in crate::discord) use look::turn as turn_list;
+
+#[poise::command(
+    slash_command,
+    interaction_context = "Guild",
+    subcommands(
+        "add::add",
+        "edit::edit",
+        "alter::retire",
+        "alter::restore",
+        "alter::undo",
+        "look::show",
+        "look::history",
+        "look::list",
+        "files::export",
+        "files::import"
+    ),
+    subcommand_required,
+    default_member_permissions = "MANAGE_GUILD"
+)]
+#[expect(
+    clippy::unused_async,
+    reason = "poise waits for it; Discord never runs it"
+)]
+pub(super) async fn fact(_: Context<'_>) -> Result<(), Trouble> {
+    Ok(())
+}
+
+/// The options that both adding and correcting have, besides the modal's fields.
+#[derive(Debug)]
+struct MoreOptions {
+    topics: Option<String>,
+    kind: Option<Kind>,
+    said_by: Option<String>,
+    note: Option<String>,
+    review_by: Option<String>,
+    checked: Option<bool>,
+}
+
+impl MoreOptions {
+    fn more(self) -> More {
+        let topics = self.topics.map(|topics| {
+            let topics = topics.split([',', ';', '\n']).map(str::trim);
+            let topics = topics.filter(|topic| !topic.is_empty());
+            topics.take(TOPICS_MAX).map(str::to_owned).collect()
+        });
+        More {
+            kind: self.kind.map(FactKind::from),
+            topics,
+            said_by: self.said_by,
+            note: self.note,
+            review_by: self.review_by,
+            checked: self.checked == Some(true),
+            ..More::default()
+        }
+    }
+}
+
+/// Returns what the options of a command give.
+fn given(fields: [Option<String>; 5], more: MoreOptions) -> Given {
+    let [statement, date, quote, source, question] = fields;
+    Given {
+        statement,
+        date,
+        quote,
+        source,
+        question,
+        more: more.more(),
+    }
+}

@@ -1,0 +1,59 @@
+//! `/fact edit`: another text for a fact, from a modal or from options.
+
+use super::super::{Context, Kind, asker, complete_told, open_modal, respond_privately};
+use super::{MoreOptions, given};
+use crate::discord::form::Form;
+use crate::discord::moderation::{keep, meant, moderated, preview};
+use crate::discord::trouble::Trouble;
+
+#[poise::command(slash_command)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is an option that Discord shows"
+)]
+pub(super) async fn edit(
+    ctx: Context<'_>,
+    #[autocomplete = "complete_told"]
+    #[max_length = 100]
+    fact: String,
+    #[max_length = 400] why: Option<String>,
+    #[max_length = 2000] statement: Option<String>,
+    #[max_length = 2000] quote: Option<String>,
+    #[max_length = 1000] source: Option<String>,
+    #[max_length = 100] date: Option<String>,
+    #[max_length = 300] question: Option<String>,
+    #[max_length = 2000] topics: Option<String>,
+    kind: Option<Kind>,
+    #[max_length = 200] said_by: Option<String>,
+    #[max_length = 1000] note: Option<String>,
+    #[max_length = 100] review_by: Option<String>,
+    checked: Option<bool>,
+) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    let more = MoreOptions {
+        topics,
+        kind,
+        said_by,
+        note,
+        review_by,
+        checked,
+    };
+    let given = given([statement, date, quote, source, question], more);
+    if given.fills_any() {
+        return respond_privately(ctx, move |bot| {
+            moderated(asker)?;
+            let mut form = Form::correcting(&meant(bot, asker, &fact)?);
+            form.fill(given);
+            form.why = why;
+            Ok(vec![preview(bot, asker, form)?])
+        })
+        .await;
+    }
+    open_modal(ctx, move |bot| {
+        moderated(asker)?;
+        let mut form = Form::correcting(&meant(bot, asker, &fact)?);
+        form.why = why;
+        Ok(form.modal(asker.words, keep(bot, &form)?))
+    })
+    .await
+}

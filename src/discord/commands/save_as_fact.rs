@@ -1,0 +1,30 @@
+//! *Save as fact* in a message's menu: the message is the quotation, and its author and day the source.
+
+use poise::serenity_prelude::Message;
+
+use super::{Context, asker, open_modal};
+use crate::discord::form::Form;
+use crate::discord::messages::without_mentions;
+use crate::discord::moderation::{keep, moderated};
+use crate::discord::trouble::Trouble;
+
+#[poise::command(
+    context_menu_command = "Save as fact",
+    interaction_context = "Guild",
+    default_member_permissions = "MANAGE_GUILD"
+)]
+pub(super) async fn save_as_fact(ctx: Context<'_>, message: Message) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    open_modal(ctx, move |bot| {
+        let guild = moderated(asker)?;
+        let text = without_mentions(&message.content);
+        if text.is_empty() {
+            return Err(Trouble::Mistake(asker.words.empty_message().to_owned()));
+        }
+        let (channel, id) = (message.channel_id, message.id);
+        let link = format!("https://discord.com/channels/{guild}/{channel}/{id}");
+        let form = Form::of_message(asker.words, &message, &text, &link);
+        Ok(form.modal(asker.words, keep(bot, &form)?))
+    })
+    .await
+}

@@ -1,0 +1,189 @@
+//! `/settings`: how the bot works on a server, for those who manage it.
+
+mod answer_channel;
+
+use std::collections::BTreeSet;
+
+use poise::serenity_prelude::{GuildChannel, Role};
+
+use super::{Context, asker, managed, respond_privately};
+use crate::discord::bot::{Asker, Bot};
+use crate::discord::markdown::fitted;
+use crate::discord::message::Post;
+use crate::discord::render::{self, moderation as shown};
+use crate::discord::trouble::Trouble;
+use crate::scope::PackId;
+
+/// The most roles whose bearers may change facts.
+const ROLES_MAX: usize = 50;
+
+#[poise::command(
+    slash_command,
+    interaction_context = "Guild",
+    subcommands(
+        "show",
+        "moderators",
+        "packs",
+        "answer_channel::answer_channel",
+        "unanswered",
+        "log",
+        "confidence"
+    ),
+    subcommand_required,
+    default_member_permissions = "MANAGE_GUILD"
+)]
+#[expect(
+    clippy::unused_async,
+    reason = "poise waits for it; Discord never runs it"
+)]
+pub(super) async fn settings(_: Context<'_>) -> Result<(), Trouble> {
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn show(ctx: Context<'_>) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    respond_privately(ctx, move |bot| {
+        managed(asker)?;
+        let settings = bot.scene(asker.guild)?.settings;
+        let seen = titles(bot, asker, settings.packs.as_ref());
+        Ok(vec![render::page(&asker.words.settings(&settings, &seen))])
+    })
+    .await
+}
+
+#[poise::command(slash_command)]
+async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    let role = role.id.get();
+    respond_privately(ctx, move |bot| {
+        let guild = managed(asker)?;
+        let known = bot.desk.settings(guild.0)?.moderators;
+        if may && known.len() >= ROLES_MAX && !known.contains(&role) {
+            let told = asker.words.too_many_roles();
+            return Err(Trouble::Mistake(told.to_owned()));
+        }
+        bot.desk.set(guild.0, |settings| {
+            if may {
+                settings.moderators.insert(role);
+            } else {
+                settings.moderators.remove(&role);
+            }
+        })?;
+        let told = asker.words.moderators_set(&format!("<@&{role}>"), may);
+        Ok(vec![Post::text(told)])
+    })
+    .await
+}
+
+#[poise::command(slash_command)]
+async fn packs(ctx: Context<'_>) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    respond_privately(ctx, move |bot| {
+        let guild = managed(asker)?;
+        let chosen = bot.desk.settings(guild.0)?.packs;
+        let packs = bot.library.packs().into_iter().map(|(id, title)| {
+            let seen = chosen.as_ref().is_none_or(|chosen| chosen.contains(&id));
+            (id.to_string(), title, seen)
+        });
+        let packs: Vec<_> = packs.collect();
+        if packs.is_empty() {
+            return Ok(vec![Post::text(asker.words.no_packs())]);
+        }
+        Ok(vec![shown::packs(asker.words, &packs)])
+    })
+    .await
+}
+
+/// Sets which packs a server sees.
+pub(in crate::discord) fn choose_packs(
+    bot: &Bot,
+    asker: Asker,
+    chosen: &[String],
+) -> Result<Post, Trouble> {
+    let guild = managed(asker)?;
+    let known = bot.library.packs();
+    let chosen: BTreeSet<PackId> = known
+        .iter()
+        .map(|(id, _)| id.clone())
+        .filter(|id| chosen.iter().any(|chosen| chosen == id.as_str()))
+        .collect();
+    // Whoever sees all sees also those to come.
+    let packs = (chosen.len() < known.len()).then_some(chosen);
+    bot.desk
+        .set(guild.0, |settings| settings.packs.clone_from(&packs))?;
+    let seen = titles(bot, asker, packs.as_ref());
+    Ok(Post::text(asker.words.packs_set(&seen)))
+}
+
+/// Returns the titles of the packs that a server sees.
+fn titles(bot: &Bot, asker: Asker, chosen: Option<&BTreeSet<PackId>>) -> String {
+    let packs = bot.library.packs().into_iter();
+    let seen = packs.filter(|(id, _)| chosen.is_none_or(|chosen| chosen.contains(id)));
+    let titles: Vec<String> = seen.map(|(_, title)| fitted(&title, 100)).collect();
+    if titles.is_empty() {
+        asker.words.no_packs().to_owned()
+    } else {
+        titles.join("; ")
+    }
+}
+
+#[poise::command(slash_command)]
+async fn unanswered(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    respond_privately(ctx, move |bot| {
+        let guild = managed(asker)?;
+        bot.desk
+            .set(guild.0, |settings| settings.takes_no_questions = !on)?;
+        Ok(vec![Post::text(asker.words.queue_set(on))])
+    })
+    .await
+}
+
+#[poise::command(slash_command)]
+async fn log(
+    ctx: Context<'_>,
+    #[channel_types("Text", "News")] channel: Option<GuildChannel>,
+) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    let words = asker.words;
+    let channel = channel.map(|channel| channel.id);
+    let mention = channel.map(|channel| format!("<#{channel}>"));
+    if let Some(channel) = channel.filter(|_| asker.rights.manages) {
+        // What cannot be told there is better known now than with the first change.
+        let bot = ctx.framework.user_data;
+        let first = Post::text(words.log_set(mention.as_deref()));
+        if let Err(error) = bot.api.post(channel, &first).await {
+            return Err(if error.is_forbidden() {
+                Trouble::Mistake(words.log_refused().to_owned())
+            } else {
+                error.into()
+            });
+        }
+    }
+    respond_privately(ctx, move |bot| {
+        let guild = managed(asker)?;
+        bot.desk.set(guild.0, |settings| {
+            settings.log_channel = channel.map(|channel| channel.get());
+        })?;
+        Ok(vec![Post::text(words.log_set(mention.as_deref()))])
+    })
+    .await
+}
+
+#[poise::command(slash_command)]
+async fn confidence(
+    ctx: Context<'_>,
+    #[min = 30]
+    #[max = 95]
+    percent: Option<u8>,
+) -> Result<(), Trouble> {
+    let asker = asker(&ctx)?;
+    respond_privately(ctx, move |bot| {
+        let guild = managed(asker)?;
+        bot.desk
+            .set(guild.0, |settings| settings.answer_from = percent)?;
+        Ok(vec![Post::text(asker.words.confidence_set(percent))])
+    })
+    .await
+}

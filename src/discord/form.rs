@@ -1,0 +1,579 @@
+//! A fact as somebody types it, in a modal's five fields or in a command's options.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serenity::all::{
+    ActionRow, ActionRowComponent, CreateActionRow, CreateInputText, CreateModal, InputTextStyle,
+    Message,
+};
+
+use super::custom_id::CustomId;
+use super::limits::{MODAL_TEXT, cut, length};
+use super::markdown::{escape, web_address};
+use super::trouble::Trouble;
+use super::words::{Input, Words};
+use crate::curation::FactName;
+use crate::date::EventDate;
+use crate::date::typed::{TimeError, date_of};
+use crate::fact::{FactId, FactKind, STATEMENT_MAX};
+use crate::knowledge::KnowledgeBase;
+use crate::knowledge::format::{CiteEntry, FactEntry};
+use crate::library::{Alteration, Listed, Wish};
+use crate::source::SourceId;
+use crate::store::DraftKey;
+
+/// The most that is typed of a date and of a source.
+const DATE_MAX: u16 = 100;
+const SOURCE_MAX: u16 = 1_000;
+/// The most words of a statement that make an id.
+const ID_WORDS: usize = 6;
+
+/// The fields, by the ids of their inputs.
+const INPUTS: [(Input, &str); 5] = [
+    (Input::Statement, "statement"),
+    (Input::Date, "date"),
+    (Input::Quote, "quote"),
+    (Input::Source, "source"),
+    (Input::Questions, "questions"),
+];
+
+/// A fact as it is typed, kept until it is saved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Form {
+    statement: String,
+    date: String,
+    quote: String,
+    source: String,
+    /// A question a line.
+    questions: String,
+    /// What no field holds.
+    pub(super) more: More,
+    /// Why, where it is a correction.
+    pub(super) why: Option<String>,
+    /// The id of a new fact, once it has one: whoever saves it twice saves one fact.
+    id: Option<FactId>,
+    /// What is corrected.
+    pub(super) of: Option<Corrected>,
+    /// The question of the queue that it answers.
+    pub(super) answers: Option<String>,
+}
+
+/// What of a fact the five fields of a modal have no room for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct More {
+    pub(super) kind: Option<FactKind>,
+    pub(super) topics: Option<Vec<String>>,
+    pub(super) said_by: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) review_by: Option<String>,
+    /// Whether somebody says that it was checked today.
+    pub(super) checked: bool,
+    /// Who wrote the message that it was made of, and when.
+    pub(super) authors: Vec<String>,
+    pub(super) published: Option<EventDate>,
+}
+
+/// What a form corrects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Corrected {
+    pub(super) fact: FactName,
+    /// The revision that was looked at, and its text.
+    pub(super) seen: u32,
+    pub(super) entry: Box<FactEntry>,
+    /// The questions that there was no room for.
+    left_out: Vec<String>,
+}
+
+/// What a command's options give of a fact; what is not given stays as it is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub(super) statement: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) quote: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) question: Option<String>,
+    pub(super) more: More,
+}
+
+impl Given {
+    /// Tells whether any field is given that a modal would ask for.
+    pub(super) fn fills_any(&self) -> bool {
+        let fields = [
+            &self.statement,
+            &self.date,
+            &self.quote,
+            &self.source,
+            &self.question,
+        ];
+        fields.into_iter().any(Option::is_some) || self.more != More::default()
+    }
+}
+
+impl Form {
+    /// Makes the form of a message.
+    pub(super) fn of_message(words: &dyn Words, message: &Message, text: &str, link: &str) -> Self {
+        let author = message.author.global_name.as_ref();
+        let author = author.unwrap_or(&message.author.name).clone();
+        let day: String = message.timestamp.to_string().chars().take(10).collect();
+        Self {
+            statement: text.chars().take(STATEMENT_MAX).collect(),
+            quote: text.chars().take(STATEMENT_MAX).collect(),
+            source: format!("{} {link}", words.message_by(&author)),
+            more: More {
+                authors: vec![author],
+                published: day.parse().ok(),
+                ..More::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// Makes the form that answers a question.
+    pub(super) fn answering(question: &str) -> Self {
+        Self {
+            questions: question.to_owned(),
+            answers: Some(question.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Makes the form that corrects a fact.
+    pub(super) fn correcting(fact: &Listed) -> Self {
+        let entry = fact.state.entry();
+        let mut questions = String::new();
+        let mut left_out = Vec::new();
+        for question in &entry.questions {
+            if length(&questions) + length(question) + 1 > usize::from(MODAL_TEXT) {
+                left_out.push(question.clone());
+                continue;
+            }
+            if !questions.is_empty() {
+                questions.push('\n');
+            }
+            questions.push_str(question);
+        }
+        let cite = entry.cite.first();
+        Self {
+            statement: entry.statement.clone(),
+            date: entry
+                .when
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            quote: cite.map(|cite| cite.quote.clone()).unwrap_or_default(),
+            source: cite.map(source_of).unwrap_or_default(),
+            questions,
+            of: Some(Corrected {
+                fact: fact.name.clone(),
+                seen: fact.state.revision(),
+                entry: Box::new(FactEntry::clone(entry)),
+                left_out,
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// Takes over what a command's options give.
+    pub(super) fn fill(&mut self, given: Given) {
+        let fields = [
+            (&mut self.statement, given.statement),
+            (&mut self.date, given.date),
+            (&mut self.quote, given.quote),
+            (&mut self.source, given.source),
+        ];
+        for (field, given) in fields {
+            if let Some(text) = given {
+                *field = text;
+            }
+        }
+        if let Some(question) = given.question {
+            if !self.questions.is_empty() {
+                self.questions.push('\n');
+            }
+            self.questions.push_str(&question);
+        }
+        self.more = More {
+            authors: std::mem::take(&mut self.more.authors),
+            published: self.more.published.take(),
+            ..given.more
+        };
+    }
+
+    /// Adds a question that it answers.
+    pub(super) fn also_answering(&mut self, question: &str) {
+        self.answers = Some(question.to_owned());
+        let lines = [self.questions.as_str(), question];
+        self.questions = lines.join("\n").trim().to_owned();
+    }
+
+    /// Has it correct the fact as it is now, after somebody else changed it.
+    pub(super) fn rebase(&mut self, now: &Listed) {
+        let left_out = self.of.take().map(|of| of.left_out).unwrap_or_default();
+        self.of = Some(Corrected {
+            fact: now.name.clone(),
+            seen: now.state.revision(),
+            entry: Box::new(FactEntry::clone(now.state.entry())),
+            left_out,
+        });
+    }
+
+    /// Tells whether all is there that a fact cannot do without.
+    pub(super) fn is_whole(&self) -> bool {
+        let fields = [&self.statement, &self.quote, &self.source];
+        fields.into_iter().all(|field| !field.trim().is_empty())
+    }
+
+    /// Takes over what was typed into the modal.
+    pub(super) fn type_in(&mut self, rows: &[ActionRow]) {
+        for component in rows.iter().flat_map(|row| &row.components) {
+            let ActionRowComponent::InputText(input) = component else {
+                continue;
+            };
+            let field = INPUTS.iter().find(|(_, id)| *id == input.custom_id);
+            let value = input.value.clone().unwrap_or_default();
+            match field {
+                Some((input, _)) => *self.field_mut(*input) = value,
+                None => continue,
+            }
+        }
+    }
+
+    /// Makes the modal that the form is filled in with.
+    pub(super) fn modal(&self, words: &dyn Words, key: DraftKey) -> CreateModal {
+        let rows = INPUTS.iter().map(|(input, id)| {
+            let label = words.input(*input);
+            let (style, most) = match input {
+                Input::Date => (InputTextStyle::Short, DATE_MAX),
+                Input::Source => (InputTextStyle::Short, SOURCE_MAX),
+                Input::Questions => (InputTextStyle::Paragraph, MODAL_TEXT),
+                Input::Statement | Input::Quote => (InputTextStyle::Paragraph, TEXT_MAX),
+            };
+            let needed = matches!(input, Input::Statement | Input::Quote | Input::Source);
+            let text = CreateInputText::new(style, label.name, *id)
+                .placeholder(label.description)
+                .max_length(most)
+                .required(needed);
+            let value = self.field(*input);
+            // What has no room in a field is left out of it, and stays as it is.
+            let has_room = !value.is_empty() && length(value) <= usize::from(most);
+            let text = if has_room { text.value(value) } else { text };
+            CreateActionRow::InputText(text)
+        });
+        let title = words.form_title(self.of.is_none());
+        CreateModal::new(CustomId::Form(key).to_string(), title).components(rows.collect())
+    }
+
+    /// Returns what is wished for, or everything that is wrong with what was typed.
+    pub(super) fn wish(
+        &mut self,
+        words: &dyn Words,
+        knowledge: &KnowledgeBase,
+        free_id: impl Fn(&FactId) -> FactId,
+        today: Date,
+    ) -> Result<Wish, Vec<String>> {
+        let mut wrong = Vec::new();
+        let statement = self.statement.trim().to_owned();
+        if statement.is_empty() {
+            wrong.push(words.no_statement().to_owned());
+        }
+        if self.quote.trim().is_empty() {
+            wrong.push(words.no_quote().to_owned());
+        }
+        if self.source.trim().is_empty() {
+            wrong.push(words.no_source().to_owned());
+        }
+        let mut date = |text: &str| {
+            let text = text.trim();
+            if text.is_empty() {
+                return None;
+            }
+            date_of(text, today)
+                .map_err(|error| wrong.push(mistaken_date(words, text, &error)))
+                .ok()
+        };
+        let when = date(&self.date);
+        let review_by = self.more.review_by.as_deref().and_then(&mut date);
+        let before = self.of.as_ref().map(|of| &*of.entry);
+        let id = match before {
+            Some(before) => before.id.clone(),
+            None => match &self.id {
+                Some(id) => id.clone(),
+                None => free_id(&id_of(&statement)),
+            },
+        };
+        self.id = Some(id.clone());
+        let entry = self.entry(knowledge, id, (when, review_by), today);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let entry = Box::new(entry);
+        Ok(match &self.of {
+            None => Wish::Add(entry),
+            Some(of) => Wish::Alter(
+                of.fact.clone(),
+                Alteration::Edit {
+                    seen: of.seen,
+                    entry,
+                    why: self.why.clone(),
+                },
+            ),
+        })
+    }
+
+    fn entry(
+        &self,
+        knowledge: &KnowledgeBase,
+        id: FactId,
+        (when, review_by): (Option<EventDate>, Option<EventDate>),
+        today: Date,
+    ) -> FactEntry {
+        let of = self.of.as_ref();
+        let before = of.map(|of| &*of.entry);
+        let more = &self.more;
+        let same_date = before.is_some_and(|before| before.when == when);
+        let basis = before.and_then(|before| before.basis).filter(|_| same_date);
+        let by_date = if when.is_some() {
+            FactKind::Event
+        } else {
+            FactKind::State
+        };
+        let kind = before.map_or(by_date, |before| before.kind);
+        let kept = |of: fn(&FactEntry) -> Option<String>| before.and_then(of);
+        let lines = self.questions.lines().map(str::trim);
+        let mut questions: Vec<String> = Vec::new();
+        let left_out = of.into_iter().flat_map(|of| of.left_out.iter());
+        for question in lines.chain(left_out.map(String::as_str)) {
+            if !question.is_empty() && !questions.iter().any(|known| known == question) {
+                questions.push(question.to_owned());
+            }
+        }
+        let checked = (more.checked || before.is_none()).then(|| today.to_string().parse().ok());
+        let verified = before.and_then(|before| before.verified.clone());
+        let mut cite = before.map(|before| before.cite.clone()).unwrap_or_default();
+        let first = self.cite(knowledge, cite.first());
+        match cite.first_mut() {
+            Some(known) => *known = first,
+            None => cite.push(first),
+        }
+        FactEntry {
+            id,
+            statement: self.statement.trim().to_owned(),
+            basis,
+            when,
+            note: filled(more.note.as_deref()).or_else(|| kept(|before| before.note.clone())),
+            kind: more.kind.unwrap_or(kind),
+            said_by: filled(more.said_by.as_deref())
+                .or_else(|| kept(|before| before.said_by.clone())),
+            topics: more.topics.clone().unwrap_or_else(|| {
+                before
+                    .map(|before| before.topics.clone())
+                    .unwrap_or_default()
+            }),
+            questions,
+            not: before.map(|before| before.not.clone()).unwrap_or_default(),
+            verified: checked.flatten().or(verified),
+            review_by: review_by.or_else(|| before.and_then(|before| before.review_by.clone())),
+            cite,
+        }
+    }
+
+    /// Makes the leading citation; its source stays as it is where that was not typed over.
+    fn cite(&self, knowledge: &KnowledgeBase, before: Option<&CiteEntry>) -> CiteEntry {
+        let quote = self.quote.trim().to_owned();
+        if let Some(before) = before.filter(|before| source_of(before) == self.source) {
+            let same = before.quote == quote;
+            return CiteEntry {
+                prefix: before.prefix.clone().filter(|_| same),
+                suffix: before.suffix.clone().filter(|_| same),
+                quote,
+                ..before.clone()
+            };
+        }
+        let typed = self.source.trim();
+        let mut cite = CiteEntry {
+            source: None,
+            title: None,
+            authors: Vec::new(),
+            url: None,
+            published: None,
+            quote,
+            prefix: None,
+            suffix: None,
+        };
+        if let Some(id) = known_source(knowledge, typed) {
+            cite.source = Some(id);
+            return cite;
+        }
+        let url = typed
+            .split_whitespace()
+            .find(|word| web_address(word).is_some());
+        let title = match url {
+            Some(url) => typed.replacen(url, "", 1),
+            None => typed.to_owned(),
+        };
+        let title = title
+            .trim()
+            .trim_end_matches(['|', ',', ':', '–', '-'])
+            .trim();
+        cite.title = Some(title.to_owned()).filter(|title| !title.is_empty());
+        cite.url = url.map(str::to_owned);
+        cite.authors.clone_from(&self.more.authors);
+        cite.published.clone_from(&self.more.published);
+        cite
+    }
+
+    fn field(&self, input: Input) -> &str {
+        match input {
+            Input::Statement => &self.statement,
+            Input::Date => &self.date,
+            Input::Quote => &self.quote,
+            Input::Source => &self.source,
+            Input::Questions => &self.questions,
+        }
+    }
+
+    const fn field_mut(&mut self, input: Input) -> &mut String {
+        match input {
+            Input::Statement => &mut self.statement,
+            Input::Date => &mut self.date,
+            Input::Quote => &mut self.quote,
+            Input::Source => &mut self.source,
+            Input::Questions => &mut self.questions,
+        }
+    }
+}
+
+/// The most that is typed of a statement or a quotation.
+const TEXT_MAX: u16 = 2_000;
+
+fn filled(text: Option<&str>) -> Option<String> {
+    let text = text.map(str::trim);
+    text.filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Returns what is typed for a citation's source.
+fn source_of(cite: &CiteEntry) -> String {
+    if let Some(id) = &cite.source {
+        return id.to_string();
+    }
+    let parts = [cite.title.as_deref(), cite.url.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the source that somebody means by an id or an address.
+fn known_source(knowledge: &KnowledgeBase, typed: &str) -> Option<SourceId> {
+    let mut sources = knowledge.sources().iter();
+    let is_meant = |source: &crate::source::Source| {
+        source.url.as_deref().is_some_and(|url| {
+            let same = |text: &str| web_address(text);
+            same(url).is_some() && same(url) == same(typed)
+        })
+    };
+    let found = sources.find(|((_, id), source)| id.as_str() == typed || is_meant(source));
+    found.map(|((_, id), _)| id.clone())
+}
+
+fn mistaken_date(words: &dyn Words, text: &str, error: &TimeError) -> String {
+    let text = escape(&cut(text, 60));
+    match error {
+        TimeError::NotUnderstood => words.not_a_time(&text),
+        TimeError::NeedsYear => words.needs_a_year(&text),
+        TimeError::TwoReadings(one, other) => {
+            words.two_readings(&one.to_string(), &other.to_string())
+        }
+    }
+}
+
+/// Makes an id of the first words of a statement that carry a subject, spelled in Latin letters.
+fn id_of(statement: &str) -> FactId {
+    let words = crate::text::words(statement).into_iter();
+    let words = words.filter(|word| !crate::text::english::is_function_word(&word.folded));
+    let words = words.filter_map(|word| {
+        let latin = crate::text::in_latin(&word.folded).unwrap_or(word.folded);
+        let plain: String = latin
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(20)
+            .collect();
+        (!plain.is_empty()).then_some(plain)
+    });
+    let words: Vec<String> = words.take(ID_WORDS).collect();
+    let id: String = words.join("-").chars().take(48).collect();
+    let id = id.trim_end_matches('-').parse();
+    id.unwrap_or_else(|_| "fact".parse().expect("a short word is an id"))
+}
+
+impl Form {
+    /// Reads a form that was kept.
+    pub(super) fn kept(text: &str, words: &dyn Words) -> Result<Self, Trouble> {
+        // A forged id may name a draft that is something else.
+        serde_json::from_str(text)
+            .map_err(|_| Trouble::Mistake(words.unreadable_button().to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::words::ENGLISH;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 23);
+
+    fn form() -> Form {
+        Form {
+            statement: "The hall opens at nine.".to_owned(),
+            date: "july 2018".to_owned(),
+            quote: "opens at nine".to_owned(),
+            source: "The book https://example.org/book".to_owned(),
+            questions: "When does it open?\n\nWhen does it open?\n opening hours ".to_owned(),
+            ..Form::default()
+        }
+    }
+
+    fn wish(form: &Form) -> Result<Wish, Vec<String>> {
+        form.clone()
+            .wish(ENGLISH, &KnowledgeBase::default(), Clone::clone, TODAY)
+    }
+
+    #[test]
+    fn what_is_typed_becomes_a_fact() {
+        let Ok(Wish::Add(entry)) = wish(&form()) else {
+            panic!("nothing is wrong with it");
+        };
+        let expected: FactEntry = serde_json::from_value(serde_json::json!({
+            "id": "hall-opens-nine", "statement": "The hall opens at nine.", "when": "2018-07",
+            "kind": "event", "questions": ["When does it open?", "opening hours"],
+            "verified": "2026-11-23", "cite": [{
+                "title": "The book", "url": "https://example.org/book", "quote": "opens at nine",
+            }],
+        }))
+        .unwrap();
+        assert_eq!(*entry, expected);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let form = Form {
+            date: "3/4/2018".to_owned(),
+            ..Form::default()
+        };
+        let wrong = wish(&form).unwrap_err();
+        assert_eq!(wrong.len(), 4, "{wrong:?}");
+        assert_eq!(
+            wrong[3],
+            "The date can be 2018-04-03 or 2018-03-04: write the one that is meant."
+        );
+    }
+
+    #[test]
+    fn an_id_is_made_of_any_script() {
+        for (statement, id) in [
+            ("The hall opens at nine.", "hall-opens-nine"),
+            ("Путин встретит Трампа", "putin-vstretit-trampa"),
+            ("…?!", "fact"),
+            ("the and of", "fact"),
+        ] {
+            assert_eq!(id_of(statement).as_str(), id, "{statement}");
+        }
+    }
+}

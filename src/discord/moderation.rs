@@ -1,0 +1,362 @@
+//! What moderators do: look at what would come of a change, make it, undo it.
+
+use jiff::Timestamp;
+use serenity::all::ChannelId;
+
+use super::bot::{Asker, Bot, Errand, Outcome, Scene};
+use super::custom_id::Asked;
+use super::form::Form;
+use super::markdown::{escape, fitted};
+use super::message::Post;
+use super::render::{self, Heading, moderation as show};
+use super::trouble::Trouble;
+use super::words::Words;
+use crate::curation::{Author, Conflict, FactName};
+use crate::knowledge::FactKey;
+use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
+use crate::scope::GuildId;
+use crate::store::{DraftKey, StoreError};
+
+/// The most known questions that are asked to see what a change does to their answers.
+const QUESTIONS_ASKED: usize = 2_000;
+
+/// Returns the server whose facts somebody may change, at this moment.
+pub(super) fn moderated(asker: Asker) -> Result<GuildId, Trouble> {
+    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
+    let guild = asker.guild;
+    let guild = guild.ok_or_else(|| mistake(asker.words.only_in_servers()))?;
+    if asker.rights.moderates {
+        Ok(guild)
+    } else {
+        Err(mistake(asker.words.needs_moderator()))
+    }
+}
+
+/// Returns the fact that a moderator means.
+pub(super) fn meant(bot: &Bot, asker: Asker, text: &str) -> Result<Listed, Trouble> {
+    let scene = bot.scene(asker.guild)?;
+    let found = bot.library.named(&scene.view, text);
+    found.ok_or_else(|| Trouble::Mistake(asker.words.no_such_fact(&fitted(text, 80))))
+}
+
+/// Keeps a form, and returns the key that buttons name it by.
+pub(super) fn keep(bot: &Bot, form: &Form) -> Result<DraftKey, Trouble> {
+    let text = serde_json::to_string(form).map_err(Trouble::fault)?;
+    Ok(bot.desk.draft(&text, Timestamp::now())?)
+}
+
+/// Returns a form that was kept.
+pub(super) fn kept(bot: &Bot, words: &dyn Words, key: DraftKey) -> Result<Form, Trouble> {
+    let text = bot.desk.drafted(key, Timestamp::now())?;
+    let text = text.ok_or_else(|| Trouble::Mistake(words.form_gone().to_owned()))?;
+    Form::kept(&text, words)
+}
+
+/// Shows what would come of a form.
+pub(super) fn preview(bot: &Bot, asker: Asker, mut form: Form) -> Result<Post, Trouble> {
+    let guild = moderated(asker)?;
+    let scene = bot.scene(asker.guild)?;
+    let wish = wish(bot, asker, guild, &scene, &mut form);
+    let key = keep(bot, &form)?;
+    let wish = match wish {
+        Ok(wish) => wish,
+        Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
+    };
+    shown(bot, asker, (guild, &scene), (form, key), wish, None)
+}
+
+/// Shows what would come of a wish, or what stands against it; `moved` tells of a change in between.
+fn shown(
+    bot: &Bot,
+    asker: Asker,
+    (guild, scene): (GuildId, &Scene),
+    (form, key): (Form, DraftKey),
+    wish: Wish,
+    moved: Option<&str>,
+) -> Result<Post, Trouble> {
+    let words = asker.words;
+    let questions = known_questions(bot, guild, &scene.view)?;
+    let at = (Timestamp::now(), bot.today());
+    match bot
+        .library
+        .preview(&scene.view, guild, wish, &questions, at)
+    {
+        Ok(preview) => {
+            let about = (form.of.is_none(), bot.today());
+            Ok(show::preview(words, key, &preview, about, moved))
+        }
+        Err(LibraryError::Faulty { faults, .. }) => {
+            let wrong: Vec<String> = faults
+                .iter()
+                .map(|fault| escape(&fault.to_string()))
+                .collect();
+            Ok(show::faulty(words, key, &wrong))
+        }
+        Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. })))
+            if moved.is_none() =>
+        {
+            another_came_first(bot, asker, guild, form)
+        }
+        Err(error) => Err(refusal(words, error)),
+    }
+}
+
+/// Returns what a form wishes for; its id stays what it was at first.
+fn wish(
+    bot: &Bot,
+    asker: Asker,
+    guild: GuildId,
+    scene: &Scene,
+    form: &mut Form,
+) -> Result<Wish, Vec<String>> {
+    let free_id = |id: &_| bot.library.free_id(guild, id);
+    let knowledge = scene.snapshot.knowledge();
+    form.wish(asker.words, knowledge, free_id, bot.today())
+}
+
+/// Shows a moderator that somebody changed the fact in between: both versions, and nothing is lost.
+fn another_came_first(
+    bot: &Bot,
+    asker: Asker,
+    guild: GuildId,
+    mut form: Form,
+) -> Result<Post, Trouble> {
+    let scene = bot.scene(asker.guild)?;
+    let gone = || Trouble::Mistake(asker.words.form_gone().to_owned());
+    let of = form.of.as_ref().ok_or_else(gone)?;
+    let now = bot.library.listed(&scene.view, &of.fact).ok_or_else(gone)?;
+    form.rebase(&now);
+    let key = keep(bot, &form)?;
+    let wish = match wish(bot, asker, guild, &scene, &mut form) {
+        Ok(wish) => wish,
+        Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
+    };
+    if let Wish::Alter(_, Alteration::Edit { entry, .. }) = &wish
+        && **entry == **now.state.entry()
+    {
+        return Err(Trouble::Mistake(asker.words.saved_already().to_owned()));
+    }
+    let told = show::Told::of(bot, asker.words, now.state.latest())?;
+    let theirs = fitted(&now.state.entry().statement, 600);
+    let moved = asker.words.moved(told.doing(), &theirs);
+    shown(bot, asker, (guild, &scene), (form, key), wish, Some(&moved))
+}
+
+/// Saves what a form says.
+pub(super) fn save(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Outcome, Trouble> {
+    let guild = moderated(asker)?;
+    let mut form = kept(bot, asker.words, key)?;
+    let scene = bot.scene(asker.guild)?;
+    let wish = match wish(bot, asker, guild, &scene, &mut form) {
+        Ok(wish) => wish,
+        Err(wrong) => return Ok(vec![show::faulty(asker.words, key, &wrong)].into()),
+    };
+    let by = Author::Person(bot.desk.person(asker.user)?);
+    match bot
+        .library
+        .submit(&scene.view, guild, wish, &by, Timestamp::now())
+    {
+        Ok(done) => {
+            bot.desk.undraft(key)?;
+            finish(
+                bot,
+                asker,
+                &scene,
+                &done,
+                form.answers.as_deref(),
+                Vec::new(),
+            )
+        }
+        Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. }))) => {
+            Ok(vec![another_came_first(bot, asker, guild, form)?].into())
+        }
+        // Whoever presses twice has saved once.
+        Err(LibraryError::Store(StoreError::Conflict(
+            Conflict::Exists(_) | Conflict::WasRetired(_),
+        ))) => Err(Trouble::Mistake(asker.words.saved_already().to_owned())),
+        Err(error) => Err(refusal(asker.words, error)),
+    }
+}
+
+/// Alters a fact at once, and tells which known questions are answered otherwise from then on.
+pub(super) fn alter(
+    bot: &Bot,
+    asker: Asker,
+    fact: FactName,
+    alteration: Alteration,
+) -> Result<Outcome, Trouble> {
+    let guild = moderated(asker)?;
+    let scene = bot.scene(asker.guild)?;
+    let words = asker.words;
+    let wish = Wish::Alter(fact, alteration);
+    let questions = known_questions(bot, guild, &scene.view)?;
+    let at = (Timestamp::now(), bot.today());
+    let preview = bot
+        .library
+        .preview(&scene.view, guild, wish.clone(), &questions, at)
+        .map_err(|error| refusal(words, error))?;
+    let by = Author::Person(bot.desk.person(asker.user)?);
+    let done = bot
+        .library
+        .submit(&scene.view, guild, wish, &by, Timestamp::now())
+        .map_err(|error| refusal(words, error))?;
+    let turns = (!preview.turns.is_empty()).then(|| show::turns(words, &preview.turns));
+    finish(bot, asker, &scene, &done, None, turns.into_iter().collect())
+}
+
+/// Undoes a revision of a fact.
+pub(super) fn undo(
+    bot: &Bot,
+    asker: Asker,
+    fact: &Listed,
+    revision: u32,
+) -> Result<Outcome, Trouble> {
+    let undo = Alteration::Undo {
+        revision,
+        why: asker.words.undone(revision),
+    };
+    alter(bot, asker, fact.name.clone(), undo)
+}
+
+/// Tells what was done: whoever did it, the log channel, and whoever waited for the answer.
+fn finish(
+    bot: &Bot,
+    asker: Asker,
+    scene: &Scene,
+    done: &Done,
+    answers: Option<&str>,
+    mut more: Vec<String>,
+) -> Result<Outcome, Trouble> {
+    let words = asker.words;
+    let mut errands = Vec::new();
+    if let Some(channel) = scene.settings.log_channel {
+        let told = show::Told::of(bot, words, done.state.latest())?;
+        errands.extend(Errand::new(channel, show::logged(words, done, &told)));
+    }
+    let telling = subscribers_told(bot, asker, scene, done, answers)?;
+    if !telling.is_empty() {
+        more.push(words.told_of_it(telling.len()));
+    }
+    errands.extend(telling);
+    Ok(Outcome {
+        posts: vec![show::done(words, done, &more)],
+        errands,
+    })
+}
+
+/// Takes the questions that a fact answers off the queue, and tells those who wanted to be told.
+fn subscribers_told(
+    bot: &Bot,
+    asker: Asker,
+    scene: &Scene,
+    done: &Done,
+    answers: Option<&str>,
+) -> Result<Vec<Errand>, Trouble> {
+    let (scope, id) = &done.name;
+    let Known::Told(fact) = bot.library.known(&scene.view, FactKey::of(scope, id)) else {
+        return Ok(Vec::new());
+    };
+    let mut errands = Vec::new();
+    let questions = fact.fact.questions.iter().map(String::as_str);
+    for question in answers.into_iter().chain(questions) {
+        // Once off the queue, nobody is told twice.
+        let Some(answered) = bot.desk.answered(asker.guild_number(), question)? else {
+            continue;
+        };
+        let heading = Heading {
+            question: answered.question,
+            previous: None,
+        };
+        for subscriber in answered.subscribers {
+            let words = bot.words_for(subscriber.user);
+            let draft = bot.draft(&heading)?;
+            let reader = Asker {
+                user: subscriber.user,
+                channel: subscriber.channel,
+                words,
+                ..asker
+            };
+            let asked = Asked { draft, as_of: None };
+            let renderer = bot.renderer(reader, &scene.settings, &heading, asked);
+            let answer = renderer.answer(&[&*fact], false, &[]);
+            let post = answer.telling(subscriber.user, words.has_an_answer());
+            errands.extend(Errand::new(subscriber.channel, post));
+        }
+    }
+    Ok(errands)
+}
+
+/// Returns the questions whose answers are known to matter: the tests of the packs that are seen, and
+/// what people of the server marked as answered well.
+fn known_questions(
+    bot: &Bot,
+    guild: GuildId,
+    view: &View,
+) -> Result<Vec<(String, Option<String>)>, Trouble> {
+    let tests = bot.library.tests()?.into_iter();
+    let seen = tests.filter(|(pack, _)| view.shows(&crate::scope::Scope::Pack(pack.clone())));
+    let tests = seen.flat_map(|(_, asks)| asks);
+    let tests = tests.map(|ask| (ask.q, ask.previous));
+    let marked = bot.desk.marked(guild.0)?.into_iter();
+    let helpful = marked.filter(|marked| marked.helped > marked.not_helped);
+    let helpful = helpful.map(|marked| (marked.question, None));
+    Ok(helpful.chain(tests).take(QUESTIONS_ASKED).collect())
+}
+
+/// Returns what a moderator is told of a change that cannot be made.
+fn refusal(words: &dyn Words, error: LibraryError) -> Trouble {
+    match error {
+        LibraryError::Store(StoreError::Conflict(conflict)) => {
+            Trouble::Mistake(words.conflict(&conflict))
+        }
+        LibraryError::Faulty { faults, .. } => {
+            let faults: Vec<String> = faults
+                .iter()
+                .map(|fault| escape(&fault.to_string()))
+                .collect();
+            Trouble::Mistake(words.cannot_be_kept(&faults))
+        }
+        error => error.into(),
+    }
+}
+
+/// Shows the revisions of a fact.
+pub(super) fn history(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Post, Trouble> {
+    show::history(bot, asker.words, fact)
+}
+
+/// Shows all that is known of a fact, told or not.
+pub(super) fn all_of(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Vec<Post>, Trouble> {
+    let words = asker.words;
+    let scene = bot.scene(asker.guild)?;
+    let (scope, id) = &fact.name;
+    let key = FactKey::of(scope, id);
+    let standing = show::standing(words, fact);
+    let history = render::button(
+        &super::custom_id::CustomId::History(key),
+        words.history_button(),
+    );
+    let mut posts = match bot.library.known(&scene.view, key) {
+        Known::Told(fact) | Known::Corrected { fact, .. } => render::source(words, &fact),
+        Known::Retired { statement, by } => {
+            let told = show::Told::of(bot, words, &by)?;
+            let text = words.retired(&fitted(&statement, 1_000), told.doing());
+            vec![Post::text(text).private()]
+        }
+        Known::Unknown => vec![Post::text(words.unknown_fact()).private()],
+    };
+    if let Some(last) = posts.pop() {
+        posts.push(last.adding(&standing).row(vec![history]));
+    }
+    Ok(posts)
+}
+
+impl Errand {
+    /// Makes an errand to a channel.
+    fn new(channel: u64, post: Post) -> Option<Self> {
+        (channel > 0).then(|| Self {
+            channel: ChannelId::new(channel),
+            post,
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! The questions that nobody could answer: put by anybody, answered or dismissed by moderators.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
+
+use super::bot::{Asker, Bot};
+use super::custom_id::CustomId;
+use super::form::Form;
+use super::limits::OPTIONS;
+use super::markdown::fitted;
+use super::message::Post;
+use super::moderation::{moderated, preview};
+use super::render::{self, Heading, moderation as show};
+use super::trouble::Trouble;
+use super::words::Words;
+use crate::knowledge::{FactKey, ScopedFact};
+use crate::library::Known;
+use crate::question::Question;
+use crate::store::{DraftKey, Put, QuestionKey, Subscriber, Unanswered};
+use crate::text;
+
+/// The most that is written of why a question is dismissed.
+const REASON_MAX: u16 = 400;
+
+/// Puts a question to the moderators; returns what the person is told.
+pub(super) fn put(bot: &Bot, asker: Asker, heading: &Heading) -> Result<Post, Trouble> {
+    let words = asker.words;
+    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
+    let guild = asker.guild.ok_or_else(|| mistake(words.no_moderators()))?;
+    if bot.desk.settings(guild.0)?.takes_no_questions {
+        return Err(mistake(words.queue_is_off()));
+    }
+    // One person counts once a day, and so counts again only by waiting.
+    let who = (guild.0, asker.user, text::folded(&heading.question));
+    let now = Instant::now();
+    let times = if bot.put_by.get(&who, now).is_some() {
+        1
+    } else {
+        match bot.desk.put(guild.0, &heading.question, Timestamp::now())? {
+            Put::Waits(times) => {
+                bot.put_by.put(who, (), now);
+                times
+            }
+            Put::Dismissed(reason) => {
+                return Ok(Post::text(words.dismissed_before(&fitted(&reason, 800))));
+            }
+        }
+    };
+    let draft = bot.desk.draft(&heading.question, Timestamp::now())?;
+    let tell = render::button(&CustomId::Tell(draft), words.tell_me_button());
+    Ok(Post::text(words.put(times)).row(vec![tell]))
+}
+
+/// Has somebody told when a question has an answer.
+pub(super) fn tell(bot: &Bot, asker: Asker, question: DraftKey) -> Result<Vec<Post>, Trouble> {
+    let words = asker.words;
+    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
+    let guild = asker.guild.ok_or_else(|| mistake(words.no_moderators()))?;
+    let question = bot.desk.drafted(question, Timestamp::now())?;
+    let question = question.ok_or_else(|| mistake(words.draft_gone()))?;
+    let subscriber = Subscriber {
+        user: asker.user,
+        channel: asker.channel,
+    };
+    if bot.desk.subscribe(guild.0, &question, subscriber)? {
+        Ok(vec![Post::text(words.will_be_told())])
+    } else {
+        Err(mistake(words.waits_no_more()))
+    }
+}
+
+/// Shows the questions that wait.
+pub(super) fn queue(bot: &Bot, asker: Asker) -> Result<Post, Trouble> {
+    let guild = moderated(asker)?;
+    let waiting = bot.desk.unanswered(guild.0)?;
+    let shown = show::queue(asker.words, &waiting);
+    if bot.desk.settings(guild.0)?.takes_no_questions {
+        return Ok(shown.saying(asker.words.queue_is_off()));
+    }
+    Ok(shown)
+}
+
+/// Returns a question that waits.
+fn waiting(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Unanswered, Trouble> {
+    let guild = moderated(asker)?;
+    let mut waiting = bot.desk.unanswered(guild.0)?.into_iter();
+    let found = waiting.find(|waiting| waiting.key() == key);
+    found.ok_or_else(|| Trouble::Mistake(asker.words.waits_no_more().to_owned()))
+}
+
+/// Shows a question that waits, and what can be done with it.
+pub(super) fn chosen(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Post, Trouble> {
+    Ok(show::waiting(asker.words, &waiting(bot, asker, key)?))
+}
+
+/// Returns the form that answers a question that waits.
+pub(super) fn answering(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Form, Trouble> {
+    Ok(Form::answering(&waiting(bot, asker, key)?.question))
+}
+
+/// Asks which fact answers a question that waits.
+pub(super) fn also_means(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Post, Trouble> {
+    let waiting = waiting(bot, asker, key)?;
+    let near = near(bot, asker, &waiting.question)?;
+    if near.is_empty() {
+        return Err(Trouble::Mistake(asker.words.no_near_fact().to_owned()));
+    }
+    Ok(show::which_fact(asker.words, &waiting, &near))
+}
+
+/// Returns the facts that are nearest to a question.
+fn near(bot: &Bot, asker: Asker, question: &str) -> Result<Vec<Arc<ScopedFact>>, Trouble> {
+    let snapshot = bot.scene(asker.guild)?.snapshot;
+    let question = Question::new(question, None, bot.today());
+    let found = snapshot.matcher().find(&question).matches;
+    let mut near: Vec<Arc<ScopedFact>> = found.into_iter().map(|found| found.fact).collect();
+    near.truncate(OPTIONS);
+    Ok(near)
+}
+
+/// Shows what would come of a fact answering a question that waits as well.
+pub(super) fn means(
+    bot: &Bot,
+    asker: Asker,
+    key: QuestionKey,
+    fact: FactKey,
+) -> Result<Post, Trouble> {
+    let waiting = waiting(bot, asker, key)?;
+    let scene = bot.scene(asker.guild)?;
+    let Known::Told(fact) = bot.library.known(&scene.view, fact) else {
+        return Err(Trouble::Mistake(asker.words.unknown_fact().to_owned()));
+    };
+    let name = (fact.scope.clone(), fact.fact.id.clone());
+    let listed = bot.library.listed(&scene.view, &name);
+    let gone = || Trouble::Mistake(asker.words.unknown_fact().to_owned());
+    let mut form = Form::correcting(&listed.ok_or_else(gone)?);
+    form.also_answering(&waiting.question);
+    preview(bot, asker, form)
+}
+
+/// Makes the modal that asks why a question is dismissed.
+pub(super) fn dismissal(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<CreateModal, Trouble> {
+    waiting(bot, asker, key)?;
+    let words: &dyn Words = asker.words;
+    let reason = CreateInputText::new(InputTextStyle::Paragraph, words.reason(), "reason")
+        .max_length(REASON_MAX);
+    let id = CustomId::Dismissal(key).to_string();
+    let rows = vec![CreateActionRow::InputText(reason)];
+    Ok(CreateModal::new(id, words.dismissal()).components(rows))
+}
+
+/// Dismisses a question that waits.
+pub(super) fn dismiss(
+    bot: &Bot,
+    asker: Asker,
+    key: QuestionKey,
+    reason: &str,
+) -> Result<Post, Trouble> {
+    let waiting = waiting(bot, asker, key)?;
+    let reason = reason.trim();
+    bot.desk
+        .dismiss(asker.guild_number(), &waiting.question, reason)?;
+    Ok(Post::text(asker.words.dismissed()).private())
+}

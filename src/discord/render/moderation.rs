@@ -1,0 +1,398 @@
+//! What moderators get to see: a fact before it is saved, what was done, histories, lists, the queue.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serenity::all::{
+    ButtonStyle, CreateButton, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption,
+};
+
+use super::{ANSWER, CLARIFICATION, OTHER, append, aside, button, fact, list};
+use crate::curation::{Author, Deed, Revision};
+use crate::date::EventDate;
+use crate::discord::bot::Bot;
+use crate::discord::custom_id::CustomId;
+use crate::discord::limits::{
+    CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, OPTIONS, PLACEHOLDER, cut, length,
+};
+use crate::discord::markdown::{escape, fitted, label};
+use crate::discord::message::Post;
+use crate::discord::trouble::Trouble;
+use crate::discord::words::{Doing, Words};
+use crate::fact::Standing;
+use crate::knowledge::{FactKey, ScopedFact};
+use crate::library::{Done, Listed, Preview, Turn};
+use crate::scope::Scope;
+use crate::store::{DraftKey, Unanswered};
+
+/// What the fact itself may take of its preview.
+const PREVIEW_FACT: usize = 1_800;
+/// The questions that are shown to be answered otherwise.
+const TURNS_SHOWN: usize = 4;
+/// The revisions of a history that are shown, and those that have a button to undo them.
+const REVISIONS_SHOWN: usize = 12;
+const UNDO_BUTTONS: usize = 4;
+/// The facts on a page of a list.
+pub(in crate::discord) const LISTED: usize = 10;
+
+/// Who made a revision, when and why, as it is to be shown.
+#[derive(Debug, Clone)]
+pub(in crate::discord) struct Told {
+    who: String,
+    when: String,
+    why: Option<String>,
+}
+
+impl Told {
+    /// Looks up who made a revision.
+    pub(in crate::discord) fn of(
+        bot: &Bot,
+        words: &dyn Words,
+        revision: &Revision,
+    ) -> Result<Self, Trouble> {
+        let who = match &revision.stamp.by {
+            Author::Files => words.the_files().to_owned(),
+            Author::Operator(name) => words.the_operator(&fitted(name, 60)),
+            Author::Person(person) => match bot.desk.user(*person)? {
+                Some(user) => format!("<@{user}>"),
+                None => words.former_moderator().to_owned(),
+            },
+        };
+        let reason = match &revision.standing {
+            Standing::Retired { reason } => Some(reason),
+            _ => None,
+        };
+        let why = match revision.deed {
+            Deed::Retired => reason,
+            _ => revision.why.as_ref().or(reason),
+        };
+        let why = why.map(|why| fitted(why, 400));
+        Ok(Self {
+            who,
+            when: moment(revision.stamp.at),
+            why: why.filter(|why| !why.is_empty()),
+        })
+    }
+
+    /// Returns it as words take it.
+    pub(in crate::discord) fn doing(&self) -> Doing<'_> {
+        Doing {
+            who: &self.who,
+            when: &self.when,
+            why: self.why.as_deref(),
+        }
+    }
+}
+
+/// Writes a moment so that each sees it in their own time.
+fn moment(at: Timestamp) -> String {
+    format!("<t:{}:f>", at.as_second())
+}
+
+/// A form that cannot be saved as it is, and everything that is wrong with it.
+pub(in crate::discord) fn faulty(words: &dyn Words, form: DraftKey, wrong: &[String]) -> Post {
+    let wrong: Vec<String> = wrong.iter().map(|fault| cut(fault, 600)).collect();
+    let text = cut(&words.cannot_be_kept(&wrong), EMBED_DESCRIPTION);
+    let embed = CreateEmbed::new().color(CLARIFICATION).description(text);
+    Post::of(embed).private().row(vec![
+        button(&CustomId::FillIn(form), words.edit_button()),
+        button(&CustomId::Cancel, words.cancel_button()),
+    ])
+}
+
+/// A fact as it would be told, and what would come of it; `moved` tells of a change in between.
+pub(in crate::discord) fn preview(
+    words: &dyn Words,
+    form: DraftKey,
+    preview: &Preview,
+    (is_new, today): (bool, Date),
+    moved: Option<&str>,
+) -> Post {
+    let mut text = String::new();
+    if let Some(moved) = moved {
+        append(&mut text, format_args!("{moved}\n\n"));
+    }
+    if let Some(scoped) = &preview.fact {
+        text.push_str(&fact(words, scoped, today, (false, PREVIEW_FACT)));
+        append(&mut text, format_args!("\n\n{}", understood(words, scoped)));
+    }
+    if !preview.alike.is_empty() {
+        append(&mut text, format_args!("\n\n**{}**", words.alike()));
+    }
+    for alike in &preview.alike {
+        let statement = fitted(&alike.fact.fact.statement, 200);
+        let kinship = words.kinship(&alike.kinship);
+        append(
+            &mut text,
+            format_args!("\n• {statement}{}", aside(&kinship)),
+        );
+    }
+    append(
+        &mut text,
+        format_args!("\n\n{}", turns(words, &preview.turns)),
+    );
+    let embed = CreateEmbed::new()
+        .color(CLARIFICATION)
+        .title(words.preview(is_new))
+        .description(cut(&text, EMBED_DESCRIPTION));
+    let save = match moved {
+        Some(_) => words.save_mine_button(),
+        None => words.save_button(),
+    };
+    Post::of(embed).private().row(vec![
+        button(&CustomId::Save(form), save).style(ButtonStyle::Success),
+        button(&CustomId::FillIn(form), words.edit_button()),
+        button(&CustomId::Cancel, words.cancel_button()),
+    ])
+}
+
+/// What was understood of a form: the date and its precision, whether the quotation was found.
+fn understood(words: &dyn Words, scoped: &ScopedFact) -> String {
+    let fact = &scoped.fact;
+    let date = fact.when.as_ref().map_or_else(
+        || words.no_date().to_owned(),
+        |dated| words.date_understood(&words.dated(dated), dated.date.precision()),
+    );
+    let quote = match fact.citations.first().place {
+        Some(place) => words.quote_found(place.paragraph),
+        None => words.quote_unproved().to_owned(),
+    };
+    let questions = match fact.questions.len() {
+        0 => words.no_questions().to_owned(),
+        count => words.its_questions(count),
+    };
+    format!("{date}\n{quote}\n{questions}\n`{}`", fact.id)
+}
+
+/// The questions that would be answered otherwise.
+pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn]) -> String {
+    if turns.is_empty() {
+        return words.no_turns().to_owned();
+    }
+    let shown = |fact: &Option<Arc<ScopedFact>>| {
+        let fact = fact.as_ref();
+        fact.map(|fact| fitted(&fact.fact.statement, 160))
+    };
+    let mut text = format!("**{}**", words.turns(turns.len()));
+    for turn in turns.iter().take(TURNS_SHOWN) {
+        let (before, after) = (shown(&turn.before), shown(&turn.after));
+        let question = fitted(&turn.question, 160);
+        let turn = words.turn(&question, before.as_deref(), after.as_deref());
+        append(&mut text, format_args!("\n• {turn}"));
+    }
+    if turns.len() > TURNS_SHOWN {
+        append(
+            &mut text,
+            format_args!("\n{}", words.and_more(turns.len() - TURNS_SHOWN)),
+        );
+    }
+    text
+}
+
+/// What was done to a fact, and what can be done next.
+pub(in crate::discord) fn done(words: &dyn Words, done: &Done, more: &[String]) -> Post {
+    let latest = done.state.latest();
+    let statement = fitted(&latest.entry.statement, 1_000);
+    let mut text = format!(
+        "**{}**\n{statement}\n`{}`",
+        words.done(latest.deed),
+        done.name.1
+    );
+    for line in more {
+        append(&mut text, format_args!("\n\n{line}"));
+    }
+    let embed = CreateEmbed::new()
+        .color(ANSWER)
+        .description(cut(&text, EMBED_DESCRIPTION));
+    let fact = FactKey::of(&done.name.0, &done.name.1);
+    let revision = done.state.revision();
+    Post::of(embed).private().row(vec![
+        button(&CustomId::Undo { fact, revision }, words.undo_button()),
+        button(&CustomId::History(fact), words.history_button()),
+    ])
+}
+
+/// A change as the log channel tells it.
+pub(in crate::discord) fn logged(words: &dyn Words, done: &Done, told: &Told) -> Post {
+    let latest = done.state.latest();
+    let statement = fitted(&latest.entry.statement, 1_000);
+    let logged = words.logged(latest.deed, told.doing(), done.name.1.as_str());
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .description(format!("{logged}\n> {statement}"));
+    Post::of(embed)
+}
+
+/// The revisions of a fact, the newest first.
+pub(in crate::discord) fn history(
+    bot: &Bot,
+    words: &dyn Words,
+    fact: &Listed,
+) -> Result<Post, Trouble> {
+    let revisions: Vec<_> = fact.state.revisions().rev().collect();
+    let mut text = String::new();
+    let mut shown = 0;
+    for (number, revision) in revisions.iter().take(REVISIONS_SHOWN) {
+        let told = Told::of(bot, words, revision)?;
+        let mut line = words.revision(*number, revision.deed, told.doing());
+        let keys = fact.state.changed_in(*number);
+        if !keys.is_empty() {
+            line.push_str(&aside(&words.changed_keys(&keys.join(", "))));
+        }
+        let statement = fitted(&revision.entry.statement, 200);
+        append(&mut line, format_args!("\n> {statement}\n"));
+        if length(&text) + length(&line) + 60 > EMBED_DESCRIPTION {
+            break;
+        }
+        append(&mut text, format_args!("{line}\n"));
+        shown += 1;
+    }
+    if shown < revisions.len() {
+        text.push_str(&words.earlier_revisions(revisions.len() - shown));
+    }
+    let title = words.history(fact.name.1.as_str());
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .title(cut(&title, EMBED_TITLE))
+        .description(text);
+    let (scope, id) = &fact.name;
+    let key = FactKey::of(scope, id);
+    // What is for all is not a server's to undo.
+    let own = matches!(scope, Scope::Guild(_)) && !fact.state.is_redacted;
+    let undo = revisions.iter().take(UNDO_BUTTONS).map(|(revision, _)| {
+        let id = CustomId::Undo {
+            fact: key,
+            revision: *revision,
+        };
+        button(&id, format!("{} {revision}", words.undo_button()))
+    });
+    let undo = undo.filter(|_| own).collect();
+    Ok(Post::of(embed).private().row(undo))
+}
+
+/// Where a fact stands: its id, whose it is, its revision.
+pub(in crate::discord) fn standing(words: &dyn Words, fact: &Listed) -> String {
+    let (scope, id) = &fact.name;
+    words.standing(id.as_str(), &scope.to_string(), fact.state.revision())
+}
+
+/// A page of a list of facts.
+pub(in crate::discord) fn page_of_facts(
+    words: &dyn Words,
+    title: &str,
+    facts: &[Listed],
+    page: usize,
+    buttons: Vec<CreateButton>,
+) -> Post {
+    let pages = facts.len().div_ceil(LISTED).max(1);
+    let lines = facts.iter().skip(page * LISTED).take(LISTED).map(|fact| {
+        let entry = fact.state.entry();
+        let date = entry.when.as_ref();
+        let date = date.map(|date| format!(" ({})", date.in_words_of(words.dates())));
+        let retired = match fact.state.standing() {
+            Standing::Retired { reason } => aside(&fitted(reason, 100)),
+            _ => String::new(),
+        };
+        let statement = fitted(&entry.statement, 200);
+        let date = date.unwrap_or_default();
+        format!("`{}` {statement}{date}{retired}", fact.name.1)
+    });
+    let lines: Vec<String> = lines.collect();
+    let title = if pages > 1 {
+        format!("{title} · {}", words.page(page + 1, pages))
+    } else {
+        title.to_owned()
+    };
+    list(words, &title, &lines).private().row(buttons)
+}
+
+/// The questions that wait, one of which can be chosen.
+pub(in crate::discord) fn queue(words: &dyn Words, waiting: &[Unanswered]) -> Post {
+    if waiting.is_empty() {
+        return Post::text(words.empty_queue()).private();
+    }
+    let when = |at: Timestamp| day(words, at);
+    let lines: Vec<String> = waiting
+        .iter()
+        .map(|waiting| {
+            let asked = words.asked_times(waiting.asked, &when(waiting.last));
+            format!("{} ({asked})", fitted(&waiting.question, 200))
+        })
+        .collect();
+    let options = waiting.iter().take(OPTIONS).map(|waiting| {
+        let name = label(&waiting.question, CHOICE).unwrap_or_else(|| "…".to_owned());
+        let asked = words.asked_times(waiting.asked, &when(waiting.last));
+        CreateSelectMenuOption::new(name, waiting.key().to_string())
+            .description(cut(&asked, CHOICE))
+    });
+    let menu = menu(&CustomId::Queue, options.collect(), words.pick_question());
+    list(words, words.queue(), &lines).private().menu(menu)
+}
+
+/// A day in the words of a language.
+fn day(words: &dyn Words, at: Timestamp) -> String {
+    let day = crate::library::day_of(at).to_string();
+    let date: Option<EventDate> = day.parse().ok();
+    date.map_or(day, |date| date.in_words_of(words.dates()))
+}
+
+/// A question that waits, and what can be done with it.
+pub(in crate::discord) fn waiting(words: &dyn Words, waiting: &Unanswered) -> Post {
+    let (first, last) = (day(words, waiting.first), day(words, waiting.last));
+    let about = words.waiting(waiting.asked, &first, &last, waiting.subscribers.len());
+    let question = escape(&cut(&waiting.question, 1_500));
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .description(format!("**{question}**{}", aside(&about)));
+    let key = waiting.key();
+    Post::of(embed).private().row(vec![
+        button(&CustomId::Answer(key), words.answer_button()),
+        button(&CustomId::AlsoMeans(key), words.also_means_button()),
+        button(&CustomId::Dismiss(key), words.dismiss_button()),
+    ])
+}
+
+/// Asks which of some facts answers a question that waits.
+pub(in crate::discord) fn which_fact(
+    words: &dyn Words,
+    waiting: &Unanswered,
+    facts: &[Arc<ScopedFact>],
+) -> Post {
+    let question = escape(&cut(&waiting.question, 1_500));
+    let options = facts.iter().take(OPTIONS).map(|fact| {
+        let name = label(&fact.fact.statement, CHOICE).unwrap_or_else(|| "…".to_owned());
+        CreateSelectMenuOption::new(name, fact.key().to_string())
+            .description(cut(fact.fact.id.as_str(), CHOICE))
+    });
+    let id = CustomId::Means(waiting.key());
+    let menu = menu(&id, options.collect(), words.pick_fact());
+    let embed = CreateEmbed::new()
+        .color(OTHER)
+        .description(format!("**{question}**"));
+    Post::of(embed).private().menu(menu)
+}
+
+/// Makes a menu of which one option is chosen.
+fn menu(id: &CustomId, options: Vec<CreateSelectMenuOption>, hint: &str) -> CreateSelectMenu {
+    let kind = CreateSelectMenuKind::String { options };
+    CreateSelectMenu::new(id.to_string(), kind).placeholder(cut(hint, PLACEHOLDER))
+}
+
+/// A menu of packs, those chosen that are seen.
+pub(in crate::discord) fn packs(words: &dyn Words, packs: &[(String, String, bool)]) -> Post {
+    let options: Vec<CreateSelectMenuOption> = packs
+        .iter()
+        .take(OPTIONS)
+        .map(|(id, title, seen)| {
+            let title = label(title, CHOICE).unwrap_or_else(|| id.clone());
+            CreateSelectMenuOption::new(title, id).default_selection(*seen)
+        })
+        .collect();
+    let count = u8::try_from(options.len()).unwrap_or(u8::MAX);
+    let menu = menu(&CustomId::Packs, options, words.pick_packs())
+        .min_values(0)
+        .max_values(count);
+    Post::text(words.pick_packs()).private().menu(menu)
+}

@@ -1,0 +1,169 @@
+//! Facts as a zip of a pack's files, for review where files are reviewed.
+
+use std::io::{self, Cursor, Read as _, Write as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::Library;
+use super::transfer::Line;
+use crate::knowledge::finding::{Finding, Severity};
+use crate::knowledge::format::{FactEntry, LexiconFile, PackFile, SourceEntry};
+use crate::knowledge::pack::{Content, FILE_MAX, Pack, PackFiles};
+use crate::knowledge::writing;
+use crate::scope::{PackId, Scope};
+
+/// The most files of an archive that are looked at.
+const FILES_MAX: usize = 1_000;
+/// The most that the files of an archive may come to, unpacked, in bytes.
+const UNPACKED_MAX: u64 = 50_000_000;
+
+/// An archive that cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// A pack that there is not.
+    #[error("there is no pack “{0}”; `ibid export` lists what there is")]
+    NoPack(PackId),
+    /// It is no zip, or a damaged one.
+    #[error("not a zip file that can be read; make it anew")]
+    Zip(#[from] ZipError),
+    /// It cannot be written or read.
+    #[error("the archive cannot be written or read")]
+    Io(#[from] io::Error),
+    /// A text that TOML cannot hold.
+    #[error("a text cannot be written as TOML")]
+    Toml(#[from] toml::ser::Error),
+    /// It unpacks to too much.
+    #[error("the archive holds more than {FILES_MAX} files or {UNPACKED_MAX} bytes; split it")]
+    TooLarge,
+}
+
+impl Library {
+    /// Returns the facts of a scope that are told, and its sources, as a zip of a pack's files. The
+    /// same facts make the same bytes. The files of a pack have no place for retired facts, and none
+    /// for which facts a server's stand in the place of.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`ArchiveError`] where there is no such pack, or a text cannot be written.
+    pub fn archive(&self, scope: &Scope) -> Result<Vec<u8>, ArchiveError> {
+        let (mut sources, mut facts) = (Vec::new(), Vec::new());
+        for line in self.export(Some(scope)) {
+            sources.extend(line.source);
+            facts.extend(line.fact.filter(|_| line.retired.is_none()));
+        }
+        let (head, lexicon) = self.head(scope)?;
+        let files = writing::files(&head, &lexicon, sources, facts)?;
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, text) in files {
+            zip.start_file(format!("{}/{path}", head.id), SimpleFileOptions::default())?;
+            zip.write_all(text.as_bytes())?;
+        }
+        Ok(zip.finish()?.into_inner())
+    }
+
+    fn head(&self, scope: &Scope) -> Result<(PackFile, LexiconFile), ArchiveError> {
+        if let Scope::Pack(id) = scope {
+            let held = self.hold();
+            let pack = held.store.holdings().packs.get(id);
+            let pack = pack.ok_or_else(|| ArchiveError::NoPack(id.clone()))?;
+            return Ok((pack.head.clone(), pack.lexicon.clone()));
+        }
+        let id = scope.to_string().replace(':', "-");
+        let head = PackFile {
+            title: format!("The facts of {scope}"),
+            id: id.parse().map_err(|_| ZipError::FileNotFound)?,
+            language: "en".to_owned(),
+            // Whoever publishes the files says under which licence.
+            licence: "LicenseRef-unstated".to_owned(),
+            review_after_months: None,
+        };
+        Ok((head, LexiconFile::default()))
+    }
+}
+
+/// What a zip of a pack's files holds.
+#[derive(Debug, Default)]
+pub struct Unpacked {
+    /// Its sources and facts as lines of an import, numbered; none where a file has an error.
+    pub lines: Option<Vec<(usize, Line)>>,
+    /// What is to be said of its files.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the pack in a zip.
+///
+/// # Errors
+///
+/// Returns an [`ArchiveError`] where it is no zip, or too large.
+pub fn unpacked(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes))?;
+    let mut files = PackFiles::default();
+    let mut left = UNPACKED_MAX;
+    if zip.len() > FILES_MAX {
+        return Err(ArchiveError::TooLarge);
+    }
+    for number in 0..zip.len() {
+        let mut file = zip.by_index(number)?;
+        let Some(path) = file.enclosed_name().filter(|_| file.is_file()) else {
+            continue;
+        };
+        let path = path.to_string_lossy().replace('\\', "/");
+        let mut content = Vec::new();
+        // What a zip says of sizes need not be true.
+        file.by_ref().take(left + 1).read_to_end(&mut content)?;
+        let size = content.len() as u64;
+        left = left.checked_sub(size).ok_or(ArchiveError::TooLarge)?;
+        let content = if size > FILE_MAX {
+            Content::TooLarge(size)
+        } else {
+            match String::from_utf8(content) {
+                Ok(text) => Content::Text(text),
+                Err(error) => Content::NotUtf8(error.utf8_error().valid_up_to()),
+            }
+        };
+        files.files.insert(path, content);
+    }
+    inside(&mut files);
+    let (pack, findings) = Pack::read(&files);
+    let is_error = |finding: &Finding| finding.severity() == Severity::Error;
+    let pack = pack.filter(|_| !findings.iter().any(is_error));
+    let lines = pack.map(|pack| {
+        let line = |source, fact| Line {
+            scope: None,
+            source,
+            fact,
+            retired: None,
+            instead_of: None,
+        };
+        let sources = pack.sources.values();
+        let sources = sources.filter_map(|source| Some(line(Some(SourceEntry::of(source)?), None)));
+        let facts = pack.facts.iter();
+        let facts = facts.map(|fact| line(None, Some(FactEntry::from(&fact.value))));
+        (1..).zip(sources.chain(facts)).collect()
+    });
+    Ok(Unpacked { lines, findings })
+}
+
+/// Takes a pack out of the folder that it lies in, and leaves out what is no pack's file.
+fn inside(files: &mut PackFiles) {
+    let heads = files.files.keys();
+    let head = heads
+        .filter(|path| *path == "pack.toml" || path.ends_with("/pack.toml"))
+        .min_by_key(|path| path.len());
+    let folder = head.and_then(|head| head.strip_suffix("pack.toml"));
+    let folder = folder.unwrap_or_default().to_owned();
+    folder.trim_end_matches('/').clone_into(&mut files.folder);
+    let all = std::mem::take(&mut files.files);
+    files.files = all
+        .into_iter()
+        .filter_map(|(path, content)| {
+            let path = path.strip_prefix(&folder)?.to_owned();
+            let counts = ["pack.toml", "lexicon.toml", "questions.toml"].contains(&path.as_str())
+                || path.starts_with("facts/")
+                || path.starts_with("sources/");
+            counts.then_some((path, content))
+        })
+        .collect();
+}

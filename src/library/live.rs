@@ -1,0 +1,198 @@
+//! What is held → what is told: facts with their sources found, quotations proved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{LibraryError, View, day_of};
+use crate::curation::{Event, FactName, FactState, Holdings, PackState};
+use crate::fact::{Fact, Standing};
+use crate::knowledge::entry::{Fault, fact_of};
+use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
+use crate::scope::{PackId, Scope};
+use crate::source::{Source, SourceText, Text, paragraphs};
+
+pub(super) fn source_event(
+    holdings: &Holdings,
+    scope: &Scope,
+    source: SourceEntry,
+) -> Option<Event> {
+    let key = (scope.clone(), source.id.clone());
+    (holdings.sources.get(&key) != Some(&source)).then(|| Event::Source(Box::new(source)))
+}
+
+/// Returns the sources that are held. One whose text cannot be read any more is left out, and the
+/// facts that cite it are not told.
+pub(super) fn sources_of(holdings: &Holdings) -> Sources {
+    let sources = holdings.sources.iter();
+    let readable =
+        sources.filter_map(|(key, entry)| Some((key.clone(), Arc::new(entry.source().ok()?))));
+    readable.collect()
+}
+
+/// Makes the fact of an entry of a scope. What is no pack's may cite any pack's sources; a server's
+/// version of a fact those of the fact first.
+pub(super) fn live(
+    entry: &FactEntry,
+    scope: &Scope,
+    instead_of: Option<&FactName>,
+    sources: &Sources,
+) -> Result<Fact, Vec<Fault>> {
+    fact_of(entry.clone(), |id| {
+        let of = |scope: &Scope| sources.get(&(scope.clone(), id.clone()));
+        let elsewhere = || {
+            let mut others = sources.iter().filter(|((_, other), _)| other == id);
+            others.next().map(|(_, source)| source)
+        };
+        let found = match scope {
+            Scope::Pack(_) => of(scope),
+            Scope::Local | Scope::Guild(_) => {
+                of(scope).or_else(|| of(&instead_of?.0)).or_else(elsewhere)
+            }
+        };
+        found.cloned()
+    })
+}
+
+/// Returns what is told of a fact as it stands, if anything; or why it cannot be told.
+pub(super) fn told(
+    (scope, _): &FactName,
+    state: &FactState,
+    packs: &BTreeMap<PackId, PackState>,
+    sources: &Sources,
+) -> Result<Option<Arc<ScopedFact>>, Vec<Fault>> {
+    if *state.standing() != Standing::Current {
+        return Ok(None);
+    }
+    let fact = live(state.entry(), scope, state.instead_of.as_ref(), sources)?;
+    let pack = match (scope, &state.instead_of) {
+        (Scope::Pack(pack), _) | (_, Some((Scope::Pack(pack), _))) => packs.get(pack),
+        _ => None,
+    };
+    let months = pack.and_then(|pack| pack.head.review_after_months);
+    Ok(Some(Arc::new(ScopedFact {
+        review_by: fact.review_day(months),
+        scope: scope.clone(),
+        fact,
+        recorded: Some(day_of(state.recorded())),
+    })))
+}
+
+/// Returns the knowledge base of what is held for all: the operator's facts and those of some packs;
+/// and the facts that cannot be told.
+pub(super) fn knowledge_base(
+    holdings: &Holdings,
+    packs: &[PackId],
+) -> (KnowledgeBase, Vec<String>) {
+    let shown = |scope: &Scope| match scope {
+        Scope::Pack(id) => packs.contains(id),
+        Scope::Local => true,
+        Scope::Guild(_) => false,
+    };
+    let mut sources = sources_of(holdings);
+    let shown_facts = holdings.facts.iter().filter(|((scope, _), _)| shown(scope));
+    let (facts, untold) = all_told(holdings, shown_facts, &sources);
+    sources.retain(|(scope, _), _| shown(scope));
+    let held = holdings.packs.iter().filter(|(id, _)| packs.contains(id));
+    let infos = held.map(|(id, pack)| {
+        (
+            id.clone(),
+            Arc::new(PackInfo::of(&pack.head, Some(&pack.lexicon))),
+        )
+    });
+    (KnowledgeBase::new(infos.collect(), sources, facts), untold)
+}
+
+/// Returns what a server sees: of what is told to all the packs it chose and the facts that it has no
+/// version of, and its own facts.
+pub(super) fn knowledge_of_guild(
+    holdings: &Holdings,
+    all: &KnowledgeBase,
+    view: &View,
+) -> KnowledgeBase {
+    let own = view.guild.map(Scope::Guild);
+    let superseded = own.as_ref().map(|own| holdings.superseded_in(own));
+    let superseded = superseded.unwrap_or_default();
+    let mut sources = Sources::clone(all.sources());
+    sources.retain(|(scope, _), _| view.shows(scope));
+    let of_guild = holdings.sources.iter();
+    let of_guild = of_guild.filter(|((scope, _), _)| Some(scope) == own.as_ref());
+    sources.extend(
+        of_guild.filter_map(|(key, entry)| Some((key.clone(), Arc::new(entry.source().ok()?)))),
+    );
+    let shared = all.facts().filter(|fact| {
+        let name = (fact.scope.clone(), fact.fact.id.clone());
+        view.shows(&fact.scope) && !superseded.contains(&name)
+    });
+    let mut facts: Vec<Arc<ScopedFact>> = shared.cloned().collect();
+    if let Some(own) = &own {
+        let of_guild = holdings.named_facts_of(own);
+        facts.extend(all_told(holdings, of_guild, &sources).0);
+    }
+    let packs = all.packs().iter();
+    let packs = packs.filter(|(id, _)| view.shows(&Scope::Pack((*id).clone())));
+    let packs = packs.map(|(id, pack)| (id.clone(), Arc::clone(pack)));
+    KnowledgeBase::new(packs.collect(), sources, facts)
+}
+
+/// Returns those of some facts that are told, and why others cannot be.
+fn all_told<'a>(
+    holdings: &Holdings,
+    facts: impl Iterator<Item = (&'a FactName, &'a FactState)>,
+    sources: &Sources,
+) -> (Vec<Arc<ScopedFact>>, Vec<String>) {
+    let mut all = Vec::new();
+    let mut untold = Vec::new();
+    for (name, state) in facts {
+        match told(name, state, &holdings.packs, sources) {
+            Ok(fact) => all.extend(fact),
+            Err(faults) => {
+                let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                let (scope, id) = name;
+                let faults = faults.join("; ");
+                untold.push(format!("fact “{id}” ({scope}) is not told: {faults}"));
+            }
+        }
+    }
+    (all, untold)
+}
+
+impl SourceEntry {
+    /// Returns the entry of a source that has a name.
+    pub(super) fn of(source: &Source) -> Option<Self> {
+        let (text, fingerprint) = match &source.text {
+            SourceText::Unknown => (None, None),
+            SourceText::Stored(text) => (Some(text.paragraphs().join("\n\n")), None),
+            SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
+        };
+        Some(Self {
+            id: source.id.clone()?,
+            head: source.into(),
+            text,
+            fingerprint,
+        })
+    }
+
+    /// Makes the source of the entry.
+    pub(super) fn source(&self) -> Result<Source, LibraryError> {
+        let faulty = |reason: String| LibraryError::FaultySource {
+            id: self.id.clone(),
+            reason,
+        };
+        let text = match (&self.text, &self.fingerprint) {
+            (None, None) => SourceText::Unknown,
+            (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
+            (None, Some(fingerprint)) => SourceText::Fingerprint(
+                fingerprint
+                    .parse()
+                    .map_err(|error| faulty(format!("its fingerprint, {error}")))?,
+            ),
+            (Some(_), Some(_)) => {
+                return Err(faulty(
+                    "it has a text and a fingerprint; keep one".to_owned(),
+                ));
+            }
+        };
+        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
+    }
+}
