@@ -8,6 +8,7 @@ mod eval;
 mod fact;
 mod fingerprint;
 mod health;
+mod redact;
 mod reload;
 mod render;
 mod serve;
@@ -79,11 +80,13 @@ enum Command {
     Fingerprint(fingerprint::Fingerprint),
     /// Read sources and facts from JSON lines: all of them or none
     Import(transfer::Import),
-    /// Write sources and facts as JSON lines
+    /// Write sources and facts as JSON lines, or as a zip of a pack's files
     Export(transfer::Export),
     /// Add facts
     #[command(subcommand)]
     Fact(fact::FactCommand),
+    /// Remove a fact's text for good, from every revision and both copies of the store
+    Redact(redact::Redact),
     /// Run the Discord bot until it is told to stop (Ctrl-C, SIGTERM)
     Serve(serve::Serve),
     /// Have the running bot read the packs again: exit code 0 read, 1 left as they were because of
@@ -168,6 +171,7 @@ impl Command {
             Self::Import(import) => import.run(shared),
             Self::Export(export) => export.run(shared),
             Self::Fact(command) => command.run(shared),
+            Self::Redact(redact) => redact.run(shared),
             Self::Verify => verify::run(shared),
             Self::Serve(serve) => serve.run(shared),
             Self::Reload => reload::run(shared),
@@ -195,6 +199,7 @@ impl Command {
             | Self::Import(_)
             | Self::Export(_)
             | Self::Fact(_)
+            | Self::Redact(_)
             | Self::Verify
             | Self::Reload
             | Self::Health => true,

@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::answer::Reply;
 use crate::curation::{Author, Change, Conflict, Event, FactName, FactState, Stamp};
+use crate::fact::FactId;
 use crate::knowledge::check;
 use crate::knowledge::entry::Fault;
 use crate::knowledge::finding::{Finding, Severity};
@@ -31,7 +32,7 @@ use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{GuildId, PackId, Scope};
 use crate::source::SourceId;
-use crate::store::{Draft, Mended, Store, StoreError, Verification};
+use crate::store::{Draft, Mended, Observer, Store, StoreError, Verification};
 use live::{knowledge_base, told};
 use packs::Reading;
 use snapshot::{Now, OVERLAID};
@@ -230,6 +231,11 @@ impl Library {
         Ok(self.hold().store.verify()?)
     }
 
+    /// Has every write and sync of later changes told of.
+    pub fn observe(&self, observer: Observer) {
+        self.hold().store.observe(observer);
+    }
+
     /// Returns the packs that there are, with their titles.
     #[must_use]
     pub fn packs(&self) -> Vec<(PackId, String)> {
@@ -273,6 +279,15 @@ impl Library {
         let (state, fact) = held.make(&name, vec![event], by, now, sources)?;
         self.change_for_all(&held, &[(name.0, name.1, fact)]);
         Ok(state.revision())
+    }
+
+    /// Returns the scopes that have a fact of an id, told or not.
+    #[must_use]
+    pub fn scopes_of(&self, id: &FactId) -> Vec<Scope> {
+        let held = self.hold();
+        let facts = held.store.holdings().facts.keys();
+        let of_id = facts.filter(|(_, other)| other == id);
+        of_id.map(|(scope, _)| scope.clone()).collect()
     }
 
     /// Removes a fact's text for good, from every revision and both copies of the store, and from

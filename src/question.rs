@@ -398,7 +398,7 @@ mod tests {
             ("who won in 2018", "who won in 2016"),
             (
                 "who leads the delegation",
-                "who leads the delegation there now",
+                "who leads the delegation to Rome",
             ),
             ("is the fox wet", "is the box wet"),
             ("¿?", "??!"),

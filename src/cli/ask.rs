@@ -45,7 +45,9 @@ impl Ask {
         }
         let text = self.question.join(" ");
         let asked = snapshot.ask(&text, self.previous.as_deref(), shared.today());
-        shared.terminal.print(&render::reply(&asked))?;
+        shared
+            .terminal
+            .print(&render::reply(&asked, shared.today()))?;
         if self.explain {
             shared.terminal.print(&render::explanation(&asked))?;
         }

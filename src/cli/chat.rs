@@ -64,7 +64,9 @@ impl Answering {
             Self::Here(library) => {
                 let snapshot = library.snapshot();
                 let asked = snapshot.ask(question, previous, shared.today());
-                shared.terminal.print(&render::reply(&asked))
+                shared
+                    .terminal
+                    .print(&render::reply(&asked, shared.today()))
             }
             Self::There => {
                 let previous = previous.map(|previous| format!("--previous={previous}"));

@@ -48,6 +48,7 @@ struct Request {
 #[serde(rename_all = "lowercase")]
 enum Frame {
     Out(String),
+    Bytes(Vec<u8>),
     Err(String),
     End(Outcome),
 }
@@ -121,6 +122,7 @@ fn run(
     for line in BufReader::new(stream).lines() {
         match serde_json::from_str(&line?)? {
             Frame::Out(text) => shared.terminal.print(&text)?,
+            Frame::Bytes(bytes) => shared.terminal.print_bytes(&bytes)?,
             Frame::Err(text) => shared.terminal.note(text.trim_end()),
             Frame::End(outcome) => return Ok(outcome),
         }
@@ -232,8 +234,11 @@ struct Frames {
 
 impl Write for Frames {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        send(&self.stream, &(self.frame)(text))?;
+        let frame = match String::from_utf8(bytes.to_vec()) {
+            Ok(text) => (self.frame)(text),
+            Err(error) => Frame::Bytes(error.into_bytes()),
+        };
+        send(&self.stream, &frame)?;
         Ok(bytes.len())
     }
 

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use jiff::civil::Date;
 
 use super::eval::tune::Trade;
 use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
+use crate::curation::FactName;
 use crate::date::{DateBasis, Dated, InSpan};
 use crate::discord::Started;
 use crate::fact::Fact;
@@ -19,6 +21,7 @@ use crate::knowledge::pack::Pack;
 use crate::library::transfer::{BadLine, Imported};
 use crate::library::{Asked, Opening, Reloaded};
 use crate::matcher::Match;
+use crate::scope::Scope;
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
 use crate::text::plain;
@@ -95,16 +98,22 @@ fn mended(mended: &Mended) -> String {
 }
 
 /// The reply to a question.
-pub(super) fn reply(asked: &Asked) -> String {
+pub(super) fn reply(asked: &Asked, today: Date) -> String {
     match &asked.reply {
-        Reply::Answer(answer) => self::answer(answer),
+        Reply::Answer(answer) => self::answer(answer, today),
         Reply::Clarification(clarification) => self::clarification(clarification),
         Reply::Refusal(refusal) => self::refusal(refusal),
     }
 }
 
-fn answer(answer: &Answer) -> String {
-    let shown = |found: &Match| fact(&found.fact.fact, answer.leads_with_date);
+fn answer(answer: &Answer, today: Date) -> String {
+    let shown = |found: &Match| {
+        let mut text = fact(&found.fact.fact, answer.leads_with_date);
+        if found.fact.is_due(today) {
+            text.extend([&styled(DOUBTFUL, &last_checked(&found.fact.fact)), "\n"]);
+        }
+        text
+    };
     let facts: Vec<String> = answer.facts.iter().map(shown).collect();
     let mut text = facts.join("\n");
     for part in &answer.open {
@@ -140,6 +149,17 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
         text.extend(["\n", &styled(FAINT, &note), "\n"]);
     }
     text
+}
+
+/// When a fact that was to be checked again was last checked, if anybody said.
+fn last_checked(fact: &Fact) -> String {
+    match &fact.verified {
+        Some(day) => format!(
+            "  Last checked {}; due to be checked again.",
+            day.in_words()
+        ),
+        None => "  Due to be checked again.".to_owned(),
+    }
 }
 
 fn date(dated: &Dated) -> String {
@@ -463,6 +483,22 @@ pub(super) fn score(score: &Score) -> String {
     rows.iter()
         .map(|(label, value)| format!("{label:<18}{value}\n"))
         .collect()
+}
+
+/// What was removed for good, and what this cannot reach.
+pub(super) fn redacted((scope, id): &FactName, count: usize) -> String {
+    let others = match count {
+        1 => String::new(),
+        count => format!(", and {} of servers", counted(count - 1, "version")),
+    };
+    let files = match scope {
+        Scope::Pack(_) => " The pack's files are yours to mend: they are not read into it again.",
+        Scope::Local | Scope::Guild(_) => "",
+    };
+    format!(
+        "The text of “{id}” ({scope}) is removed{others}. Copies of the data folder, exports, and what \
+         was said in Discord are not reached by this.{files}\n"
+    )
 }
 
 /// What an import did.

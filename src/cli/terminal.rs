@@ -56,6 +56,25 @@ impl Terminal {
         written.context("cannot write to standard output")
     }
 
+    /// Writes what is no text to standard output, where that is no screen.
+    pub(super) fn print_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        let written = match &self.0 {
+            Some(remote) => remote
+                .out
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .write_all(bytes),
+            None => {
+                let mut out = io::stdout().lock();
+                if out.is_terminal() {
+                    anyhow::bail!("that is no text; write it to a file: … > FILE");
+                }
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+        };
+        written.context("cannot write to standard output")
+    }
+
     /// Writes a line to standard error. Where that is closed, there is nobody to tell.
     pub(super) fn note(&self, line: &str) {
         drop(match &self.0 {

@@ -1,7 +1,7 @@
-//! `ibid import` and `ibid export`: sources and facts as JSON lines.
+//! `ibid import` and `ibid export`: sources and facts as JSON lines or as files.
 
-use anyhow::Context as _;
-use clap::Args;
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::{Outcome, Shared, lines, render};
@@ -15,7 +15,7 @@ pub(super) struct Import {
     /// The file of JSON lines; - for standard input
     #[arg(default_value = "-")]
     file: String,
-    /// Whose they are, where a line does not say: local or pack:ID
+    /// Whose they are, where a line does not say: local, pack:ID or guild:NUMBER
     #[arg(long, default_value = "local")]
     scope: Scope,
     /// Who imports them, for the history
@@ -25,9 +25,18 @@ pub(super) struct Import {
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Only this scope: local or pack:ID
+    /// Only this scope: local, pack:ID or guild:NUMBER
     #[arg(long)]
     scope: Option<Scope>,
+    /// As JSON lines, or as a zip of a pack's files: that takes a scope, and leaves retired facts out
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Jsonl,
+    Zip,
 }
 
 impl Import {
@@ -80,6 +89,13 @@ impl Import {
 impl Export {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
+        if self.format == Format::Zip {
+            let Some(scope) = &self.scope else {
+                bail!("a zip holds the facts of one scope; name it with --scope");
+            };
+            shared.terminal.print_bytes(&library.archive(scope)?)?;
+            return Ok(Outcome::Done);
+        }
         for line in library.export(self.scope.as_ref()) {
             shared
                 .terminal

@@ -207,7 +207,7 @@ impl Press<'_> {
         })
     }
 
-    /// Returns what a moderators' button does. What it does looks up who may do it.
+    /// Returns what a moderators' button does.
     fn moderating(&self, id: &CustomId) -> (Place, Work) {
         let (asker, words) = (self.asker, self.asker.words);
         let chosen = self.values.first().cloned().unwrap_or_default();
@@ -217,12 +217,10 @@ impl Press<'_> {
             CustomId::Save(form) => Box::new(move |bot| moderation::save(bot, asker, form)),
             CustomId::Cancel => Box::new(move |_| Ok(vec![Post::text(words.cancelled())].into())),
             CustomId::Undo { fact, revision } => Box::new(move |bot| {
-                moderated(asker)?;
                 let fact = moderation::meant(bot, asker, &fact.to_string())?;
                 moderation::undo(bot, asker, &fact, revision)
             }),
             CustomId::History(fact) => Box::new(move |bot| {
-                moderated(asker)?;
                 let fact = moderation::meant(bot, asker, &fact.to_string())?;
                 Ok(vec![moderation::history(bot, asker, &fact)?].into())
             }),
@@ -245,7 +243,15 @@ impl Press<'_> {
             }
             _ => Box::new(move |_| Err(unreadable())),
         };
-        (Place::Same, work)
+        // Whatever the button carries, who may not press it learns nothing of that.
+        let is_for_moderators = !matches!(id, CustomId::Packs | CustomId::Cancel);
+        let checked: Work = Box::new(move |bot| {
+            if is_for_moderators {
+                moderated(asker)?;
+            }
+            work(bot)
+        });
+        (Place::Same, checked)
     }
 }
 
@@ -349,7 +355,7 @@ fn told(
         }
         Known::Corrected { fact, by } => Ok((fact, Some(corrected(bot, words, &by)?))),
         Known::Retired { statement, by } => {
-            let told = Told::of(bot, words, &by)?;
+            let told = Told::withdrawn(bot, words, &by)?;
             let statement = fitted(&statement, 1_000);
             Err(Trouble::Mistake(words.retired(&statement, told.doing())))
         }

@@ -339,7 +339,7 @@ pub(super) fn all_of(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Vec<Post>
     let mut posts = match bot.library.known(&scene.view, key) {
         Known::Told(fact) | Known::Corrected { fact, .. } => render::source(words, &fact),
         Known::Retired { statement, by } => {
-            let told = show::Told::of(bot, words, &by)?;
+            let told = show::Told::withdrawn(bot, words, &by)?;
             let text = words.retired(&fitted(&statement, 1_000), told.doing());
             vec![Post::text(text).private()]
         }

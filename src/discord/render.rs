@@ -21,6 +21,7 @@ use super::markdown::{escape, fitted, label, link};
 use super::message::Post;
 use super::words::Words;
 use crate::answer::{Clarification, Reason, Refusal};
+use crate::date::EventDate;
 use crate::fact::Fact;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Asked as AskedLibrary;
@@ -121,8 +122,11 @@ impl Renderer<'_> {
         let mut post = Post::default();
         for (number, fact) in facts.iter().enumerate() {
             let mut text = self::fact(words, fact, self.today, (leads_with_date, room));
-            if number == 0 && differ(facts) {
-                text = format!("*{}*\n\n{text}", words.answers_differ());
+            if differ(facts) {
+                if number == 0 {
+                    text = format!("*{}*\n\n{text}", words.answers_differ());
+                }
+                text.push_str(&recorded(words, fact).unwrap_or_default());
             }
             if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
                 text = format!("*{}*\n{text}", words.as_of(&day.to_string()));
@@ -238,6 +242,18 @@ impl Renderer<'_> {
         }
         Post::of(self.heading.on(embed)).row(picks).row(last)
     }
+}
+
+/// When a fact was added, where nothing else of it says how new it is.
+fn recorded(words: &dyn Words, scoped: &ScopedFact) -> Option<String> {
+    let is_dated = scoped
+        .fact
+        .citations
+        .iter()
+        .any(|citation| citation.source.published.is_some());
+    let day = scoped.recorded.filter(|_| !is_dated)?;
+    let day: EventDate = day.to_string().parse().ok()?;
+    Some(aside(&words.added_on(&day.in_words_of(words.dates()))))
 }
 
 /// Tells whether facts that answer the same question say different things.

@@ -76,6 +76,7 @@ pub(super) trait Words: Moderating + Debug + Send + Sync {
     /// When a fact that was to be checked again was last checked, if anybody said.
     fn last_checked(&self, date: Option<&str>) -> String;
     fn answers_differ(&self) -> &'static str;
+    fn added_on(&self, date: &str) -> String;
 
     // Asking back and refusing.
 

@@ -227,8 +227,7 @@ impl Alteration {
                 let Some(state) = state else {
                     return Err(Conflict::NoRevision { id, revision });
                 };
-                let undo = state.undo(&id, revision, &why)?;
-                (undo, Some(why).filter(|why| !why.is_empty()))
+                (state.undo(&id, revision, &why)?, None)
             }
         };
         Ok(Event::Fact { id, change, why })

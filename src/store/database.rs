@@ -2,18 +2,33 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 use std::{fs, io};
+
+use backon::{BlockingRetryable as _, ConstantBuilder};
 
 /// sled's page cache: enough for the latest changes, small beside the facts in memory.
 const CACHE_BYTES: u64 = 16 << 20;
 
+/// How often a locked database is tried again, and the pause before that.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Opens the database of a folder, made where it is missing.
 pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
-    let database = catch(|| {
-        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
-        // Every change is flushed as it is made: sled need not do it by the clock.
-        config.flush_every_ms(None).open()
-    })?;
+    let open = || {
+        catch(|| {
+            let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
+            // Every change is flushed as it is made: sled need not do it by the clock.
+            config.flush_every_ms(None).open()
+        })
+    };
+    // A database that was closed a moment ago may still have its lock: sled's threads end by and by.
+    let pauses = ConstantBuilder::default()
+        .with_delay(PAUSE)
+        .with_max_times(TRIES);
+    let is_locked = |error: &io::Error| error.kind() == io::ErrorKind::WouldBlock;
+    let database = open.retry(pauses).when(is_locked).call()?;
     // sled leaves these unsynced; without them its database would not open after a power cut.
     for file in fs::read_dir(folder)? {
         let path = file?.path();

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use ibid::curation::{Author, Change, Event};
+use ibid::curation::{Author, Change, Event, PersonId};
+use ibid::fact::{FactId, Standing};
 use ibid::knowledge::format::FactEntry;
-use ibid::scope::Scope;
+use ibid::library::{Alteration, Library, View, Wish};
+use ibid::matcher::Lexicons;
+use ibid::scope::{GuildId, Scope};
 use ibid::store::{Draft, Store};
 use jiff::Timestamp;
 
@@ -109,6 +112,149 @@ fn a_change_that_is_cut_off_at_any_write_or_sync_is_there_whole_or_not_at_all() 
             "{acknowledged_at:?}"
         );
     }
+}
+
+/// Set for the process that makes a moderator's change and aborts: the folder, the number of the step,
+/// the number of the round.
+const MODERATOR: &str = "IBID_TEST_MODERATOR";
+
+const GUILD: GuildId = GuildId(7);
+
+/// Returns a server's facts, each with its revisions and what it says now.
+fn held(store: &Store) -> Vec<(String, u32, String)> {
+    let facts = store.holdings().facts_of(&Scope::Guild(GUILD));
+    facts
+        .map(|(id, fact)| {
+            let says = format!("{} {:?}", fact.entry().statement, fact.standing());
+            (id.to_string(), fact.revision(), says)
+        })
+        .collect()
+}
+
+/// Returns what a moderator wants in a round: facts are added, corrected, withdrawn, told again, and all
+/// of it undone; every second fact is a version of one that is for all.
+fn wish(library: &Library, view: &View, round: usize) -> Wish {
+    let number = round / 5;
+    let id: FactId = format!("f{number}").parse().unwrap();
+    let line: serde_json::Value = serde_json::from_str(&fact_line(id.as_str())).unwrap();
+    let mut entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
+    let shared = (Scope::Local, "shared".parse().unwrap());
+    let own = (Scope::Guild(GUILD), id);
+    let fact = if number % 2 == 1 { shared } else { own };
+    let Some(now) = library.named(view, fact.1.as_str()) else {
+        return Wish::Add(Box::new(entry));
+    };
+    let seen = now.state.revision();
+    let alteration = match round % 5 {
+        0 | 1 => {
+            entry.statement = format!("Round {round}.");
+            let entry = Box::new(entry);
+            Alteration::Edit {
+                seen,
+                entry,
+                why: None,
+            }
+        }
+        2 if *now.state.standing() == Standing::Current => Alteration::Retire {
+            reason: format!("round {round}"),
+        },
+        3 if *now.state.standing() != Standing::Current => Alteration::Restore { why: None },
+        _ => Alteration::Undo {
+            revision: seen,
+            why: "undone".to_owned(),
+        },
+    };
+    Wish::Alter(now.name, alteration)
+}
+
+/// Does nothing in an ordinary run; in the process that the next test starts, it makes a moderator's
+/// change and aborts before its n-th write or sync, or right after the change where it has fewer.
+#[test]
+fn moderator() {
+    let Some(orders) = std::env::var_os(MODERATOR) else {
+        return;
+    };
+    let orders = orders.into_string().unwrap();
+    let [folder, step, round] = orders.split('\n').collect::<Vec<_>>().try_into().unwrap();
+    let (mut left, round): (usize, usize) = (step.parse().unwrap(), round.parse().unwrap());
+    let folder = Path::new(folder);
+    let now = Timestamp::UNIX_EPOCH;
+    let (knowledge, data) = (folder.join("knowledge"), folder.join("data"));
+    let (library, _) = Library::open(&knowledge, &data, Lexicons::Used, now).unwrap();
+    let view = View {
+        guild: Some(GUILD),
+        packs: None,
+    };
+    let wish = wish(&library, &view, round);
+    library.observe(Box::new(move |_| {
+        if left == 0 {
+            std::process::abort();
+        }
+        left -= 1;
+    }));
+    let by = Author::Person(PersonId(1));
+    let made = library.submit(&view, GUILD, wish.clone(), &by, now);
+    println!(
+        "{} {wish:?}",
+        if made.is_ok() { "committed" } else { "refused" }
+    );
+    std::process::abort();
+}
+
+#[test]
+fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_there() {
+    let scene = Scene::new();
+    let mut data = Store::open(&scene.path("data")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(&fact_line("shared")).unwrap();
+    let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
+    let add = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
+    let draft = Draft {
+        scope: Scope::Local,
+        event: add,
+    };
+    let by = Author::Operator("test".to_owned());
+    data.commit(vec![draft], &by, Timestamp::UNIX_EPOCH)
+        .unwrap();
+    drop(data);
+    let (mut before, mut acknowledged): (Vec<(String, u32, String)>, usize) = (Vec::new(), 0);
+    for round in 0..200 {
+        // Each round is cut off before another of the five steps, or right after the last.
+        let orders = format!("{}\n{}\n{round}", scene.path(".").display(), round % 6);
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::moderator", "--nocapture"])
+            .env(MODERATOR, orders)
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!told.contains("refused"), "round {round}: {told}");
+        let is_acknowledged = told.contains("committed");
+        acknowledged += usize::from(is_acknowledged);
+        let store = Store::open(&scene.path("data")).unwrap();
+        let after = held(&store);
+        drop(store);
+        let changed: Vec<_> = after.iter().filter(|fact| !before.contains(fact)).collect();
+        assert!(changed.len() <= 1, "round {round}: {before:?} -> {after:?}");
+        assert!(
+            !changed.is_empty() || !is_acknowledged,
+            "round {round}: {told}"
+        );
+        if let Some((id, revision, _)) = changed.first() {
+            // A version is made and changed in one go, or not at all.
+            let known = before.iter().find(|(other, ..)| other == id);
+            let grown = revision - known.map_or(0, |(_, revision, _)| *revision);
+            let at_once = if known.is_none() && id == "shared" {
+                2
+            } else {
+                1
+            };
+            assert_eq!(grown, at_once, "round {round}: {before:?} -> {after:?}");
+        }
+        let verification = Store::inspect(&scene.path("data")).unwrap();
+        assert!(verification.is_good(), "round {round}: {verification:?}");
+        before = after;
+    }
+    assert!((30..=50).contains(&acknowledged), "{acknowledged}");
 }
 
 /// Adds facts until the process is killed; returns how many were acknowledged.

@@ -60,19 +60,27 @@ impl Told {
                 None => words.former_moderator().to_owned(),
             },
         };
-        let reason = match &revision.standing {
-            Standing::Retired { reason } => Some(reason),
-            _ => None,
-        };
-        let why = match revision.deed {
-            Deed::Retired => reason,
-            _ => revision.why.as_ref().or(reason),
-        };
+        let reason = reason(revision).filter(|_| revision.deed == Deed::Retired);
+        let why = reason.or(revision.why.as_ref());
         let why = why.map(|why| fitted(why, 400));
         Ok(Self {
             who,
             when: moment(revision.stamp.at),
             why: why.filter(|why| !why.is_empty()),
+        })
+    }
+
+    /// Looks up who withdrew a fact, and why.
+    pub(in crate::discord) fn withdrawn(
+        bot: &Bot,
+        words: &dyn Words,
+        revision: &Revision,
+    ) -> Result<Self, Trouble> {
+        let told = Self::of(bot, words, revision)?;
+        let reason = reason(revision).map(|why| fitted(why, 400));
+        Ok(Self {
+            why: reason.or(told.why),
+            ..told
         })
     }
 
@@ -83,6 +91,14 @@ impl Told {
             when: &self.when,
             why: self.why.as_deref(),
         }
+    }
+}
+
+/// Returns why a fact is withdrawn from a revision on.
+const fn reason(revision: &Revision) -> Option<&String> {
+    match &revision.standing {
+        Standing::Retired { reason } => Some(reason),
+        _ => None,
     }
 }
 
@@ -242,15 +258,17 @@ pub(in crate::discord) fn history(
             line.push_str(&aside(&words.changed_keys(&keys.join(", "))));
         }
         let statement = fitted(&revision.entry.statement, 200);
-        append(&mut line, format_args!("\n> {statement}\n"));
+        append(&mut line, format_args!("\n> {statement}"));
         if length(&text) + length(&line) + 60 > EMBED_DESCRIPTION {
             break;
         }
-        append(&mut text, format_args!("{line}\n"));
+        let apart = if text.is_empty() { "" } else { "\n\n" };
+        append(&mut text, format_args!("{apart}{line}"));
         shown += 1;
     }
     if shown < revisions.len() {
-        text.push_str(&words.earlier_revisions(revisions.len() - shown));
+        let earlier = words.earlier_revisions(revisions.len() - shown);
+        append(&mut text, format_args!("\n\n{earlier}"));
     }
     let title = words.history(fact.name.1.as_str());
     let embed = CreateEmbed::new()

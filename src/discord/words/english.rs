@@ -84,6 +84,10 @@ impl Words for English {
         "Facts differ on this; the newest stands first."
     }
 
+    fn added_on(&self, date: &str) -> String {
+        format!("Added here {date}")
+    }
+
     fn which_is_meant(&self) -> &'static str {
         "Which of these do you mean?"
     }
@@ -300,16 +304,19 @@ impl Words for English {
     }
 
     fn privacy(&self) -> &'static str {
-        "**What is kept of what you ask**\n\
+        "**What is kept of what you ask and change**\n\
          • Your last question in a channel, in memory, for ten minutes: so that “and where?” is understood.\n\
          • A question that you put to the moderators: its text, how often and when it was asked, not by whom, \
-         for at most 180 days.\n\
+         for at most 180 days. If you wish to be told its answer: your id and the channel, until you are told.\n\
          • A question whose answer you marked: its text and the count, not by whom, for at most 180 days.\n\
-         • A question too long for a message, or the selection of a timeline: for a day, for its buttons.\n\
+         • A question too long for a message, the selection of a timeline, a fact before it is saved: for a day, \
+         for their buttons.\n\
+         • If you change facts: what you changed, for good, under a random number; one record leads from it to your \
+         id, and that one can be erased.\n\
          • In memory, by your id: your language and which questions you put to the moderators, for a day, so that \
          one person counts once; how many messages you sent me, for a minute.\n\n\
          Buttons carry your id, so that only you can mark your answer; it stands in the message alone. \
-         Nothing on the disk names you, so there is nothing of you to erase; what is in memory is gone by itself."
+         A server's facts and settings are kept for 30 days after I was taken from it, then erased."
     }
 
     fn timeline(&self, about: Option<&str>) -> String {

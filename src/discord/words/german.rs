@@ -84,6 +84,10 @@ impl Words for German {
         "Die Fakten dazu unterscheiden sich; der neueste steht zuerst."
     }
 
+    fn added_on(&self, date: &str) -> String {
+        format!("Hier hinzugefügt {date}")
+    }
+
     fn which_is_meant(&self) -> &'static str {
         "Was davon meinst du?"
     }
@@ -306,16 +310,19 @@ impl Words for German {
     }
 
     fn privacy(&self) -> &'static str {
-        "**Was von deinen Fragen aufbewahrt wird**\n\
+        "**Was von deinen Fragen und Änderungen aufbewahrt wird**\n\
          • Deine letzte Frage in einem Kanal, im Arbeitsspeicher, zehn Minuten: damit „und wo?“ verstanden wird.\n\
          • Eine Frage, die du der Moderation vorlegst: ihr Text, wie oft und wann sie gestellt wurde, nicht von wem, \
-         höchstens 180 Tage.\n\
+         höchstens 180 Tage. Willst du ihre Antwort erfahren: deine Kennung und der Kanal, bis du sie erfährst.\n\
          • Eine Frage, deren Antwort du bewertet hast: ihr Text und die Zahl, nicht von wem, höchstens 180 Tage.\n\
-         • Eine Frage, die für eine Nachricht zu lang ist, oder die Auswahl einer Zeitleiste: einen Tag, für ihre Knöpfe.\n\
+         • Eine Frage, die für eine Nachricht zu lang ist, die Auswahl einer Zeitleiste, ein Fakt, bevor er gespeichert \
+         ist: einen Tag, für ihre Knöpfe.\n\
+         • Wenn du Fakten änderst: was du geändert hast, auf Dauer, unter einer Zufallszahl; ein Eintrag führt von ihr zu \
+         deiner Kennung, und der lässt sich löschen.\n\
          • Im Arbeitsspeicher, unter deiner Kennung: deine Sprache und welche Fragen du der Moderation vorgelegt hast, \
          einen Tag, damit jeder einmal zählt; wie viele Nachrichten du mir geschickt hast, eine Minute.\n\n\
          Knöpfe tragen deine Kennung, damit nur du deine Antwort bewerten kannst; sie steht allein in der Nachricht. \
-         Nichts auf der Platte nennt dich, also gibt es nichts von dir zu löschen; was im Arbeitsspeicher ist, vergeht von selbst."
+         Fakten und Einstellungen eines Servers werden 30 Tage aufbewahrt, nachdem ich von ihm entfernt wurde, dann gelöscht."
     }
 
     fn timeline(&self, about: Option<&str>) -> String {

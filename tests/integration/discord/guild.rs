@@ -100,6 +100,39 @@ impl Guild {
         Self::start(StandIn::start().await, scene, Setting::default()).await
     }
 
+    /// A bot without any pack.
+    pub(crate) async fn empty() -> Self {
+        Self::start(StandIn::start().await, Scene::new(), Setting::default()).await
+    }
+
+    /// Has somebody run a command in a place; returns the message that answers.
+    pub(crate) async fn run(&self, who: &str, place: &str, name: &str, options: Value) -> Value {
+        self.discord
+            .slash(who, place, name, options)
+            .message()
+            .await
+    }
+
+    /// Has somebody press a button; returns the message that answers.
+    pub(crate) async fn press(&self, who: &str, message: &Value, label: &str) -> Value {
+        self.discord
+            .click_label(who, &id(message), label)
+            .message()
+            .await
+    }
+
+    /// Has `mod` add a fact with the options of `/fact add` and save it; returns what is then shown.
+    pub(crate) async fn add(&self, options: Value) -> Value {
+        let preview = self.run("mod", "general", "fact add", options).await;
+        self.press("mod", &preview, "Save").await
+    }
+
+    /// Has somebody ask in a place; returns what they read first.
+    pub(crate) async fn answer(&self, who: &str, place: &str, question: &str) -> String {
+        let options = json!({ "question": question });
+        description(&self.run(who, place, "ask", options).await)
+    }
+
     /// Has somebody ask with `/ask` in the general channel.
     pub(crate) fn ask(&self, who: &str, question: &str) -> Interaction {
         let options = json!({ "question": question });
@@ -229,4 +262,49 @@ pub(crate) fn labels(message: &Value) -> Vec<Vec<&str>> {
                 .collect()
         })
         .collect()
+}
+
+/// Returns a message as a person reads it: its texts, its buttons, its menus. Moments are left out.
+pub(crate) fn legible(message: &Value) -> String {
+    let mut lines = Vec::new();
+    lines.extend(text(&message["content"]).filter(|content| !content.is_empty()));
+    for embed in message["embeds"].as_array().into_iter().flatten() {
+        lines.extend(text(&embed["author"]["name"]).map(|name| format!("“{name}”")));
+        lines.extend(text(&embed["title"]).map(|title| format!("# {title}")));
+        lines.extend(text(&embed["description"]));
+        lines.extend(text(&embed["footer"]["text"]));
+    }
+    for row in message["components"].as_array().into_iter().flatten() {
+        let components = row["components"].as_array().unwrap().iter();
+        let shown = components.map(|component| match text(&component["label"]) {
+            Some(label) => format!("[{label}]"),
+            None => {
+                let options = component["options"].as_array().unwrap().iter();
+                let options = options.map(|option| {
+                    let note = text(&option["description"]).unwrap_or_default();
+                    format!("\n  - {} ({note})", text(&option["label"]).unwrap())
+                });
+                let hint = text(&component["placeholder"]).unwrap_or_default();
+                format!("<{hint}>{}", options.collect::<String>())
+            }
+        });
+        lines.push(shown.collect::<Vec<_>>().join(" "));
+    }
+    without_moments(&lines.join("\n"))
+}
+
+fn without_moments(text: &str) -> String {
+    let mut parts = text.split("<t:");
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once(":f>").unwrap();
+        left.push_str("<moment>");
+        left.push_str(rest);
+    }
+    left
+}
+
+/// Returns the id of a message.
+pub(crate) fn id(message: &Value) -> String {
+    text(&message["id"]).unwrap()
 }

@@ -104,7 +104,7 @@ fn write(world: &mut World, id: &str, form: &Value) -> Value {
         "authorizing_integration_owners": payload["authorizing_integration_owners"],
         "original_response_message_id": null,
         "interacted_message_id": interaction.source,
-        "triggering_interaction_metadata": payload["message"]["interaction_metadata"],
+        "triggering_interaction_metadata": interaction.opened_by,
     });
     let mut extra = json!({
         "application_id": APPLICATION_ID,

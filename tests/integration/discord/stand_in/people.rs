@@ -220,6 +220,47 @@ impl StandIn {
         self.click_forged(who, message, button["custom_id"].as_str().unwrap())
     }
 
+    /// Returns the custom id of the button of a message that has this label.
+    pub(crate) fn button_id(&self, message: &str, label: &str) -> String {
+        self.look(|world| {
+            let buttons = components(&seen(world, message)["components"]);
+            let mut buttons = buttons.iter();
+            let button = buttons.find(|button| button["label"] == label);
+            let button = button.unwrap_or_else(|| panic!("there is no button {label:?}"));
+            button["custom_id"].as_str().unwrap().to_owned()
+        })
+    }
+
+    /// Picks values in a menu that need not be there, as a changed client can.
+    pub(crate) fn select_forged(
+        &self,
+        who: &str,
+        message: &str,
+        custom_id: &str,
+        values: &[String],
+    ) -> Interaction {
+        let data = json!({
+            "component_type": component::SELECT, "custom_id": custom_id, "values": values
+        });
+        self.use_component(who, message, data)
+    }
+
+    /// Sends a modal that was not opened, as a changed client can.
+    pub(crate) fn submit_forged(
+        &self,
+        who: &str,
+        place: &str,
+        custom_id: &str,
+        values: Value,
+    ) -> Interaction {
+        let rows = fields(values).into_iter().map(|(id, value)| {
+            let input = json!({ "type": component::TEXT_INPUT, "custom_id": id, "value": value });
+            json!({ "type": component::ROW, "components": [input] })
+        });
+        let data = json!({ "custom_id": custom_id, "components": rows.collect::<Vec<_>>() });
+        self.interact(who, place, kind::MODAL, None, |_| data)
+    }
+
     /// Presses a button that need not be there, as a changed client can.
     pub(crate) fn click_forged(&self, who: &str, message: &str, custom_id: &str) -> Interaction {
         let data = json!({ "component_type": component::BUTTON, "custom_id": custom_id });
@@ -454,7 +495,12 @@ impl StandIn {
                 payload["message"] = seen(world, source).clone();
             }
             must_be_offered(world, &payload);
+            let opened_by = json!({
+                "id": id, "type": kind::COMMAND, "user": world.user_json(&person),
+                "authorizing_integration_owners": payload["authorizing_integration_owners"],
+            });
             let interaction = world::Interaction {
+                opened_by,
                 payload: payload.clone(),
                 person,
                 created: world.now(),

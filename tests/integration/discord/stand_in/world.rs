@@ -116,6 +116,8 @@ pub(super) struct Interaction {
     pub(super) created: Timestamp,
     /// The message whose component was used, also for a modal which that opened.
     pub(super) source: Option<String>,
+    /// What opened the modal that was sent, as Discord tells of it.
+    pub(super) opened_by: Value,
     /// The first callback that was taken.
     pub(super) answer: Option<Value>,
     /// The id of `@original`, once there is one.
@@ -276,12 +278,13 @@ impl World {
         let rights = self.roles(id, channel.guild.unwrap_or(""));
         match rights.first() {
             Some(role) if role.ends_with('1') => permission::ALL,
-            Some(_) => permission::EVERYONE | permission::MANAGE_GUILD,
-            None => permission::EVERYONE,
+            Some(role) if role.ends_with('2') => permission::EVERYONE | permission::MANAGE_GUILD,
+            _ => permission::EVERYONE,
         }
     }
 
-    /// The roles of a person in a guild; their ids end in 1 (Administrator) or 2 (Manage Server).
+    /// The roles of a person in a guild; their ids end in 1 (Administrator), 2 (Manage Server) or 3
+    /// (no right of its own).
     fn roles(&self, person: &str, guild: &str) -> Vec<String> {
         let name = self
             .people

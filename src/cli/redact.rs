@@ -1,0 +1,51 @@
+//! `ibid redact`: what must go by law goes from every revision and from both copies of the store.
+
+use anyhow::bail;
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{Outcome, Shared, render};
+use crate::curation::Author;
+use crate::fact::FactId;
+use crate::matcher::Lexicons;
+use crate::scope::Scope;
+
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// The fact's id
+    fact: FactId,
+    /// Why, for the history
+    #[arg(long)]
+    reason: String,
+    /// Whose fact it is, where several have the id: local, pack:ID or guild:NUMBER
+    #[arg(long)]
+    scope: Option<Scope>,
+    /// Who removes it, for the history
+    #[arg(long = "as", value_name = "NAME", default_value = "operator")]
+    author: String,
+}
+
+impl Redact {
+    pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let library = shared.library(Lexicons::Used)?;
+        let scopes = library.scopes_of(&self.fact);
+        let wanted = |scope: &&Scope| self.scope.as_ref().is_none_or(|wanted| wanted == *scope);
+        let scope = match *scopes.iter().filter(wanted).collect::<Vec<_>>() {
+            [scope] => scope.clone(),
+            [] => bail!("there is no fact “{}”; `ibid export` lists them", self.fact),
+            ref several => {
+                let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+                let several = several.join(", ");
+                bail!(
+                    "there are facts “{}” of {several}; say which with --scope",
+                    self.fact
+                )
+            }
+        };
+        let by = Author::Operator(self.author.clone());
+        let name = (scope, self.fact.clone());
+        let count = library.redact(&name, &self.reason, &by, Timestamp::now())?;
+        shared.terminal.print(&render::redacted(&name, count))?;
+        Ok(Outcome::Done)
+    }
+}
