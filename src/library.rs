@@ -5,8 +5,10 @@
 mod archive;
 mod folder;
 mod live;
+mod lookup;
 mod moderation;
 mod packs;
+mod preview;
 mod snapshot;
 pub mod transfer;
 mod views;
@@ -39,7 +41,9 @@ use snapshot::{Now, OVERLAID};
 use views::Views;
 
 pub use archive::{ArchiveError, Unpacked, unpacked};
-pub use moderation::{Alike, Alteration, Done, Kinship, Known, Listed, Preview, Turn, Which, Wish};
+pub use lookup::{Known, Listed, Which};
+pub use moderation::{Alteration, Done, Wish};
+pub use preview::{Alike, Kinship, Preview, Turn};
 pub use snapshot::{Snapshot, Terms};
 pub use views::View;
 

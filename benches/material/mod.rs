@@ -81,14 +81,22 @@ impl FactText {
     ///
     /// Returns what is wrong with the fact: nothing is with a made-up one.
     pub(crate) fn known(&self) -> anyhow::Result<Arc<ScopedFact>> {
-        let entry: FactEntry = serde_json::from_value(serde_json::json!({
+        known(self.entry()?)
+    }
+
+    /// Makes the entry of the fact, with itself as its quotation.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the fact: nothing is with a made-up one.
+    pub(crate) fn entry(&self) -> anyhow::Result<FactEntry> {
+        Ok(serde_json::from_value(serde_json::json!({
             "id": self.id,
             "statement": self.statement,
             "topics": self.topics,
             "questions": self.phrasings,
             "cite": [{ "title": "Made up", "quote": self.statement }],
-        }))?;
-        known(entry)
+        }))?)
     }
 }
 

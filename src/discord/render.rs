@@ -126,7 +126,9 @@ impl Renderer<'_> {
                 if number == 0 {
                     text = format!("*{}*\n\n{text}", words.answers_differ());
                 }
-                text.push_str(&recorded(words, fact).unwrap_or_default());
+                if let Some(recorded) = recorded(words, fact) {
+                    append(&mut text, format_args!("\n{recorded}"));
+                }
             }
             if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
                 text = format!("*{}*\n{text}", words.as_of(&day.to_string()));
@@ -379,7 +381,8 @@ pub(super) fn fact(
     loop {
         let mut text = fact_in_shares(words, &scoped.fact, leads_with_date, share);
         if scoped.is_due(today) {
-            text.push_str(&aside(&last_checked(words, scoped)));
+            let checked = aside(&last_checked(words, scoped));
+            append(&mut text, format_args!("\n{checked}"));
         }
         if length(&text) <= room || share < ROOM_MIN {
             return text;

@@ -509,7 +509,9 @@ impl Moderating for English {
 
     fn moderators_set(&self, role: &str, may: bool) -> String {
         if may {
-            format!("Whoever has {role} can change facts from now on.")
+            format!(
+                "Whoever has {role} can change facts from now on. If they do not see `/fact`: *Server Settings*, *Integrations* lets a role use a command."
+            )
         } else {
             format!("{role} alone gives no right to change facts any more.")
         }
@@ -564,9 +566,9 @@ impl Moderating for English {
             "• No history of facts names you."
         };
         let subscriptions = match subscriptions {
-            0 => "• You wait to be told no answer.".to_owned(),
-            1 => "• You wait to be told the answer of 1 question.".to_owned(),
-            count => format!("• You wait to be told the answers of {count} questions."),
+            0 => "• You wait for no answer.".to_owned(),
+            1 => "• You wait for the answer to 1 question.".to_owned(),
+            count => format!("• You wait for the answers to {count} questions."),
         };
         format!(
             "**What is kept of you now**\n{history}\n{subscriptions}\n*Erase* forgets both at once; histories then show “a former moderator”."

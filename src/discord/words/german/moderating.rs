@@ -521,7 +521,9 @@ impl Moderating for German {
 
     fn moderators_set(&self, role: &str, may: bool) -> String {
         if may {
-            format!("Wer {role} hat, kann ab jetzt Fakten ändern.")
+            format!(
+                "Wer {role} hat, kann ab jetzt Fakten ändern. Wer `/fact` dann nicht sieht: unter *Servereinstellungen*, *Integrationen* kann man einer Rolle einen Befehl erlauben."
+            )
         } else {
             format!("{role} allein gibt kein Recht mehr, Fakten zu ändern.")
         }

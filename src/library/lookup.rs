@@ -1,0 +1,297 @@
+//! Looking facts up as a server sees them, told or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Held, Library, Snapshot, View};
+use crate::curation::{Deed, FactName, FactState, Revision};
+use crate::fact::{FactId, Standing};
+use crate::knowledge::{FactKey, ScopedFact};
+use crate::question::Question;
+use crate::scope::Scope;
+use crate::text;
+
+/// How a fact stands, wherever its name was kept.
+#[derive(Debug, Clone)]
+pub enum Known {
+    /// It is told.
+    Told(Arc<ScopedFact>),
+    /// The server tells a version of its own in its place.
+    Corrected {
+        /// The version.
+        fact: Arc<ScopedFact>,
+        /// The latest change to it.
+        by: Box<Revision>,
+    },
+    /// It was withdrawn.
+    Retired {
+        /// What it said.
+        statement: String,
+        /// The change that withdrew it.
+        by: Box<Revision>,
+    },
+    /// There is none of that name, or it is not told here.
+    Unknown,
+}
+
+/// The facts that a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are told.
+    Told,
+    /// Those that were withdrawn.
+    Retired,
+    /// Those that were to be checked again by the day.
+    Due(Date),
+    /// Those that answer a question that others answer otherwise.
+    Contested,
+}
+
+/// A fact of a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The fact.
+    pub name: FactName,
+    /// How it stands.
+    pub state: FactState,
+}
+
+impl Library {
+    /// Returns how the fact of a key stands under a view.
+    #[must_use]
+    pub fn known(&self, view: &View, key: FactKey) -> Known {
+        let snapshot = self.view(view);
+        if let Some(fact) = snapshot.knowledge().fact(key) {
+            return Known::Told(Arc::clone(fact));
+        }
+        let held = self.hold();
+        let Some((name, state)) = held.seen(view, key) else {
+            return Known::Unknown;
+        };
+        let own = view.guild.map(Scope::Guild);
+        let version = own.and_then(|own| {
+            let (id, state) = held.store.holdings().version_of(&own, name)?;
+            Some(((own.clone(), id.clone()), state))
+        });
+        let version = version.filter(|(_, state)| *state.standing() != Standing::Yielded);
+        if let Some(((scope, id), state)) = &version
+            && let Some(fact) = snapshot.knowledge().fact(FactKey::of(scope, id))
+        {
+            return Known::Corrected {
+                fact: Arc::clone(fact),
+                by: Box::new(state.latest().clone()),
+            };
+        }
+        let state = version.map_or(state, |(_, state)| state);
+        if *state.standing() == Standing::Current {
+            return Known::Unknown;
+        }
+        let retired = state.revisions().rev().find(|(_, revision)| {
+            matches!(
+                revision.deed,
+                Deed::Retired | Deed::Undid(_) | Deed::Redacted
+            )
+        });
+        let by = retired.map_or_else(|| state.latest(), |(_, revision)| revision);
+        Known::Retired {
+            statement: state.entry().statement.clone(),
+            by: Box::new(by.clone()),
+        }
+    }
+
+    /// Returns the fact that a server means by a key or an id: its own version of it, where it has one.
+    #[must_use]
+    pub fn named(&self, view: &View, text: &str) -> Option<Listed> {
+        let text = text.trim();
+        let held = self.hold();
+        let by_key = text.parse().ok().filter(|_| text.len() == 16);
+        let by_key = by_key.and_then(|key| held.seen(view, key));
+        let found = by_key.or_else(|| {
+            let id: FactId = text.parse().ok()?;
+            held.visible(view, &id)
+        });
+        let (name, state) = found?;
+        Some(held.version(view, name, state))
+    }
+
+    /// Returns a fact as a server has it, current or not.
+    #[must_use]
+    pub fn listed(&self, view: &View, name: &FactName) -> Option<Listed> {
+        let held = self.hold();
+        let (name, state) = held.store.holdings().facts.get_key_value(name)?;
+        view.shows(&name.0).then(|| held.version(view, name, state))
+    }
+
+    /// Returns facts that somebody may mean who types a beginning: by their ids, what they say, and
+    /// their topics; retired ones, or those that are told.
+    #[must_use]
+    pub fn suggested(
+        &self,
+        view: &View,
+        typed: &str,
+        (retired, most): (bool, usize),
+        today: Date,
+    ) -> Vec<(FactName, String)> {
+        let folded = text::folded(typed);
+        let of = |fact: &ScopedFact| {
+            let name = (fact.scope.clone(), fact.fact.id.clone());
+            (name, fact.fact.statement.clone())
+        };
+        if retired {
+            let listed = self.list(view, Which::Retired).into_iter();
+            let is_meant = |fact: &Listed| {
+                let statement = &fact.state.entry().statement;
+                has_id(&fact.name.1, typed) || text::folded(statement).contains(&folded)
+            };
+            let meant = listed.filter(is_meant).take(most);
+            return meant
+                .map(|fact| (fact.name, fact.state.entry().statement.clone()))
+                .collect();
+        }
+        let snapshot = self.view(view);
+        let facts = || snapshot.knowledge().facts();
+        let is_own = |fact: &ScopedFact| matches!(fact.scope, Scope::Guild(_));
+        let mut meant: Vec<&Arc<ScopedFact>> = Vec::new();
+        let by_id = |own: bool| {
+            let facts = facts().filter(move |fact| is_own(fact) == own);
+            facts.filter(|fact| has_id(&fact.fact.id, typed))
+        };
+        meant.extend(by_id(true).take(most));
+        meant.extend(by_id(false).take(most));
+        let beginning = snapshot.matcher().completed(typed);
+        let question = Question::new(&beginning, None, today);
+        let found = snapshot.matcher().find(&question).matches;
+        meant.extend(found.iter().map(|found| &found.fact));
+        let has_topic = |fact: &&Arc<ScopedFact>| {
+            let mut topics = fact.fact.topics.iter();
+            topics.any(|topic| text::folded(topic).starts_with(&folded))
+        };
+        meant.extend(facts().filter(has_topic).take(most));
+        let mut seen = BTreeSet::new();
+        let meant = meant.into_iter().map(|fact| of(fact));
+        let meant = meant.filter(|(name, _)| seen.insert(name.clone()));
+        meant.take(most).collect()
+    }
+
+    /// Returns the facts that a server sees, its own first, by id.
+    #[must_use]
+    pub fn list(&self, view: &View, which: Which) -> Vec<Listed> {
+        let snapshot = self.view(view);
+        let held = self.hold();
+        let holdings = held.store.holdings();
+        let of = |fact: &ScopedFact| {
+            let name = (fact.scope.clone(), fact.fact.id.clone());
+            let state = holdings.facts.get(&name)?.clone();
+            Some(Listed { name, state })
+        };
+        let told = snapshot.knowledge().facts();
+        let mut listed: Vec<Listed> = match which {
+            Which::Told => told.filter_map(|fact| of(fact)).collect(),
+            Which::Due(day) => told
+                .filter(|fact| fact.is_due(day))
+                .filter_map(|fact| of(fact))
+                .collect(),
+            Which::Contested => contested(&snapshot)
+                .iter()
+                .filter_map(|fact| of(fact))
+                .collect(),
+            Which::Retired => {
+                let own = view.guild.map(Scope::Guild);
+                let facts = own.iter().flat_map(|own| holdings.named_facts_of(own));
+                let retired =
+                    facts.filter(|(_, fact)| matches!(fact.standing(), Standing::Retired { .. }));
+                retired
+                    .map(|(name, state)| Listed {
+                        name: name.clone(),
+                        state: state.clone(),
+                    })
+                    .collect()
+            }
+        };
+        if which != Which::Contested {
+            listed.sort_by_key(|fact| !matches!(fact.name.0, Scope::Guild(_)));
+        }
+        listed
+    }
+}
+
+impl Held {
+    /// Returns the fact of a key that a view shows or showed.
+    fn seen(&self, view: &View, key: FactKey) -> Option<(&FactName, &FactState)> {
+        let facts = self.store.holdings().facts.iter();
+        let mut facts = facts.filter(|(name, _)| self.shows(view, &name.0));
+        facts.find(|((scope, id), _)| FactKey::of(scope, id) == key)
+    }
+
+    /// Returns the fact of an id: the server's own, else the operator's, else a pack's.
+    fn visible(&self, view: &View, id: &FactId) -> Option<(&FactName, &FactState)> {
+        let facts = &self.store.holdings().facts;
+        let own = view.guild.map(Scope::Guild);
+        let scopes = own.into_iter().chain([Scope::Local]);
+        let scopes = scopes.chain(self.packs.iter().cloned().map(Scope::Pack));
+        let mut found = scopes
+            .filter(|scope| self.shows(view, scope))
+            .filter_map(|scope| facts.get_key_value(&(scope, id.clone())));
+        found.next()
+    }
+
+    fn shows(&self, view: &View, scope: &Scope) -> bool {
+        view.shows(scope)
+            && match scope {
+                Scope::Pack(pack) => self.packs.contains(pack),
+                Scope::Local | Scope::Guild(_) => true,
+            }
+    }
+
+    fn version(&self, view: &View, name: &FactName, state: &FactState) -> Listed {
+        let own = view.guild.map(Scope::Guild);
+        let version = own.and_then(|own| {
+            let (id, state) = self.store.holdings().version_of(&own, name)?;
+            let name = (own.clone(), id.clone());
+            (*state.standing() != Standing::Yielded).then(|| (name, state.clone()))
+        });
+        let (name, state) = version.unwrap_or_else(|| (name.clone(), state.clone()));
+        Listed { name, state }
+    }
+}
+
+/// Tells whether somebody may mean an id who types a part of it.
+fn has_id(id: &FactId, typed: &str) -> bool {
+    let typed = typed.trim().to_ascii_lowercase();
+    id.as_str().to_ascii_lowercase().contains(&typed)
+}
+
+/// Returns the facts that answer a question that others answer otherwise, side by side.
+fn contested(snapshot: &Snapshot) -> Vec<Arc<ScopedFact>> {
+    let mut by_question: BTreeMap<String, Vec<&Arc<ScopedFact>>> = BTreeMap::new();
+    for fact in snapshot.knowledge().facts() {
+        let questions: BTreeSet<String> = fact
+            .fact
+            .questions
+            .iter()
+            .map(|q| text::folded(q))
+            .collect();
+        for question in questions {
+            by_question.entry(question).or_default().push(fact);
+        }
+    }
+    let mut seen: BTreeSet<(Scope, FactId)> = BTreeSet::new();
+    let mut contested = Vec::new();
+    for facts in by_question.into_values().filter(|facts| facts.len() > 1) {
+        let statements: BTreeSet<String> = facts
+            .iter()
+            .map(|fact| text::folded(&fact.fact.statement))
+            .collect();
+        if statements.len() < 2 {
+            continue;
+        }
+        for fact in facts {
+            if seen.insert((fact.scope.clone(), fact.fact.id.clone())) {
+                contested.push(Arc::clone(fact));
+            }
+        }
+    }
+    contested
+}
