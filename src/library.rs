@@ -13,6 +13,7 @@ mod snapshot;
 pub mod transfer;
 mod views;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -283,6 +284,20 @@ impl Library {
         let (state, fact) = held.make(&name, vec![event], by, now, sources)?;
         self.change_for_all(&held, &[(name.0, name.1, fact)]);
         Ok(state.revision())
+    }
+
+    /// Returns the servers that have facts or sources.
+    #[must_use]
+    pub fn guilds(&self) -> BTreeSet<GuildId> {
+        let held = self.hold();
+        let holdings = held.store.holdings();
+        let facts = holdings.facts.keys().map(|(scope, _)| scope);
+        let scopes = facts.chain(holdings.sources.keys().map(|(scope, _)| scope));
+        let guilds = scopes.filter_map(|scope| match scope {
+            Scope::Guild(guild) => Some(*guild),
+            Scope::Local | Scope::Pack(_) => None,
+        });
+        guilds.collect()
     }
 
     /// Returns the scopes that have a fact of an id, told or not.

@@ -110,7 +110,7 @@ async fn open_modal(
         let bot = &*worker;
         moderated(asker)?;
         let form = match id {
-            CustomId::FillIn(key) => moderation::kept(bot, asker.words, key)?,
+            CustomId::FillIn(key) => moderation::kept(bot, asker, key)?,
             CustomId::Answer(question) => queue::answering(bot, asker, question)?,
             CustomId::Dismiss(question) => return queue::dismissal(bot, asker, question),
             _ => {
@@ -118,7 +118,7 @@ async fn open_modal(
                 return Err(Trouble::Mistake(told.to_owned()));
             }
         };
-        let key = moderation::keep(bot, &form)?;
+        let key = moderation::keep(bot, asker, form.clone())?;
         Ok(form.modal(asker.words, key))
     });
     match made

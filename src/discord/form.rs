@@ -10,7 +10,6 @@ use serenity::all::{
 use super::custom_id::CustomId;
 use super::limits::{MODAL_TEXT, cut, length};
 use super::markdown::{escape, web_address};
-use super::trouble::Trouble;
 use super::words::{Input, Words};
 use crate::curation::FactName;
 use crate::date::EventDate;
@@ -22,9 +21,10 @@ use crate::library::{Alteration, Listed, Wish};
 use crate::source::SourceId;
 use crate::store::DraftKey;
 
-/// The most that is typed of a date and of a source.
+/// The most that is typed of a date, of a source, and of a statement or a quotation.
 const DATE_MAX: u16 = 100;
 const SOURCE_MAX: u16 = 1_000;
+const TEXT_MAX: u16 = 2_000;
 /// The most words of a statement that make an id.
 const ID_WORDS: usize = 6;
 
@@ -231,9 +231,12 @@ impl Form {
             };
             let field = INPUTS.iter().find(|(_, id)| *id == input.custom_id);
             let value = input.value.clone().unwrap_or_default();
-            match field {
-                Some((input, _)) => *self.field_mut(*input) = value,
-                None => continue,
+            let Some((input, _)) = field else {
+                continue;
+            };
+            // What had no room in its field stays as it is where nothing was typed over it.
+            if !value.is_empty() || self.has_room(*input) {
+                *self.field_mut(*input) = value;
             }
         }
     }
@@ -242,22 +245,19 @@ impl Form {
     pub(super) fn modal(&self, words: &dyn Words, key: DraftKey) -> CreateModal {
         let rows = INPUTS.iter().map(|(input, id)| {
             let label = words.input(*input);
-            let (style, most) = match input {
-                Input::Date => (InputTextStyle::Short, DATE_MAX),
-                Input::Source => (InputTextStyle::Short, SOURCE_MAX),
-                Input::Questions => (InputTextStyle::Paragraph, MODAL_TEXT),
-                Input::Statement | Input::Quote => (InputTextStyle::Paragraph, TEXT_MAX),
+            let style = match input {
+                Input::Date | Input::Source => InputTextStyle::Short,
+                _ => InputTextStyle::Paragraph,
             };
-            let needed = matches!(input, Input::Statement | Input::Quote | Input::Source);
+            let is_needed = matches!(input, Input::Statement | Input::Quote | Input::Source);
+            let has_room = self.has_room(*input);
             let text = CreateInputText::new(style, label.name, *id)
                 .placeholder(label.description)
-                .max_length(most)
-                .required(needed);
+                .max_length(most(*input))
+                .required(is_needed && has_room);
             let value = self.field(*input);
-            // What has no room in a field is left out of it, and stays as it is.
-            let has_room = !value.is_empty() && length(value) <= usize::from(most);
-            let text = if has_room { text.value(value) } else { text };
-            CreateActionRow::InputText(text)
+            let shown = has_room && !value.is_empty();
+            CreateActionRow::InputText(if shown { text.value(value) } else { text })
         });
         let title = words.form_title(self.of.is_none());
         CreateModal::new(CustomId::Form(key).to_string(), title).components(rows.collect())
@@ -422,6 +422,11 @@ impl Form {
         cite
     }
 
+    /// Tells whether a modal's field can show what is there.
+    fn has_room(&self, input: Input) -> bool {
+        length(self.field(input)) <= usize::from(most(input))
+    }
+
     fn field(&self, input: Input) -> &str {
         match input {
             Input::Statement => &self.statement,
@@ -443,8 +448,15 @@ impl Form {
     }
 }
 
-/// The most that is typed of a statement or a quotation.
-const TEXT_MAX: u16 = 2_000;
+/// Returns the most that is typed into a field.
+const fn most(input: Input) -> u16 {
+    match input {
+        Input::Date => DATE_MAX,
+        Input::Source => SOURCE_MAX,
+        Input::Questions => MODAL_TEXT,
+        Input::Statement | Input::Quote => TEXT_MAX,
+    }
+}
 
 fn filled(text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim);
@@ -501,15 +513,6 @@ fn id_of(statement: &str) -> FactId {
     let id: String = words.join("-").chars().take(48).collect();
     let id = id.trim_end_matches('-').parse();
     id.unwrap_or_else(|_| "fact".parse().expect("a short word is an id"))
-}
-
-impl Form {
-    /// Reads a form that was kept.
-    pub(super) fn kept(text: &str, words: &dyn Words) -> Result<Self, Trouble> {
-        // A forged id may name a draft that is something else.
-        serde_json::from_str(text)
-            .map_err(|_| Trouble::Mistake(words.unreadable_button().to_owned()))
-    }
 }
 
 #[cfg(test)]

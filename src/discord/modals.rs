@@ -38,7 +38,7 @@ pub(super) async fn submit(
         let post = match id {
             Ok(CustomId::Form(key)) => {
                 moderation::moderated(asker)?;
-                let mut form = moderation::kept(bot, words, key)?;
+                let mut form = moderation::kept(bot, asker, key)?;
                 form.type_in(&rows);
                 moderation::preview(bot, asker, form)?
             }

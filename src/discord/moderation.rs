@@ -1,7 +1,9 @@
 //! What moderators do: look at what would come of a change, make it, undo it.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serenity::all::ChannelId;
+use tracing::warn;
 
 use super::bot::{Asker, Bot, Errand, Outcome, Scene};
 use super::custom_id::Asked;
@@ -39,17 +41,31 @@ pub(super) fn meant(bot: &Bot, asker: Asker, text: &str) -> Result<Listed, Troub
     found.ok_or_else(|| Trouble::Mistake(asker.words.no_such_fact(&fitted(text, 80))))
 }
 
+/// A form as it is kept: a forged id must not bring it to another server.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    guild: u64,
+    form: Form,
+}
+
 /// Keeps a form, and returns the key that buttons name it by.
-pub(super) fn keep(bot: &Bot, form: &Form) -> Result<DraftKey, Trouble> {
-    let text = serde_json::to_string(form).map_err(Trouble::fault)?;
+pub(super) fn keep(bot: &Bot, asker: Asker, form: Form) -> Result<DraftKey, Trouble> {
+    let guild = asker.guild_number();
+    let text = serde_json::to_string(&Kept { guild, form }).map_err(Trouble::fault)?;
     Ok(bot.desk.draft(&text, Timestamp::now())?)
 }
 
 /// Returns a form that was kept.
-pub(super) fn kept(bot: &Bot, words: &dyn Words, key: DraftKey) -> Result<Form, Trouble> {
-    let text = bot.desk.drafted(key, Timestamp::now())?;
-    let text = text.ok_or_else(|| Trouble::Mistake(words.form_gone().to_owned()))?;
-    Form::kept(&text, words)
+pub(super) fn kept(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Form, Trouble> {
+    let gone = || Trouble::Mistake(asker.words.form_gone().to_owned());
+    let text = bot.desk.drafted(key, Timestamp::now())?.ok_or_else(gone)?;
+    // A forged id may name a draft that is something else.
+    let kept: Kept = serde_json::from_str(&text).map_err(|_| gone())?;
+    if kept.guild == asker.guild_number() {
+        Ok(kept.form)
+    } else {
+        Err(gone())
+    }
 }
 
 /// Shows what would come of a form.
@@ -57,7 +73,7 @@ pub(super) fn preview(bot: &Bot, asker: Asker, mut form: Form) -> Result<Post, T
     let guild = moderated(asker)?;
     let scene = bot.scene(asker.guild)?;
     let wish = wish(bot, asker, guild, &scene, &mut form);
-    let key = keep(bot, &form)?;
+    let key = keep(bot, asker, form.clone())?;
     let wish = match wish {
         Ok(wish) => wish,
         Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
@@ -126,7 +142,7 @@ fn another_came_first(
     let of = form.of.as_ref().ok_or_else(gone)?;
     let now = bot.library.listed(&scene.view, &of.fact).ok_or_else(gone)?;
     form.rebase(&now);
-    let key = keep(bot, &form)?;
+    let key = keep(bot, asker, form.clone())?;
     let wish = match wish(bot, asker, guild, &scene, &mut form) {
         Ok(wish) => wish,
         Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
@@ -145,7 +161,7 @@ fn another_came_first(
 /// Saves what a form says.
 pub(super) fn save(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Outcome, Trouble> {
     let guild = moderated(asker)?;
-    let mut form = kept(bot, asker.words, key)?;
+    let mut form = kept(bot, asker, key)?;
     let scene = bot.scene(asker.guild)?;
     let wish = match wish(bot, asker, guild, &scene, &mut form) {
         Ok(wish) => wish,
@@ -157,15 +173,18 @@ pub(super) fn save(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Outcome, Tr
         .submit(&scene.view, guild, wish, &by, Timestamp::now())
     {
         Ok(done) => {
-            bot.desk.undraft(key)?;
-            finish(
+            // It is saved: what cannot be forgotten now is forgotten in a day.
+            if let Err(error) = bot.desk.undraft(key) {
+                warn!(%error, "a form that was saved is kept");
+            }
+            Ok(finish(
                 bot,
                 asker,
                 &scene,
                 &done,
                 form.answers.as_deref(),
                 Vec::new(),
-            )
+            ))
         }
         Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. }))) => {
             Ok(vec![another_came_first(bot, asker, guild, form)?].into())
@@ -201,7 +220,8 @@ pub(super) fn alter(
         .submit(&scene.view, guild, wish, &by, Timestamp::now())
         .map_err(|error| refusal(words, error))?;
     let turns = (!preview.turns.is_empty()).then(|| show::turns(words, &preview.turns));
-    finish(bot, asker, &scene, &done, None, turns.into_iter().collect())
+    let turns = turns.into_iter().collect();
+    Ok(finish(bot, asker, &scene, &done, None, turns))
 }
 
 /// Undoes a revision of a fact.
@@ -226,22 +246,28 @@ fn finish(
     done: &Done,
     answers: Option<&str>,
     mut more: Vec<String>,
-) -> Result<Outcome, Trouble> {
+) -> Outcome {
     let words = asker.words;
     let mut errands = Vec::new();
-    if let Some(channel) = scene.settings.log_channel {
-        let told = show::Told::of(bot, words, done.state.latest())?;
+    if let Some(channel) = scene.settings.log_channel
+        && let Ok(told) = show::Told::of(bot, words, done.state.latest())
+    {
         errands.extend(Errand::new(channel, show::logged(words, done, &told)));
     }
-    let telling = subscribers_told(bot, asker, scene, done, answers)?;
+    // What is done is done: who cannot be told of it keeps nobody from knowing.
+    let telling = subscribers_told(bot, asker, scene, done, answers);
+    let telling = telling.unwrap_or_else(|trouble| {
+        warn!(%trouble, "those who asked are not told");
+        Vec::new()
+    });
     if !telling.is_empty() {
         more.push(words.told_of_it(telling.len()));
     }
     errands.extend(telling);
-    Ok(Outcome {
+    Outcome {
         posts: vec![show::done(words, done, &more)],
         errands,
-    })
+    }
 }
 
 /// Takes the questions that a fact answers off the queue, and tells those who wanted to be told.

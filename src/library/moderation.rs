@@ -83,7 +83,16 @@ impl Wish {
             }
             Self::Alter(fact, alteration) => {
                 let (name, mut events) = version(holdings, &own, &fact)?;
-                events.push(alteration.plan(holdings, &fact, &name)?);
+                let of = holdings.facts.get(&fact).filter(|_| !events.is_empty());
+                let is_gone = of.is_some_and(|of| *of.standing() != Standing::Current);
+                match alteration {
+                    // A fact that its files have no more is told here as it was taken over.
+                    Alteration::Restore { .. } if is_gone => {}
+                    Alteration::Retire { .. } if is_gone => {
+                        return Err(Conflict::AlreadyRetired(fact.1));
+                    }
+                    alteration => events.push(alteration.plan(holdings, &fact, &name)?),
+                }
                 Ok((name, events))
             }
         }

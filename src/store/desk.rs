@@ -209,6 +209,17 @@ impl Desk {
         self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
     }
 
+    /// Returns the servers that anything is set for.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read.
+    pub fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
+        let settings = self.listed(all::<GuildSettings>(&self.settings, &[]))?;
+        let keys = settings.into_iter().map(|(key, _)| key);
+        Ok(keys.filter_map(guild_of).collect())
+    }
+
     /// Returns the servers that the bot was taken from before a moment.
     ///
     /// # Errors
@@ -219,8 +230,7 @@ impl Desk {
         let left = settings
             .into_iter()
             .filter(|(_, settings)| settings.left.is_some_and(|left| left < moment));
-        let guild = |key: Vec<u8>| Some(GuildId(u64::from_be_bytes(key.try_into().ok()?)));
-        Ok(left.filter_map(|(key, _)| guild(key)).collect())
+        Ok(left.filter_map(|(key, _)| guild_of(key)).collect())
     }
 
     /// Forgets all that is kept for a server.
@@ -399,6 +409,11 @@ fn all<T: DeserializeOwned>(tree: &sled::Tree, prefix: &[u8]) -> io::Result<Vec<
         .into_iter()
         .map(|(key, record)| Ok((key.to_vec(), record::decode(&record)?)));
     decoded.collect()
+}
+
+/// Returns the server of a key that is its number.
+fn guild_of(key: Vec<u8>) -> Option<GuildId> {
+    Some(GuildId(u64::from_be_bytes(key.try_into().ok()?)))
 }
 
 /// Returns the key of a server's record about some texts.

@@ -24,7 +24,8 @@ pub(super) async fn save_as_fact(ctx: Context<'_>, message: Message) -> Result<(
         let (channel, id) = (message.channel_id, message.id);
         let link = format!("https://discord.com/channels/{guild}/{channel}/{id}");
         let form = Form::of_message(asker.words, &message, &text, &link);
-        Ok(form.modal(asker.words, keep(bot, &form)?))
+        let key = keep(bot, asker, form.clone())?;
+        Ok(form.modal(asker.words, key))
     })
     .await
 }

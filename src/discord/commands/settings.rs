@@ -3,16 +3,18 @@
 mod answer_channel;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use poise::serenity_prelude::{GuildChannel, Role};
+use poise::serenity_prelude::{ChannelId, GuildChannel, Role};
 
-use super::{Context, asker, managed, respond_privately};
+use super::{Context, asker, managed, respond_privately, waiting};
+use crate::discord::api::{Callback, Seen};
 use crate::discord::bot::{Asker, Bot};
 use crate::discord::markdown::fitted;
 use crate::discord::message::Post;
 use crate::discord::render::{self, moderation as shown};
 use crate::discord::trouble::Trouble;
-use crate::scope::PackId;
+use crate::scope::{GuildId, PackId};
 
 /// The most roles whose bearers may change facts.
 const ROLES_MAX: usize = 50;
@@ -58,6 +60,11 @@ async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Troub
     let role = role.id.get();
     respond_privately(ctx, move |bot| {
         let guild = managed(asker)?;
+        // The role of everybody has the server's own number.
+        if role == guild.0 {
+            let told = asker.words.not_everybody();
+            return Err(Trouble::Mistake(told.to_owned()));
+        }
         let known = bot.desk.settings(guild.0)?.moderators;
         if may && known.len() >= ROLES_MAX && !known.contains(&role) {
             let told = asker.words.too_many_roles();
@@ -146,29 +153,43 @@ async fn log(
     #[channel_types("Text", "News")] channel: Option<GuildChannel>,
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
-    let words = asker.words;
+    let guild = managed(asker)?;
+    let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
+    let later = Callback::message_later(Seen::ByOne);
+    bot.api.answer(&waiting, &later).await?;
     let channel = channel.map(|channel| channel.id);
+    let post = match set_log(bot, asker, guild, channel).await {
+        Ok(told) => Post::text(told),
+        Err(trouble) => bot.tell(trouble, asker.words),
+    };
+    Ok(bot.api.edit(&waiting, &post).await?)
+}
+
+/// Sets the channel in which each change is told, where something can be told there.
+async fn set_log(
+    bot: &Arc<Bot>,
+    asker: Asker,
+    guild: GuildId,
+    channel: Option<ChannelId>,
+) -> Result<String, Trouble> {
     let mention = channel.map(|channel| format!("<#{channel}>"));
-    if let Some(channel) = channel.filter(|_| asker.rights.manages) {
-        // What cannot be told there is better known now than with the first change.
-        let bot = ctx.framework.user_data;
-        let first = Post::text(words.log_set(mention.as_deref()));
-        if let Err(error) = bot.api.post(channel, &first).await {
-            return Err(if error.is_forbidden() {
-                Trouble::Mistake(words.log_refused().to_owned())
-            } else {
-                error.into()
-            });
+    let told = asker.words.log_set(mention.as_deref());
+    if let Some(channel) = channel {
+        match bot.api.post(channel, &Post::text(&told)).await {
+            Err(error) if error.is_forbidden() => {
+                let refused = asker.words.log_refused();
+                return Err(Trouble::Mistake(refused.to_owned()));
+            }
+            sent => sent?,
         }
     }
-    respond_privately(ctx, move |bot| {
-        let guild = managed(asker)?;
-        bot.desk.set(guild.0, |settings| {
-            settings.log_channel = channel.map(|channel| channel.get());
-        })?;
-        Ok(vec![Post::text(words.log_set(mention.as_deref()))])
-    })
-    .await
+    let desk = Arc::clone(&bot.desk);
+    let set = tokio::task::spawn_blocking(move || {
+        let channel = channel.map(ChannelId::get);
+        desk.set(guild.0, |settings| settings.log_channel = channel)
+    });
+    set.await.map_err(Trouble::fault)??;
+    Ok(told)
 }
 
 #[poise::command(slash_command)]

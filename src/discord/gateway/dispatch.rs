@@ -1,5 +1,6 @@
 //! What happens in Discord, on its way to where it is answered.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,7 +8,7 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
-use serenity::all::{Client, Context, FullEvent, Interaction, ShardManager};
+use serenity::all::{Client, Context, FullEvent, Interaction, Ready, ShardManager};
 use serenity::framework::Framework;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
@@ -142,7 +143,7 @@ impl Dispatching {
             FullEvent::Ready { data_about_bot } => {
                 let shard = data_about_bot.shard.map(|shard| shard.id.0);
                 info!(shard, guilds = data_about_bot.guilds.len(), "connected");
-                Ok(())
+                self.left_meanwhile(&data_about_bot).await
             }
             FullEvent::Resume { .. } => {
                 info!("connected again, nothing missed");
@@ -163,6 +164,29 @@ impl Dispatching {
     async fn left(&self, guild: serenity::all::GuildId) -> Result<(), Trouble> {
         let now = Timestamp::now();
         self.note(guild, |left| left.is_none(), Some(now)).await
+    }
+
+    /// Notes the servers that the bot was taken from while it was away: a shard is told all of its own.
+    async fn left_meanwhile(&self, ready: &Ready) -> Result<(), Trouble> {
+        let (shard, shards) = ready.shard.map_or((0, 1), |of| (of.id.0, of.total.max(1)));
+        let there: BTreeSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();
+        let bot = Arc::clone(&self.bot);
+        let noted = tokio::task::spawn_blocking(move || {
+            let known = bot.library.guilds().into_iter().chain(bot.desk.guilds()?);
+            let known: BTreeSet<u64> = known.map(|guild| guild.0).collect();
+            // Discord's formula for the shard of a server.
+            let of_shard = |guild: &u64| (guild >> 22) % u64::from(shards) == u64::from(shard);
+            let now = Timestamp::now();
+            for guild in known.difference(&there).filter(|guild| of_shard(guild)) {
+                if bot.desk.settings(*guild)?.left.is_none() {
+                    bot.desk.set(*guild, |settings| settings.left = Some(now))?;
+                }
+            }
+            Ok(())
+        });
+        noted
+            .await
+            .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
     }
 
     async fn note(

@@ -255,7 +255,7 @@ pub(in crate::discord) fn history(
         let mut line = words.revision(*number, revision.deed, told.doing());
         let keys = fact.state.changed_in(*number);
         if !keys.is_empty() {
-            line.push_str(&aside(&words.changed_keys(&keys.join(", "))));
+            line.push_str(&aside(&words.changed_keys(&escape(&keys.join(", ")))));
         }
         let statement = fitted(&revision.entry.statement, 200);
         append(&mut line, format_args!("\n> {statement}"));

@@ -130,6 +130,7 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
 
     fn settings(&self, settings: &GuildSettings, packs: &str) -> String;
     fn moderators_set(&self, role: &str, may: bool) -> String;
+    fn not_everybody(&self) -> &'static str;
     fn too_many_roles(&self) -> &'static str;
     fn pick_packs(&self) -> &'static str;
     fn packs_set(&self, titles: &str) -> String;

@@ -188,7 +188,13 @@ async fn every_forged_id_refuses_who_has_no_rights() {
         let told = told(&sent).await;
         assert!(told.starts_with(REFUSED), "{forged}: {told}");
     }
-    // The same draft in another server: whoever moderates there cannot bring it into this one.
+    // The same draft in another server: whoever moderates there learns nothing of it.
+    let there = guild
+        .run("root", "elsewhere", "ask", json!({ "question": "lamp?" }))
+        .await;
+    let pressed = guild.discord.click_forged("root", &id(&there), &save);
+    let gone = told(&pressed).await;
+    assert!(gone.starts_with("What this button needs"), "{gone}");
     let list = guild.run("mod", "general", "fact list", json!({})).await;
     assert!(!description(&list).contains("green"), "{list:#}");
     assert_eq!(guild.desk.unanswered(number).unwrap().len(), 1);

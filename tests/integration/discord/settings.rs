@@ -4,7 +4,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::guild::{Guild, description, id, labels, legible};
+use super::guild::{Guild, Setting, description, id, labels, legible};
 use super::stand_in::{Access, GUILD_ID};
 
 const SUMMIT: &str = "When is the Trump–Putin summit?";
@@ -266,7 +266,14 @@ async fn what_a_server_leaves_is_there_again_when_the_bot_returns() {
     let left = |guild: &Guild| guild.desk.settings(number).unwrap().left;
     guild.discord.remove_bot(GUILD_ID, true);
     wait_until(|| left(&guild).is_some()).await;
-    let guild = guild.restart().await;
+    guild.discord.remove_bot(GUILD_ID, false);
+    wait_until(|| left(&guild).is_none()).await;
+    // It is noticed as well where the bot was not there to be told.
+    let (discord, scene, _) = guild.stop().await;
+    discord.remove_bot(GUILD_ID, true);
+    let guild = Guild::start(discord, scene, Setting::default()).await;
+    wait_until(|| left(&guild).is_some()).await;
+    guild.discord.remove_bot(GUILD_ID, false);
     wait_until(|| left(&guild).is_none()).await;
     let answer = guild
         .answer("alice", "general", "what colour is the lamp on the pier")

@@ -40,7 +40,8 @@ pub(super) async fn add(
     }
     open_modal(ctx, move |bot| {
         moderated(asker)?;
-        Ok(form.modal(asker.words, keep(bot, &form)?))
+        let key = keep(bot, asker, form.clone())?;
+        Ok(form.modal(asker.words, key))
     })
     .await
 }

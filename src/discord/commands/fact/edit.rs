@@ -53,7 +53,8 @@ pub(super) async fn edit(
         moderated(asker)?;
         let mut form = Form::correcting(&meant(bot, asker, &fact)?);
         form.why = why;
-        Ok(form.modal(asker.words, keep(bot, &form)?))
+        let key = keep(bot, asker, form.clone())?;
+        Ok(form.modal(asker.words, key))
     })
     .await
 }

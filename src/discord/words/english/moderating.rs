@@ -517,6 +517,10 @@ impl Moderating for English {
         }
     }
 
+    fn not_everybody(&self) -> &'static str {
+        "Everybody cannot be a moderator. Choose another role."
+    }
+
     fn too_many_roles(&self) -> &'static str {
         "So many roles are set that there is no room for another. Take one off first."
     }

@@ -529,6 +529,10 @@ impl Moderating for German {
         }
     }
 
+    fn not_everybody(&self) -> &'static str {
+        "Nicht alle können moderieren. Wähle eine andere Rolle."
+    }
+
     fn too_many_roles(&self) -> &'static str {
         "So viele Rollen sind eingestellt, dass keine weitere Platz hat. Nimm erst eine heraus."
     }

@@ -166,7 +166,7 @@ async fn a_client_understands_what_it_reads_by_rest() {
         discord.gateway_url()
     );
     let guild = http.get_guild(GUILD_ID.parse().unwrap()).await.unwrap();
-    assert_eq!(guild.roles.len(), 3);
+    assert_eq!(guild.roles.len(), 4);
     for place in ["general", "thread", "@alice"] {
         assert_eq!(http.get_channel(id(place)).await.unwrap().id(), id(place));
     }

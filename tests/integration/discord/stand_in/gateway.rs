@@ -247,10 +247,12 @@ fn identify(world: &mut World, connection: &UnboundedSender<Frame>, data: &Value
     user["mfa_enabled"] = json!(false);
     user["email"] = json!(null);
     let id = format!("5e551011{}", world.snowflake());
+    let here = [GUILD_ID, OTHER_GUILD_ID].into_iter();
+    let here = here.filter(|guild| !world.left.contains(*guild));
     let ready = json!({
         "v": 10,
         "user": user,
-        "guilds": [unavailable(GUILD_ID), unavailable(OTHER_GUILD_ID)],
+        "guilds": here.map(unavailable).collect::<Vec<_>>(),
         "session_id": id,
         "session_type": "normal",
         "resume_gateway_url": world.gateway_url(),
@@ -263,7 +265,9 @@ fn identify(world: &mut World, connection: &UnboundedSender<Frame>, data: &Value
         "guild_join_requests": [],
         "geo_ordered_rtc_regions": [],
     });
-    let guilds = [GUILD_ID, OTHER_GUILD_ID].map(|guild| world.guild_create_json(guild));
+    let guilds = [GUILD_ID, OTHER_GUILD_ID].into_iter();
+    let guilds = guilds.filter(|guild| !world.left.contains(*guild));
+    let guilds: Vec<Value> = guilds.map(|guild| world.guild_create_json(guild)).collect();
     let mut session = Session {
         id,
         intents,

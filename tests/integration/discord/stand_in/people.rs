@@ -103,9 +103,11 @@ impl StandIn {
     pub(crate) fn remove_bot(&self, guild: &str, gone: bool) {
         self.change(|world| {
             if gone {
+                world.left.insert(guild.to_owned());
                 let left = json!({ "id": guild });
                 world.dispatch("GUILD_DELETE", intent::GUILDS, &left);
             } else {
+                world.left.remove(guild);
                 let guild = world.guild_create_json(guild);
                 world.dispatch("GUILD_CREATE", intent::GUILDS, &guild);
             }

@@ -154,6 +154,8 @@ pub(super) struct World {
     pub(super) resumes: usize,
     /// Who has the role `Curators`, which gives no right by itself, in the first guild.
     pub(super) curators: HashSet<String>,
+    /// The guilds that the bot was taken from.
+    pub(super) left: HashSet<String>,
     /// The files that were attached to commands or uploaded by the bot, by name.
     pub(super) files: HashMap<String, Vec<u8>>,
 }
@@ -199,6 +201,7 @@ impl World {
             swallowed: 0,
             resumes: 0,
             curators: HashSet::new(),
+            left: HashSet::new(),
             files: HashMap::new(),
         }
     }
