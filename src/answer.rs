@@ -1,6 +1,7 @@
 //! A ranking of facts → the reply: an answer, a question back, or an honest refusal.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::matcher::{Match, Ranking};
@@ -188,7 +189,8 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
         let mut words: Vec<String> = places
             .filter_map(|place| Some(question.text.get(place)?.to_owned()))
             .collect();
-        words.dedup();
+        let mut seen = BTreeSet::new();
+        words.retain(|word| seen.insert(word.clone()));
         words
     };
     let names: Vec<_> = unknown

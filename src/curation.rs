@@ -241,6 +241,9 @@ pub enum Conflict {
     /// A fact that is retired.
     #[error("the fact “{0}” is retired already")]
     AlreadyRetired(FactId),
+    /// A correction that changes nothing.
+    #[error("the fact “{0}” says just that already")]
+    Unchanged(FactId),
     /// A fact whose text was removed for good.
     #[error("the fact “{0}” was removed by the operator; it stays so")]
     Redacted(FactId),

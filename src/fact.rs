@@ -18,6 +18,8 @@ pub const QUESTION_MAX: usize = 300;
 pub const QUESTIONS_MAX: usize = 500;
 /// The most topics of one fact.
 pub const TOPICS_MAX: usize = 100;
+/// The most citations of one fact.
+pub const CITATIONS_MAX: usize = 100;
 /// A statement that Ibid can answer with.
 ///
 /// It cannot be made without a citation.

@@ -340,8 +340,10 @@ impl Library {
         }
         drafts.sort_by_key(|draft| draft.scope != name.0);
         let count = drafts.len();
-        held.store.commit(drafts, by, now)?;
+        let removed = held.store.commit(drafts, by, now);
+        // Where the text could not be taken out of both copies yet, it is told no more all the same.
         self.publish(&held);
+        removed?;
         Ok(count)
     }
 
@@ -359,10 +361,10 @@ impl Library {
             return Ok(());
         }
         let event = Event::Forget;
-        held.store
-            .commit(vec![Draft { scope, event }], &Author::Files, now)?;
-        self.views.forget(guild);
-        Ok(())
+        let drafts = vec![Draft { scope, event }];
+        let forgotten = held.store.commit(drafts, &Author::Files, now);
+        self.forget_views(guild);
+        Ok(forgotten?)
     }
 
     fn hold(&self) -> MutexGuard<'_, Held> {

@@ -228,6 +228,7 @@ impl Store {
         let journal_path = folder.join("journal.jsonl");
         let mut read = journal::read(&journal_path)?;
         let log_path = folder.join("log");
+        Log::take_over(&log_path)?;
         let mut found = Log::find(&log_path)?;
         let is_old = copies::is_old(&found, &read);
         let [log_is_due, journal_is_due] = copies::redact(&mut found, &mut read);
@@ -409,8 +410,10 @@ impl Store {
         let journal_path = folder.join("journal.jsonl");
         std::fs::metadata(folder).map_err(StoreError::io("open", folder))?;
         let _lock = lock(folder)?;
-        let read = journal::read(&journal_path)?;
-        let found = Log::find(&folder.join("log"))?;
+        let mut read = journal::read(&journal_path)?;
+        let mut found = Log::find(&folder.join("log"))?;
+        // A redaction that was cut off is finished when the store is opened: it is no damage.
+        copies::redact(&mut found, &mut read);
         Ok(Copies::of(folder, &found, &read)?.verified(folder))
     }
 

@@ -103,10 +103,31 @@ pub const fn is_invisible(sign: char) -> bool {
 #[must_use]
 pub fn plain(text: &str) -> String {
     let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
-    let visible = text.chars().filter(|sign| !is_invisible(*sign));
-    visible
-        .map(|sign| if breaks(sign) { ' ' } else { sign })
-        .collect()
+    // What joins two signs, or keeps them apart, belongs to how a word is written.
+    let joins = |sign: char| matches!(sign, '\u{200C}' | '\u{200D}');
+    let visible = |sign: &char| !is_invisible(*sign) && !sign.is_whitespace() && !breaks(*sign);
+    let mut shown = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        if joins(sign) {
+            let between = shown
+                .chars()
+                .next_back()
+                .is_some_and(|before| visible(&before));
+            if between && signs.peek().is_some_and(visible) {
+                shown.push(sign);
+            }
+        } else if !is_invisible(sign) {
+            shown.push(if breaks(sign) { ' ' } else { sign });
+        }
+    }
+    shown
+}
+
+/// Tells whether nothing of a text is to be seen.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    plain(text).trim().is_empty()
 }
 
 fn visible_words(text: &str) -> Vec<Word> {
@@ -296,6 +317,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_joins_signs_is_kept_and_what_hides_is_not() {
+        let family = "👨\u{200D}👩\u{200D}👧";
+        assert_eq!(plain(family), family);
+        assert_eq!(plain("می\u{200C}خواهم"), "می\u{200C}خواهم");
+        assert_eq!(plain("a\u{200D}\u{200D}b\u{200D}"), "a\u{200D}b");
+        assert_eq!(plain("\u{202E}turned\u{200B}\n"), "turned ");
+        assert!(is_blank("\u{200B}\u{200D} \n") && !is_blank("x"));
+    }
 
     fn folded(text: &str) -> Vec<String> {
         words(text).into_iter().map(|word| word.folded).collect()

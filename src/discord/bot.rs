@@ -426,6 +426,7 @@ impl Bot {
                 let first = first.private();
                 self.api.answer(waiting, &Callback::message(first)).await?;
             }
+            (true, Place::Same) => self.api.edit(waiting, &first.seen_as_before()).await?,
             (true, _) => self.api.edit(waiting, &first).await?,
         }
         for post in posts {

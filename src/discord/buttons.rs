@@ -68,9 +68,10 @@ pub(super) async fn press(
             (Place::Private, mistake(words.not_yours()))
         }
         Ok(CustomId::Put(asked)) => {
+            let is_private = is_hidden(message);
             let work = move |bot: &Bot| {
                 let heading = question(bot, asker, heading, asked)?;
-                queue::put(bot, asker, &heading)
+                queue::put(bot, asker, &heading, is_private)
             };
             return once(bot, &waiting, asker, message, work).await;
         }
@@ -156,10 +157,13 @@ impl Press<'_> {
                 Place::Private,
                 Box::new(move |bot| related(bot, asker, fact)),
             ),
-            CustomId::Why(asked) => (
-                Place::Private,
-                Box::new(move |bot| why(bot, asker, heading, asked)),
-            ),
+            CustomId::Why(asked) => {
+                let told = fact_on(self.message);
+                (
+                    Place::Private,
+                    Box::new(move |bot| why(bot, asker, (heading, asked), (told, since))),
+                )
+            }
             CustomId::Pick {
                 fact,
                 asker: whose,
@@ -174,11 +178,11 @@ impl Press<'_> {
                 asked,
             } => {
                 // What comes of a message that one person sees is no more for others than the message.
-                let hidden = self
-                    .message
-                    .flags
-                    .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
-                let seen = if hidden { Place::Private } else { own(whose) };
+                let seen = if is_hidden(self.message) {
+                    Place::Private
+                } else {
+                    own(whose)
+                };
                 (
                     own(whose),
                     Box::new(move |bot| suggested(bot, asker, heading, asked, (fact, seen))),
@@ -255,9 +259,15 @@ impl Press<'_> {
     }
 }
 
-/// Returns when a message was last written.
+/// Tells whether one person alone sees a message.
+fn is_hidden(message: &Message) -> bool {
+    let flags = message.flags;
+    flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+/// Returns when a message was written. Marking it changes its buttons, and is no news of its answer.
 fn moment_of(message: &Message) -> Timestamp {
-    let at = message.edited_timestamp.unwrap_or(message.timestamp);
+    let at = message.timestamp;
     Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX)
 }
 
@@ -278,33 +288,27 @@ async fn once(
         // The first press is under way, or done: the message shows it in a moment.
         return Ok(bot.api.answer(waiting, &Callback::update_later()).await?);
     }
-    match done_once(bot, waiting, left, work).await {
-        Ok(told) => Ok(bot.api.follow_up(waiting, &told.private()).await?),
+    if let Err(error) = bot.api.answer(waiting, &Callback::update_later()).await {
+        bot.pressed.forget(&message.id.get());
+        return Err(error.into());
+    }
+    let worker = Arc::clone(bot);
+    let done = tokio::task::spawn_blocking(move || work(&worker)).await;
+    let told = match done.unwrap_or_else(|panic| Err(Trouble::fault(panic))) {
+        Ok(told) => {
+            // What is done is done, whether or not the message shows it.
+            if let Err(error) = bot.api.edit(waiting, &left).await {
+                tracing::warn!(%error, "a button that was pressed stays on its message");
+            }
+            told
+        }
         Err(trouble) => {
             // It was not done: it can be tried again.
             bot.pressed.forget(&message.id.get());
-            let post = bot.tell(trouble, asker.words);
-            Ok(bot.api.tell(waiting, post).await?)
+            bot.tell(trouble, asker.words)
         }
-    }
-}
-
-/// Does what a button does that works once, and takes it off the message when that is done for good.
-async fn done_once(
-    bot: &Arc<Bot>,
-    waiting: &Waiting,
-    left: Value,
-    work: impl FnOnce(&Bot) -> Result<Post, Trouble> + Send + 'static,
-) -> Result<Post, Trouble> {
-    bot.api.answer(waiting, &Callback::update_later()).await?;
-    let worker = Arc::clone(bot);
-    let done = tokio::task::spawn_blocking(move || work(&worker)).await;
-    let told = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
-    // What is done is done, whether or not the message shows it.
-    if let Err(error) = bot.api.edit(waiting, &left).await {
-        tracing::warn!(%error, "a button that was pressed stays on its message");
-    }
-    Ok(told)
+    };
+    Ok(bot.api.follow_up(waiting, &told.private()).await?)
 }
 
 /// Returns the rows of a message without the buttons that work once.
@@ -421,15 +425,39 @@ fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Outcome, Trouble> {
     Ok(vec![render::related(asker.words, &others)].into())
 }
 
+/// Returns the fact that a message answers with.
+fn fact_on(message: &Message) -> Option<FactKey> {
+    let rows = serde_json::to_value(&message.components).unwrap_or_default();
+    let rows = rows.as_array()?.iter();
+    let buttons = rows.filter_map(|row| row.get("components")?.as_array());
+    let ids = buttons
+        .flatten()
+        .filter_map(|button| button.get("custom_id")?.as_str());
+    let mut facts = ids.filter_map(|id| match id.parse() {
+        Ok(CustomId::Source(fact)) => Some(fact),
+        _ => None,
+    });
+    facts.next()
+}
+
 fn why(
     bot: &Bot,
     asker: Asker,
-    heading: Option<Heading>,
-    asked: Asked,
+    (heading, asked): (Option<Heading>, Asked),
+    (answer, since): (Option<FactKey>, Timestamp),
 ) -> Result<Outcome, Trouble> {
+    // An answer that was withdrawn or corrected since says so before it says why.
+    let corrected = answer
+        .map(|fact| told(bot, asker, fact, since))
+        .transpose()?;
     let heading = question(bot, asker, heading, asked)?;
     let found = found_again(bot, asker, &heading, asked)?;
-    Ok(vec![render::why(asker.words, &found)].into())
+    let why = render::why(asker.words, &found);
+    Ok(vec![match corrected.and_then(|(_, corrected)| corrected) {
+        Some(corrected) => why.saying(&corrected),
+        None => why,
+    }]
+    .into())
 }
 
 /// Asks a question that stands in a message once more.

@@ -14,17 +14,19 @@ use super::words::{Input, Words};
 use crate::curation::FactName;
 use crate::date::EventDate;
 use crate::date::typed::{TimeError, date_of};
-use crate::fact::{FactId, FactKind, STATEMENT_MAX};
+use crate::fact::{FactId, FactKind, QUESTION_MAX, STATEMENT_MAX};
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::library::{Alteration, Listed, Wish};
 use crate::source::SourceId;
 use crate::store::DraftKey;
+use crate::text;
 
-/// The most that is typed of a date, of a source, and of a statement or a quotation.
+/// The most that is typed of a date, of a source, and of a statement or a quotation: 2,000 characters
+/// may be 4,000 code units.
 const DATE_MAX: u16 = 100;
 const SOURCE_MAX: u16 = 1_000;
-const TEXT_MAX: u16 = 2_000;
+const TEXT_MAX: u16 = MODAL_TEXT;
 /// The most words of a statement that make an id.
 const ID_WORDS: usize = 6;
 
@@ -68,7 +70,8 @@ pub(super) struct More {
     pub(super) review_by: Option<String>,
     /// Whether somebody says that it was checked today.
     pub(super) checked: bool,
-    /// Who wrote the message that it was made of, and when.
+    /// The message that it was made of, who wrote it, and when.
+    pub(super) link: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<EventDate>,
 }
@@ -120,6 +123,7 @@ impl Form {
             quote: text.chars().take(STATEMENT_MAX).collect(),
             source: format!("{} {link}", words.message_by(&author)),
             more: More {
+                link: Some(link.to_owned()),
                 authors: vec![author],
                 published: day.parse().ok(),
                 ..More::default()
@@ -130,11 +134,9 @@ impl Form {
 
     /// Makes the form that answers a question.
     pub(super) fn answering(question: &str) -> Self {
-        Self {
-            questions: question.to_owned(),
-            answers: Some(question.to_owned()),
-            ..Self::default()
-        }
+        let mut form = Self::default();
+        form.also_answering(question);
+        form
     }
 
     /// Makes the form that corrects a fact.
@@ -193,6 +195,7 @@ impl Form {
             self.questions.push_str(&question);
         }
         self.more = More {
+            link: self.more.link.take(),
             authors: std::mem::take(&mut self.more.authors),
             published: self.more.published.take(),
             ..given.more
@@ -202,8 +205,18 @@ impl Form {
     /// Adds a question that it answers.
     pub(super) fn also_answering(&mut self, question: &str) {
         self.answers = Some(question.to_owned());
-        let lines = [self.questions.as_str(), question];
+        // One that is too long for a curated question is answered, and not kept with the fact.
+        if question.chars().count() > QUESTION_MAX {
+            return;
+        }
+        let question = question.replace(['\n', '\r'], " ");
+        let lines = [self.questions.as_str(), &question];
         self.questions = lines.join("\n").trim().to_owned();
+    }
+
+    /// Has it get another id when it is looked at next.
+    pub(super) fn forget_id(&mut self) {
+        self.id = None;
     }
 
     /// Has it correct the fact as it is now, after somebody else changed it.
@@ -271,17 +284,8 @@ impl Form {
         free_id: impl Fn(&FactId) -> FactId,
         today: Date,
     ) -> Result<Wish, Vec<String>> {
-        let mut wrong = Vec::new();
+        let mut wrong = self.faults(words);
         let statement = self.statement.trim().to_owned();
-        if statement.is_empty() {
-            wrong.push(words.no_statement().to_owned());
-        }
-        if self.quote.trim().is_empty() {
-            wrong.push(words.no_quote().to_owned());
-        }
-        if self.source.trim().is_empty() {
-            wrong.push(words.no_source().to_owned());
-        }
         let mut date = |text: &str| {
             let text = text.trim();
             if text.is_empty() {
@@ -318,6 +322,44 @@ impl Form {
                 },
             ),
         })
+    }
+
+    /// Returns what is wrong with the texts, whatever they say.
+    fn faults(&self, words: &dyn Words) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (text, missing) in [
+            (&self.statement, words.no_statement()),
+            (&self.quote, words.no_quote()),
+            (&self.source, words.no_source()),
+        ] {
+            if text::is_blank(text) || !text.chars().any(char::is_alphanumeric) {
+                wrong.push(missing.to_owned());
+            }
+        }
+        let addresses = self.source.split_whitespace().filter_map(web_address);
+        if addresses.count() > 1 {
+            wrong.push(words.one_address().to_owned());
+        }
+        let texts = [
+            (&self.statement, STATEMENT_MAX),
+            (&self.quote, STATEMENT_MAX),
+        ];
+        let texts = texts.map(|(text, most)| (text.trim(), most)).into_iter();
+        let questions = self
+            .questions
+            .lines()
+            .map(|line| (line.trim(), QUESTION_MAX));
+        for (text, most) in texts.chain(questions.clone()) {
+            if text.chars().count() > most {
+                wrong.push(words.too_long(&escape(&cut(text, 80)), most));
+            }
+        }
+        for (question, _) in questions.filter(|(line, _)| !line.is_empty()) {
+            if !question.chars().any(char::is_alphanumeric) {
+                wrong.push(words.no_words_in(&escape(&cut(question, 80))));
+            }
+        }
+        wrong
     }
 
     fn entry(
@@ -360,10 +402,11 @@ impl Form {
             statement: self.statement.trim().to_owned(),
             basis,
             when,
-            note: filled(more.note.as_deref()).or_else(|| kept(|before| before.note.clone())),
+            note: given_or(more.note.as_deref(), || kept(|before| before.note.clone())),
             kind: more.kind.unwrap_or(kind),
-            said_by: filled(more.said_by.as_deref())
-                .or_else(|| kept(|before| before.said_by.clone())),
+            said_by: given_or(more.said_by.as_deref(), || {
+                kept(|before| before.said_by.clone())
+            }),
             topics: more.topics.clone().unwrap_or_else(|| {
                 before
                     .map(|before| before.topics.clone())
@@ -417,8 +460,12 @@ impl Form {
             .trim();
         cite.title = Some(title.to_owned()).filter(|title| !title.is_empty());
         cite.url = url.map(str::to_owned);
-        cite.authors.clone_from(&self.more.authors);
-        cite.published.clone_from(&self.more.published);
+        // Who wrote a message, and when, is of no other source.
+        let is_message = self.more.link.is_some() && self.more.link.as_deref() == url;
+        if is_message {
+            cite.authors.clone_from(&self.more.authors);
+            cite.published.clone_from(&self.more.published);
+        }
         cite
     }
 
@@ -458,9 +505,13 @@ const fn most(input: Input) -> u16 {
     }
 }
 
-fn filled(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim);
-    text.filter(|text| !text.is_empty()).map(str::to_owned)
+/// Returns what is given, else what was there; a hyphen takes it away.
+fn given_or(given: Option<&str>, before: impl FnOnce() -> Option<String>) -> Option<String> {
+    match given.map(str::trim).filter(|text| !text::is_blank(text)) {
+        Some("-") => None,
+        Some(text) => Some(text.to_owned()),
+        None => before(),
+    }
 }
 
 /// Returns what is typed for a citation's source.
@@ -498,10 +549,10 @@ fn mistaken_date(words: &dyn Words, text: &str, error: &TimeError) -> String {
 
 /// Makes an id of the first words of a statement that carry a subject, spelled in Latin letters.
 fn id_of(statement: &str) -> FactId {
-    let words = crate::text::words(statement).into_iter();
-    let words = words.filter(|word| !crate::text::english::is_function_word(&word.folded));
+    let words = text::words(statement).into_iter();
+    let words = words.filter(|word| !text::english::is_function_word(&word.folded));
     let words = words.filter_map(|word| {
-        let latin = crate::text::in_latin(&word.folded).unwrap_or(word.folded);
+        let latin = text::in_latin(&word.folded).unwrap_or(word.folded);
         let plain: String = latin
             .chars()
             .filter(char::is_ascii_alphanumeric)

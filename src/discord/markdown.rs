@@ -90,6 +90,9 @@ pub(super) fn link(words: &str, address: Option<&str>, quotation: &str) -> Strin
         format!("{address}{separator}:~:text={text}")
     };
     let encoded = |text: &str| utf8_percent_encode(text, FRAGMENT).to_string();
+    if quotation.trim().is_empty() {
+        return format!("[{words}]({address})");
+    }
     let whole = directive(encoded(quotation.trim()));
     let ends = || {
         let all: Vec<&str> = quotation.split_whitespace().collect();
@@ -177,7 +180,7 @@ mod tests {
         }
         assert_eq!(
             link("P", Some("https://example.org/a_(b)"), ""),
-            "[P](https://example.org/a_%28b%29#:~:text=)"
+            "[P](https://example.org/a_%28b%29)"
         );
     }
 

@@ -79,11 +79,6 @@ impl Post {
         self
     }
 
-    /// Adds something of ours below the embeds.
-    pub(super) fn adding(self, text: &str) -> Self {
-        self.and(CreateEmbed::new().description(text))
-    }
-
     /// Adds a menu.
     pub(super) fn menu(mut self, menu: CreateSelectMenu) -> Self {
         self.components.push(CreateActionRow::SelectMenu(menu));
@@ -113,6 +108,8 @@ impl Post {
     /// Makes it one that takes the place of another, and is seen by whoever saw that.
     pub(super) fn seen_as_before(mut self) -> Self {
         self.flags = None;
+        // What is not named would stay as it was.
+        self.content.get_or_insert_default();
         self
     }
 

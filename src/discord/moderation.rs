@@ -1,6 +1,7 @@
 //! What moderators do: look at what would come of a change, make it, undo it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serenity::all::ChannelId;
 use tracing::warn;
@@ -16,8 +17,10 @@ use super::words::Words;
 use crate::curation::{Author, Conflict, FactName};
 use crate::knowledge::FactKey;
 use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
-use crate::scope::GuildId;
+use crate::question::Question;
+use crate::scope::{GuildId, Scope};
 use crate::store::{DraftKey, StoreError};
+use crate::text;
 
 /// The most known questions that are asked to see what a change does to their answers.
 const QUESTIONS_ASKED: usize = 2_000;
@@ -32,6 +35,14 @@ pub(super) fn moderated(asker: Asker) -> Result<GuildId, Trouble> {
     } else {
         Err(mistake(asker.words.needs_moderator()))
     }
+}
+
+/// Returns a reason, if it is one.
+pub(super) fn reason(asker: Asker, text: &str) -> Result<String, Trouble> {
+    if text::is_blank(text) {
+        return Err(Trouble::Mistake(asker.words.no_reason().to_owned()));
+    }
+    Ok(text.trim().to_owned())
 }
 
 /// Returns the fact that a moderator means.
@@ -127,7 +138,19 @@ fn wish(
 ) -> Result<Wish, Vec<String>> {
     let free_id = |id: &_| bot.library.free_id(guild, id);
     let knowledge = scene.snapshot.knowledge();
-    form.wish(asker.words, knowledge, free_id, bot.today())
+    let wish = form.wish(asker.words, knowledge, free_id, bot.today())?;
+    let Wish::Add(entry) = &wish else {
+        return Ok(wish);
+    };
+    // Another fact may have taken the id since: this one gets another, unless it is the same, saved.
+    let name = (Scope::Guild(guild), entry.id.clone());
+    match bot.library.listed(&scene.view, &name) {
+        Some(held) if **held.state.entry() != **entry => {
+            form.forget_id();
+            form.wish(asker.words, knowledge, free_id, bot.today())
+        }
+        _ => Ok(wish),
+    }
 }
 
 /// Shows a moderator that somebody changed the fact in between: both versions, and nothing is lost.
@@ -219,7 +242,7 @@ pub(super) fn alter(
         .library
         .submit(&scene.view, guild, wish, &by, Timestamp::now())
         .map_err(|error| refusal(words, error))?;
-    let turns = (!preview.turns.is_empty()).then(|| show::turns(words, &preview.turns));
+    let turns = (!preview.turns.is_empty()).then(|| show::turns(words, &preview.turns, true));
     let turns = turns.into_iter().collect();
     Ok(finish(bot, asker, &scene, &done, None, turns))
 }
@@ -249,10 +272,8 @@ fn finish(
 ) -> Outcome {
     let words = asker.words;
     let mut errands = Vec::new();
-    if let Some(channel) = scene.settings.log_channel
-        && let Ok(told) = show::Told::of(bot, words, done.state.latest())
-    {
-        errands.extend(Errand::new(channel, show::logged(words, done, &told)));
+    if let Ok(told) = show::Told::of(bot, words, done.state.latest()) {
+        errands.extend(logged(scene, show::logged(words, done, &told)));
     }
     // What is done is done: who cannot be told of it keeps nobody from knowing.
     let telling = subscribers_told(bot, asker, scene, done, answers);
@@ -270,6 +291,11 @@ fn finish(
     }
 }
 
+/// Returns the errand that tells the log channel something, where there is one.
+pub(super) fn logged(scene: &Scene, post: Post) -> Option<Errand> {
+    Errand::new(scene.settings.log_channel?, post)
+}
+
 /// Takes the questions that a fact answers off the queue, and tells those who wanted to be told.
 fn subscribers_told(
     bot: &Bot,
@@ -283,10 +309,20 @@ fn subscribers_told(
         return Ok(Vec::new());
     };
     let mut errands = Vec::new();
+    let read = |question: &str| Question::new(question, None, Date::ZERO);
     let questions = fact.fact.questions.iter().map(String::as_str);
-    for question in answers.into_iter().chain(questions) {
+    let answered: Vec<Question> = answers.into_iter().chain(questions).map(read).collect();
+    for waiting in bot.desk.unanswered(asker.guild_number())? {
+        let asked = read(&waiting.question);
+        if !answered
+            .iter()
+            .any(|question| question.asks_the_same_as(&asked))
+        {
+            continue;
+        }
         // Once off the queue, nobody is told twice.
-        let Some(answered) = bot.desk.answered(asker.guild_number(), question)? else {
+        let off = bot.desk.answered(asker.guild_number(), &waiting.question)?;
+        let Some(answered) = off else {
             continue;
         };
         let heading = Heading {
@@ -320,7 +356,7 @@ fn known_questions(
     view: &View,
 ) -> Result<Vec<(String, Option<String>)>, Trouble> {
     let tests = bot.library.tests()?.into_iter();
-    let seen = tests.filter(|(pack, _)| view.shows(&crate::scope::Scope::Pack(pack.clone())));
+    let seen = tests.filter(|(pack, _)| view.shows(&Scope::Pack(pack.clone())));
     let tests = seen.flat_map(|(_, asks)| asks);
     let tests = tests.map(|ask| (ask.q, ask.previous));
     let marked = bot.desk.marked(guild.0)?.into_iter();
@@ -371,9 +407,7 @@ pub(super) fn all_of(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Vec<Post>
         }
         Known::Unknown => vec![Post::text(words.unknown_fact()).private()],
     };
-    if let Some(last) = posts.pop() {
-        posts.push(last.adding(&standing).row(vec![history]));
-    }
+    posts.push(Post::text(standing).private().row(vec![history]));
     Ok(posts)
 }
 

@@ -12,7 +12,7 @@ use super::form::Form;
 use super::limits::OPTIONS;
 use super::markdown::fitted;
 use super::message::Post;
-use super::moderation::{moderated, preview};
+use super::moderation::{moderated, preview, reason as reason_of};
 use super::render::{self, Heading, moderation as show};
 use super::trouble::Trouble;
 use super::words::Words;
@@ -26,7 +26,12 @@ use crate::text;
 const REASON_MAX: u16 = 400;
 
 /// Puts a question to the moderators; returns what the person is told.
-pub(super) fn put(bot: &Bot, asker: Asker, heading: &Heading) -> Result<Post, Trouble> {
+pub(super) fn put(
+    bot: &Bot,
+    asker: Asker,
+    heading: &Heading,
+    is_private: bool,
+) -> Result<Post, Trouble> {
     let words = asker.words;
     let mistake = |told: &str| Trouble::Mistake(told.to_owned());
     let guild = asker.guild.ok_or_else(|| mistake(words.no_moderators()))?;
@@ -36,22 +41,29 @@ pub(super) fn put(bot: &Bot, asker: Asker, heading: &Heading) -> Result<Post, Tr
     // One person counts once a day, and so counts again only by waiting.
     let who = (guild.0, asker.user, text::folded(&heading.question));
     let now = Instant::now();
-    let times = if bot.put_by.get(&who, now).is_some() {
-        1
-    } else {
-        match bot.desk.put(guild.0, &heading.question, Timestamp::now())? {
-            Put::Waits(times) => {
-                bot.put_by.put(who, (), now);
-                times
-            }
-            Put::Dismissed(reason) => {
-                return Ok(Post::text(words.dismissed_before(&fitted(&reason, 800))));
-            }
+    let known = match bot.put_by.get(&who, now) {
+        Some(()) => bot.desk.look(guild.0, &heading.question)?,
+        None => None,
+    };
+    let put = match known {
+        Some(known) => known,
+        None => bot.desk.put(guild.0, &heading.question, Timestamp::now())?,
+    };
+    bot.put_by.put(who, (), now);
+    let times = match put {
+        Put::Waits(times) => times,
+        Put::Dismissed(reason) => {
+            return Ok(Post::text(words.dismissed_before(&fitted(&reason, 800))));
         }
     };
+    let post = Post::text(words.put(times));
+    // What was asked in private is not answered where all see it.
+    if is_private {
+        return Ok(post);
+    }
     let draft = bot.desk.draft(&heading.question, Timestamp::now())?;
     let tell = render::button(&CustomId::Tell(draft), words.tell_me_button());
-    Ok(Post::text(words.put(times)).row(vec![tell]))
+    Ok(post.row(vec![tell]))
 }
 
 /// Has somebody told when a question has an answer.
@@ -160,8 +172,8 @@ pub(super) fn dismiss(
     reason: &str,
 ) -> Result<Post, Trouble> {
     let waiting = waiting(bot, asker, key)?;
-    let reason = reason.trim();
+    let reason = reason_of(asker, reason)?;
     bot.desk
-        .dismiss(asker.guild_number(), &waiting.question, reason)?;
+        .dismiss(asker.guild_number(), &waiting.question, &reason)?;
     Ok(Post::text(asker.words.dismissed()).private())
 }

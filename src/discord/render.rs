@@ -17,7 +17,7 @@ use serenity::all::{
 
 use super::custom_id::{Asked, CustomId};
 use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, cut, length};
-use super::markdown::{escape, fitted, label, link};
+use super::markdown::{escape, fitted, host, label, link};
 use super::message::Post;
 use super::words::Words;
 use crate::answer::{Clarification, Reason, Refusal};
@@ -445,7 +445,9 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
     if !source.authors.is_empty() {
         parts.push(fitted(&source.authors.join(", "), room / 24));
     }
-    let title = fitted(&source.title, room / 16);
+    // A link whose words look like an address is shown as it is written: the site's name stands for it.
+    let title = host(&source.title).unwrap_or_else(|| source.title.clone());
+    let title = fitted(&title, room / 16);
     // Where facts share a message, an address may take as much as a quotation.
     let url = source.url.as_deref();
     let linked = link(&title, url, &citation.quote.exact);

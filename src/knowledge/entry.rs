@@ -7,8 +7,11 @@ use toml::de::DeValue;
 
 use super::finding::Rule;
 use super::format::{CiteEntry, FactEntry};
-use crate::fact::{Citations, Fact, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX};
+use crate::fact::{
+    CITATIONS_MAX, Citations, Fact, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX,
+};
 use crate::source::{Citation, QuoteError, Source, SourceId};
+use crate::text;
 
 /// What is wrong with an entry that could be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +35,17 @@ pub(super) enum Field {
 impl Field {
     /// Returns every part of an entry that can be faulty.
     pub(super) fn all(entry: &Spanned<DeValue<'_>>) -> Vec<Self> {
-        let keys = ["statement", "questions", "not", "topics", "basis"].map(Self::Key);
+        let keys = [
+            "statement",
+            "questions",
+            "not",
+            "topics",
+            "basis",
+            "note",
+            "said_by",
+            "cite",
+        ]
+        .map(Self::Key);
         let cited = entry
             .get_ref()
             .get("cite")
@@ -112,7 +125,7 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
     {
         for text in texts {
             let length = text.chars().count();
-            if text.trim().is_empty() {
+            if text::is_blank(text) {
                 fault(Rule::EmptyText, key, format!("`{key}` has an empty text"));
             } else if length > limit {
                 fault(
@@ -122,6 +135,19 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
                 );
             }
         }
+    }
+    let remarks = [("note", &entry.note), ("said_by", &entry.said_by)];
+    for (key, text) in remarks {
+        let length = text.as_ref().map_or(0, |text| text.chars().count());
+        if length > STATEMENT_MAX {
+            let message = format!("`{key}` has {length} characters, the limit is {STATEMENT_MAX}");
+            fault(Rule::TooLong, key, message);
+        }
+    }
+    let cites = entry.cite.len();
+    if cites > CITATIONS_MAX {
+        let message = format!("{cites} citations, the limit is {CITATIONS_MAX}");
+        fault(Rule::TooMany, "cite", message);
     }
     for (key, list, limit) in lists {
         if list.len() > limit {
@@ -165,12 +191,23 @@ fn citation(
             fault(Rule::MissingKey, "quote", message.to_owned())
         })?),
     };
+    let heads = cite.title.iter().chain(&cite.url).chain(&cite.authors);
+    if heads
+        .clone()
+        .any(|text| text.chars().count() > STATEMENT_MAX)
+        || cite.authors.len() > CITATIONS_MAX
+    {
+        let message = format!(
+            "the source in place has a text over {STATEMENT_MAX} characters or over {CITATIONS_MAX} authors"
+        );
+        return Err(fault(Rule::TooLong, "quote", message));
+    }
     let length = cite.quote.chars().count();
     if length > STATEMENT_MAX {
         let message = format!("a quotation of {length} characters, the limit is {STATEMENT_MAX}");
         return Err(fault(Rule::TooLong, "quote", message));
     }
-    if cite.quote.trim().is_empty() {
+    if text::is_blank(&cite.quote) {
         return Err(fault(
             Rule::EmptyText,
             "quote",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{LibraryError, View, day_of};
 use crate::curation::{Event, FactName, FactState, Holdings, PackState};
-use crate::fact::{Fact, Standing};
+use crate::fact::{Fact, FactId, Standing};
 use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
@@ -30,8 +30,8 @@ pub(super) fn sources_of(holdings: &Holdings) -> Sources {
     readable.collect()
 }
 
-/// Makes the fact of an entry of a scope. What is no pack's may cite any pack's sources; a server's
-/// version of a fact those of the fact first.
+/// Makes the fact of an entry of a scope. What is no pack's may cite any pack's sources and the
+/// operator's; a server's version of a fact those of the fact first. No server's sources are another's.
 pub(super) fn live(
     entry: &FactEntry,
     scope: &Scope,
@@ -41,8 +41,10 @@ pub(super) fn live(
     fact_of(entry.clone(), |id| {
         let of = |scope: &Scope| sources.get(&(scope.clone(), id.clone()));
         let elsewhere = || {
-            let mut others = sources.iter().filter(|((_, other), _)| other == id);
-            others.next().map(|(_, source)| source)
+            let for_all = |scope: &Scope| !matches!(scope, Scope::Guild(_));
+            let mut others = sources.iter();
+            let found = others.find(|((scope, other), _)| other == id && for_all(scope));
+            found.map(|(_, source)| source)
         };
         let found = match scope {
             Scope::Pack(_) => of(scope),
@@ -56,7 +58,7 @@ pub(super) fn live(
 
 /// Returns what is told of a fact as it stands, if anything; or why it cannot be told.
 pub(super) fn told(
-    (scope, _): &FactName,
+    (scope, id): &FactName,
     state: &FactState,
     packs: &BTreeMap<PackId, PackState>,
     sources: &Sources,
@@ -64,18 +66,28 @@ pub(super) fn told(
     if *state.standing() != Standing::Current {
         return Ok(None);
     }
+    said((scope, id), state, packs, sources).map(Some)
+}
+
+/// Returns a fact as it reads, told or not; or why it cannot be told.
+pub(super) fn said(
+    (scope, _): (&Scope, &FactId),
+    state: &FactState,
+    packs: &BTreeMap<PackId, PackState>,
+    sources: &Sources,
+) -> Result<Arc<ScopedFact>, Vec<Fault>> {
     let fact = live(state.entry(), scope, state.instead_of.as_ref(), sources)?;
     let pack = match (scope, &state.instead_of) {
         (Scope::Pack(pack), _) | (_, Some((Scope::Pack(pack), _))) => packs.get(pack),
         _ => None,
     };
     let months = pack.and_then(|pack| pack.head.review_after_months);
-    Ok(Some(Arc::new(ScopedFact {
+    Ok(Arc::new(ScopedFact {
         review_by: fact.review_day(months),
         scope: scope.clone(),
         fact,
         recorded: Some(day_of(state.recorded())),
-    })))
+    }))
 }
 
 /// Returns the knowledge base of what is held for all: the operator's facts and those of some packs;
@@ -114,7 +126,7 @@ pub(super) fn knowledge_of_guild(
     let superseded = own.as_ref().map(|own| holdings.superseded_in(own));
     let superseded = superseded.unwrap_or_default();
     let mut sources = Sources::clone(all.sources());
-    sources.retain(|(scope, _), _| view.shows(scope));
+    // What a server cites stays proved, whichever packs it sees.
     let of_guild = holdings.sources.iter();
     let of_guild = of_guild.filter(|((scope, _), _)| Some(scope) == own.as_ref());
     sources.extend(

@@ -96,7 +96,7 @@ impl Library {
         });
         let by = retired.map_or_else(|| state.latest(), |(_, revision)| revision);
         Known::Retired {
-            statement: state.entry().statement.clone(),
+            statement: by.entry.statement.clone(),
             by: Box::new(by.clone()),
         }
     }
@@ -113,6 +113,13 @@ impl Library {
             held.visible(view, &id)
         });
         let (name, state) = found?;
+        // A version that was given up leads to the fact that it stood for.
+        let of = state
+            .instead_of
+            .as_ref()
+            .filter(|_| *state.standing() == Standing::Yielded);
+        let of = of.and_then(|of| held.store.holdings().facts.get_key_value(of));
+        let (name, state) = of.unwrap_or((name, state));
         Some(held.version(view, name, state))
     }
 
@@ -122,6 +129,16 @@ impl Library {
         let held = self.hold();
         let (name, state) = held.store.holdings().facts.get_key_value(name)?;
         view.shows(&name.0).then(|| held.version(view, name, state))
+    }
+
+    /// Returns how many facts of a scope are told.
+    #[must_use]
+    pub fn count_of(&self, scope: &Scope) -> usize {
+        let held = self.hold();
+        let facts = held.store.holdings().facts_of(scope);
+        facts
+            .filter(|(_, fact)| *fact.standing() == Standing::Current)
+            .count()
     }
 
     /// Returns facts that somebody may mean who types a beginning: by their ids, what they say, and
@@ -234,7 +251,8 @@ impl Held {
         let mut found = scopes
             .filter(|scope| self.shows(view, scope))
             .filter_map(|scope| facts.get_key_value(&(scope, id.clone())));
-        found.next()
+        // A version that was given up is no fact of its own.
+        found.find(|(_, fact)| *fact.standing() != Standing::Yielded)
     }
 
     fn shows(&self, view: &View, scope: &Scope) -> bool {

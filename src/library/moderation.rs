@@ -91,7 +91,7 @@ impl Wish {
                     Alteration::Retire { .. } if is_gone => {
                         return Err(Conflict::AlreadyRetired(fact.1));
                     }
-                    alteration => events.push(alteration.plan(holdings, &fact, &name)?),
+                    alteration => events.extend(alteration.plan(holdings, &fact, &name)?),
                 }
                 Ok((name, events))
             }
@@ -100,16 +100,21 @@ impl Wish {
 }
 
 impl Alteration {
-    /// Returns the event that does it to a server's fact, which stands for the one that was named.
+    /// Returns the events that do it to a server's fact, which stands for the one that was named.
     fn plan(
         self,
         holdings: &Holdings,
         named: &FactName,
         name: &FactName,
-    ) -> Result<Event, Conflict> {
+    ) -> Result<Vec<Event>, Conflict> {
         let id = name.1.clone();
         let state = holdings.facts.get(name);
-        let (change, why) = match self {
+        let standing = state.map(FactState::standing);
+        let is_yielded = standing == Some(&Standing::Yielded);
+        // A version that was given up begins anew with what the other fact says now.
+        let of = holdings.facts.get(named).map(|of| as_own(of.entry(), &id));
+        let mut changes = Vec::new();
+        let why = match self {
             Self::Edit {
                 seen,
                 mut entry,
@@ -117,31 +122,87 @@ impl Alteration {
             } => {
                 let looked_at = holdings.facts.get(named).map_or(0, FactState::revision);
                 // Where a version came up meanwhile, it is that one that changed.
-                let came_up = named != name && state.is_some();
+                let came_up = named != name && state.is_some() && !is_yielded;
                 if came_up || looked_at != seen {
                     let now = state.map_or(looked_at, FactState::revision);
                     return Err(Conflict::Moved { id, seen, now });
                 }
                 entry.id = id.clone();
-                (Change::Edit(entry), why)
+                if of.as_ref() == Some(&*entry) {
+                    return Err(Conflict::Unchanged(id));
+                }
+                changes.extend(is_yielded.then_some(Change::Restore));
+                changes.push(Change::Edit(entry));
+                why
             }
             Self::Retire { reason } => {
-                let standing = state.map(FactState::standing);
                 if matches!(standing, Some(Standing::Retired { .. })) {
                     return Err(Conflict::AlreadyRetired(id));
                 }
-                (Change::Retire { reason }, None)
+                let text =
+                    of.filter(|of| is_yielded && state.is_some_and(|held| **held.entry() != *of));
+                changes.extend(text.map(|text| Change::Edit(Box::new(text))));
+                changes.push(Change::Retire { reason });
+                None
             }
-            Self::Restore { .. } if state.is_none() => return Err(Conflict::NotRetired(id)),
-            Self::Restore { why } => (Change::Restore, why),
+            Self::Restore { why } => {
+                let held = state.filter(|_| matches!(standing, Some(Standing::Retired { .. })));
+                let held = held.ok_or_else(|| Conflict::NotRetired(id.clone()))?;
+                changes.push(yielding(holdings, held, Change::Restore));
+                why
+            }
             Self::Undo { revision, why } => {
                 let Some(state) = state else {
                     return Err(Conflict::NoRevision { id, revision });
                 };
-                (state.undo(&id, revision, &why)?, None)
+                let undo = state.undo(&id, revision, &why)?;
+                changes.push(yielding(holdings, state, undo));
+                None
             }
         };
-        Ok(Event::Fact { id, change, why })
+        let event = |change| Event::Fact {
+            id: id.clone(),
+            change,
+            why: why.clone(),
+        };
+        Ok(changes.into_iter().map(event).collect())
+    }
+}
+
+/// Returns a change after which a server's version would say what its fact says as one that gives the
+/// version up: later changes of the fact are then seen here as well.
+fn yielding(holdings: &Holdings, state: &FactState, change: Change) -> Change {
+    let of = state
+        .instead_of
+        .as_ref()
+        .and_then(|of| holdings.facts.get(of));
+    let Some(of) = of.filter(|of| *of.standing() == Standing::Current) else {
+        return change;
+    };
+    let (revision, entry) = match &change {
+        Change::Restore => (state.revision(), FactEntry::clone(state.entry())),
+        Change::Undo {
+            revision,
+            entry,
+            standing: Standing::Current,
+        } => (*revision, FactEntry::clone(entry)),
+        _ => return change,
+    };
+    if as_own(of.entry(), &entry.id) != entry {
+        return change;
+    }
+    Change::Undo {
+        revision,
+        entry: Box::new(entry),
+        standing: Standing::Yielded,
+    }
+}
+
+/// Returns a text under another id.
+fn as_own(entry: &FactEntry, id: &FactId) -> FactEntry {
+    FactEntry {
+        id: id.clone(),
+        ..entry.clone()
     }
 }
 
@@ -168,10 +229,7 @@ fn version(
         return Err(Conflict::Redacted(id));
     }
     let id = holdings.free_id(own, &id);
-    let entry = Box::new(FactEntry {
-        id: id.clone(),
-        ..FactEntry::clone(of.entry())
-    });
+    let entry = Box::new(as_own(of.entry(), &id));
     let of = named.clone();
     let adopt = Event::fact(id.clone(), Change::Adopt { of, entry });
     Ok(((own.clone(), id), vec![adopt]))

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use strsim::sorensen_dice;
 
+use super::live::said;
 use super::{Asked, Library, LibraryError, Snapshot, View, Wish};
 use crate::answer::Reply;
 use crate::curation::{Author, FactName, Stamp};
@@ -26,8 +27,10 @@ const ALIKE_MAX: usize = 5;
 /// What would come of a wish.
 #[derive(Debug)]
 pub struct Preview {
-    /// The fact as it would be told, if it would be.
+    /// The fact as it would read, where it can be told at all.
     pub fact: Option<Arc<ScopedFact>>,
+    /// Whether it would be told.
+    pub is_told: bool,
     /// Facts that are much like it.
     pub alike: Vec<Alike>,
     /// The questions that would be answered otherwise.
@@ -81,7 +84,7 @@ impl Library {
         (now, today): (Timestamp, Date),
     ) -> Result<Preview, LibraryError> {
         let before = self.view(view);
-        let (name, state, fact) = {
+        let (name, state, fact, read) = {
             let held = self.hold();
             let planned = wish.plan(held.store.holdings(), guild);
             let (name, events) = planned.map_err(StoreError::from)?;
@@ -91,9 +94,17 @@ impl Library {
             };
             let sources = before.knowledge().sources();
             let (state, fact) = held.would_make(&name, &events, &stamp, sources)?;
-            (name, state, fact)
+            let read = said(
+                (&name.0, &name.1),
+                &state,
+                &held.store.holdings().packs,
+                sources,
+            )
+            .ok();
+            (name, state, fact, read)
         };
-        let mut changes = self.changes(&name, &state, fact.clone());
+        let is_told = fact.is_some();
+        let mut changes = self.changes(&name, &state, fact);
         changes.retain(|(scope, ..)| view.shows(scope));
         before.matcher();
         let after = before.with(&changes);
@@ -101,11 +112,12 @@ impl Library {
             .iter()
             .map(|(scope, id, _)| (scope.clone(), id.clone()))
             .collect();
-        let alike = fact
+        let alike = read
             .as_ref()
             .map(|fact| alike(&before, fact, &names, today));
         Ok(Preview {
-            fact,
+            fact: read,
+            is_told,
             alike: alike.unwrap_or_default(),
             turns: turns(&before, &after, questions, &names, today),
         })

@@ -145,10 +145,12 @@ impl Library {
         let holdings = held.store.holdings();
         let wanted = |other: &Scope| scope.is_none_or(|scope| scope == other);
         let mut lines: BTreeMap<Scope, Vec<Line>> = BTreeMap::new();
+        let cited = scope.map(|scope| cited_elsewhere(holdings, scope));
+        let cited = cited.unwrap_or_default();
         for ((scope, _), source) in holdings
             .sources
             .iter()
-            .filter(|((scope, _), _)| wanted(scope))
+            .filter(|(key, _)| wanted(&key.0) || cited.contains(key))
         {
             let source = Some(source.clone());
             lines.entry(scope.clone()).or_default().push(Line {
@@ -180,6 +182,35 @@ impl Library {
     }
 }
 
+/// Returns the sources of other scopes that the facts of a scope cite, and so cannot do without.
+fn cited_elsewhere(holdings: &Holdings, scope: &Scope) -> BTreeSet<(Scope, SourceId)> {
+    let mut cited = BTreeSet::new();
+    if matches!(scope, Scope::Pack(_)) {
+        return cited;
+    }
+    for (_, fact) in holdings.facts_of(scope) {
+        for id in fact
+            .entry()
+            .cite
+            .iter()
+            .filter_map(|cite| cite.source.as_ref())
+        {
+            let key = |scope: &Scope| (scope.clone(), id.clone());
+            let of = fact.instead_of.as_ref().map(|(scope, _)| key(scope));
+            let is_there = |key: &(Scope, SourceId)| holdings.sources.contains_key(key);
+            let elsewhere = || {
+                let mut sources = holdings.sources.keys();
+                sources.find(|(other, source)| source == id && cites(scope, other))
+            };
+            if is_there(&key(scope)) {
+                continue;
+            }
+            cited.extend(of.filter(is_there).or_else(|| elsewhere().cloned()));
+        }
+    }
+    cited
+}
+
 /// A fact of an import, and where it stands.
 #[derive(Debug)]
 struct FactLine {
@@ -196,8 +227,15 @@ struct Plan {
     drafts: Vec<Draft>,
     /// The sources that were there and change, and their lines.
     changed_sources: BTreeMap<(Scope, SourceId), usize>,
+    /// Which fact stands in the place of which.
+    versions: BTreeMap<(Scope, FactName), FactId>,
     imported: Imported,
     bad: Vec<BadLine>,
+}
+
+/// Tells whether facts of a scope may cite the sources of another.
+fn cites(of: &Scope, sources: &Scope) -> bool {
+    of == sources || !matches!(of, Scope::Pack(_)) && !matches!(sources, Scope::Guild(_))
 }
 
 impl Plan {
@@ -268,9 +306,10 @@ impl Plan {
         } = line;
         let id = entry.id.clone();
         let current = holdings.facts.get(&(scope.clone(), id.clone()));
-        if instead_of.is_some() && !matches!(scope, Scope::Guild(_)) {
-            let reason = format!("fact “{id}”: only a server's fact stands in another's place");
-            return self.bad(number, reason);
+        if let Some(of) = &instead_of
+            && self.is_bad_version(holdings, number, (&scope, &id), of)
+        {
+            return;
         }
         if let Some(current) = current
             && current.is_redacted
@@ -336,9 +375,7 @@ impl Plan {
                     .iter()
                     .any(|cite| cite.source.as_ref() == Some(&source))
             });
-            for ((of, id), fact) in
-                citing.filter(|((of, _), _)| *of == scope || !matches!(of, Scope::Pack(_)))
-            {
+            for ((of, id), fact) in citing.filter(|((of, _), _)| cites(of, &scope)) {
                 if live(fact.entry(), of, fact.instead_of.as_ref(), sources).is_err() {
                     let reason =
                         format!("source “{source}”: the fact “{id}” could no longer cite it");
@@ -346,6 +383,36 @@ impl Plan {
                 }
             }
         }
+    }
+
+    /// Refuses a version that stands in the place of what is no fact for all, or that another does.
+    fn is_bad_version(
+        &mut self,
+        holdings: &Holdings,
+        number: usize,
+        (scope, id): (&Scope, &FactId),
+        of: &FactName,
+    ) -> bool {
+        let reason = if !matches!(scope, Scope::Guild(_)) {
+            format!("fact “{id}”: only a server's fact stands in another's place")
+        } else if matches!(of.0, Scope::Guild(_)) {
+            format!("fact “{id}” cannot stand in the place of a server's fact")
+        } else {
+            let known = holdings.version_of(scope, of);
+            let known = known.filter(|(_, fact)| *fact.standing() != Standing::Yielded);
+            let taken = self
+                .versions
+                .insert((scope.clone(), of.clone()), id.clone());
+            let other = known.map(|(id, _)| id.clone()).or(taken);
+            match other.filter(|other| other != id) {
+                Some(other) => {
+                    format!("fact “{id}” cannot stand where “{other}” stands already")
+                }
+                None => return false,
+            }
+        };
+        self.bad(number, reason);
+        true
     }
 
     fn fact(

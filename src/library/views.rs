@@ -14,9 +14,9 @@ use super::snapshot::{Changed, Now, OVERLAID, Snapshot};
 use super::{Held, Library};
 use crate::scope::{GuildId, PackId, Scope};
 
-/// The most servers whose indexes are kept; where there are more, all are built anew as they are
-/// asked for.
-const VIEWS_MAX: usize = 1_000;
+/// The most servers of which it is kept what they see; where there are more, it is made anew as they
+/// ask.
+const VIEWS_MAX: usize = 20_000;
 
 /// What somebody sees. The default is what is told to all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,7 @@ impl Views {
         self.views.rcu(|views| {
             let mut views = BTreeMap::clone(views);
             if views.len() >= VIEWS_MAX {
-                views.clear();
+                views.pop_first();
             }
             views.insert(view.clone(), Arc::clone(now));
             views

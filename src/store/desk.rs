@@ -209,15 +209,22 @@ impl Desk {
         self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
     }
 
-    /// Returns the servers that anything is set for.
+    /// Returns the servers that anything is kept for.
     ///
     /// # Errors
     ///
     /// Returns a [`StoreError`] where it cannot be read.
     pub fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
-        let settings = self.listed(all::<GuildSettings>(&self.settings, &[]))?;
-        let keys = settings.into_iter().map(|(key, _)| key);
-        Ok(keys.filter_map(guild_of).collect())
+        let mut guilds = BTreeSet::new();
+        for tree in [&self.settings, &self.unanswered, &self.marked] {
+            let keys = catch(|| tree.iter().keys().collect::<sled::Result<Vec<_>>>());
+            for key in self.listed(keys)? {
+                guilds.extend(key.get(..8).and_then(|guild| guild_of(guild.to_vec())));
+            }
+        }
+        // What was marked in direct messages is no server's.
+        guilds.remove(&GuildId(0));
+        Ok(guilds.into_iter().collect())
     }
 
     /// Returns the servers that the bot was taken from before a moment.

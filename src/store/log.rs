@@ -110,6 +110,15 @@ impl Log {
         Ok(())
     }
 
+    /// Finishes a renewal that was cut off between its two moves: what is new was whole before the first.
+    pub(super) fn take_over(folder: &Path) -> Result<(), StoreError> {
+        let fresh = folder.with_extension("new");
+        if !folder.exists() && fresh.exists() {
+            std::fs::rename(&fresh, folder).map_err(StoreError::io("move", &fresh))?;
+        }
+        Ok(())
+    }
+
     /// Removes what renewing left beside the log.
     pub(super) fn tidy(&self) -> Result<(), StoreError> {
         for left in [self.beside("new"), self.beside("old")] {

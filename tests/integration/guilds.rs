@@ -315,3 +315,78 @@ fn a_redaction_that_was_cut_off_is_finished_when_the_store_is_opened() {
     assert!(!before.path("ibid-data/log.old").exists());
     assert_eq!(before.run(&["verify"]).code, Some(0));
 }
+
+#[test]
+fn what_cites_a_packs_source_leaves_with_that_source() {
+    let scene = Scene::shipped();
+    let library = open(&scene);
+    let now = library.named(&view(GUILD), "helsinki-summit").unwrap();
+    let mut entry = ibid::knowledge::format::FactEntry::clone(now.state.entry());
+    entry.note = Some("Corrected.".to_owned());
+    let edit = Alteration::Edit {
+        seen: now.state.revision(),
+        entry: Box::new(entry),
+        why: None,
+    };
+    assert!(submit(&library, GUILD, Wish::Alter(now.name, edit)));
+    let scope = Scope::Guild(GUILD);
+    let (exported, zip) = (lines(&library), library.archive(&scope).unwrap());
+    assert!(exported.contains("wayne-2018"), "{exported}");
+    let by = Author::Operator("test".to_owned());
+    let other = Scene::new();
+    let copy = open(&other);
+    let read = unpacked(&zip).unwrap();
+    let read = read.lines.unwrap_or_else(|| panic!("{:?}", read.findings));
+    copy.import(read, &scope, &by, Timestamp::UNIX_EPOCH)
+        .unwrap();
+    assert_eq!(copy.archive(&scope).unwrap(), zip);
+    let another = Scene::new();
+    let run = another.run_with(&["import"], &exported);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let again = another.run(&["export", "--scope", "guild:7"]);
+    assert_eq!(again.out, exported);
+}
+
+#[test]
+fn no_servers_sources_are_anothers() {
+    let scene = Scene::new();
+    let library = open(&scene);
+    let by = Author::Operator("test".to_owned());
+    let import = |guild: u64, lines: &[Value]| {
+        let read = lines
+            .iter()
+            .map(|line| serde_json::from_value(line.clone()).unwrap());
+        let scope = Scope::Guild(GuildId(guild));
+        let lines = (1..).zip(read).collect();
+        library.import(lines, &scope, &by, Timestamp::UNIX_EPOCH)
+    };
+    let source = json!({ "source": {
+        "id": "minutes", "title": "Minutes", "text": "The keeper is dismissed at once, in secret.",
+    }});
+    import(8, &[source]).unwrap();
+    let guess = json!({ "fact": {
+        "id": "guess", "statement": "A guess.",
+        "cite": [{ "source": "minutes", "quote": "The keeper is dismissed at noon" }],
+    }});
+    for guild in [7, 9] {
+        let refused = format!(
+            "{:?}",
+            import(guild, std::slice::from_ref(&guess)).unwrap_err()
+        );
+        assert!(
+            refused.contains("there is no source “minutes”"),
+            "{refused}"
+        );
+    }
+    // Neither does a server's fact stand in the place of another server's.
+    let mut line = json!({ "fact": fact("a", "A.") });
+    line["instead_of"] = json!(["guild:8", "x"]);
+    let refused = format!("{:?}", import(7, std::slice::from_ref(&line)).unwrap_err());
+    assert!(refused.contains("cannot stand in the place"), "{refused}");
+    // And one fact has one version.
+    line["instead_of"] = json!(["local", "x"]);
+    let mut other = line.clone();
+    other["fact"]["id"] = json!("b");
+    let refused = format!("{:?}", import(7, &[line, other]).unwrap_err());
+    assert!(refused.contains("stands already"), "{refused}");
+}

@@ -10,6 +10,7 @@ use poise::serenity_prelude::{ChannelId, GuildChannel, Role};
 use super::{Context, asker, managed, respond_privately, waiting};
 use crate::discord::api::{Callback, Seen};
 use crate::discord::bot::{Asker, Bot};
+use crate::discord::limits::{EMBED_DESCRIPTION, OPTIONS, cut};
 use crate::discord::markdown::fitted;
 use crate::discord::message::Post;
 use crate::discord::render::{self, moderation as shown};
@@ -49,7 +50,8 @@ async fn show(ctx: Context<'_>) -> Result<(), Trouble> {
         managed(asker)?;
         let settings = bot.scene(asker.guild)?.settings;
         let seen = titles(bot, asker, settings.packs.as_ref());
-        Ok(vec![render::page(&asker.words.settings(&settings, &seen))])
+        let shown = asker.words.settings(&settings, &cut(&seen, 1_000));
+        Ok(vec![render::page(&cut(&shown, EMBED_DESCRIPTION))])
     })
     .await
 }
@@ -110,17 +112,24 @@ pub(in crate::discord) fn choose_packs(
 ) -> Result<Post, Trouble> {
     let guild = managed(asker)?;
     let known = bot.library.packs();
+    let before = bot.desk.settings(guild.0)?.packs;
     let chosen: BTreeSet<PackId> = known
         .iter()
-        .map(|(id, _)| id.clone())
-        .filter(|id| chosen.iter().any(|chosen| chosen == id.as_str()))
+        .enumerate()
+        .filter(|(place, (id, _))| match before {
+            // What the menu has no room for stays as it is.
+            _ if *place < OPTIONS => chosen.iter().any(|chosen| chosen == id.as_str()),
+            Some(ref before) => before.contains(id),
+            None => true,
+        })
+        .map(|(_, (id, _))| id.clone())
         .collect();
     // Whoever sees all sees also those to come.
     let packs = (chosen.len() < known.len()).then_some(chosen);
     bot.desk
         .set(guild.0, |settings| settings.packs.clone_from(&packs))?;
     let seen = titles(bot, asker, packs.as_ref());
-    Ok(Post::text(asker.words.packs_set(&seen)))
+    Ok(render::page(&asker.words.packs_set(&cut(&seen, 3_000))))
 }
 
 /// Returns the titles of the packs that a server sees.

@@ -53,9 +53,9 @@ pub(super) async fn timeline(
         {
             Some((text, Err(_))) => return Err(not_a_source(text)),
             Some((text, Ok(id))) => {
-                let snapshot = bot.scene(asker.guild)?.snapshot;
-                let mut known = snapshot.knowledge().sources().keys();
-                if !known.any(|(_, other)| *other == id) {
+                let scene = bot.scene(asker.guild)?;
+                let mut known = scene.snapshot.knowledge().sources().keys();
+                if !known.any(|(scope, other)| *other == id && scene.view.shows(scope)) {
                     return Err(not_a_source(text));
                 }
                 Some(id)
@@ -83,9 +83,10 @@ async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let Ok(scene) = ctx.framework.user_data.scene(guild) else {
         return CreateAutocompleteResponse::new();
     };
-    let snapshot = scene.snapshot;
+    let (snapshot, view) = (scene.snapshot, scene.view);
     let typed = text::folded(typed);
     let sources = snapshot.knowledge().sources().iter();
+    let sources = sources.filter(|((scope, _), _)| view.shows(scope));
     let sources = sources.filter(|((_, id), source)| {
         let mut names = [id.as_str(), &source.title].into_iter();
         names.any(|name| text::folded(name).contains(&typed))

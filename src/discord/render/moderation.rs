@@ -15,7 +15,7 @@ use crate::date::EventDate;
 use crate::discord::bot::Bot;
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{
-    CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, OPTIONS, PLACEHOLDER, cut, length,
+    CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, OPTIONS, PLACEHOLDER, cut, length,
 };
 use crate::discord::markdown::{escape, fitted, label};
 use crate::discord::message::Post;
@@ -27,8 +27,9 @@ use crate::library::{Done, Listed, Preview, Turn};
 use crate::scope::Scope;
 use crate::store::{DraftKey, Unanswered};
 
-/// What the fact itself may take of its preview.
+/// What the fact itself may take of its preview, and with what stands around it.
 const PREVIEW_FACT: usize = 1_800;
+const PREVIEW_MAX: usize = 3_400;
 /// The questions that are shown to be answered otherwise.
 const TURNS_SHOWN: usize = 4;
 /// The revisions of a history that are shown, and those that have a button to undo them.
@@ -134,30 +135,37 @@ pub(in crate::discord) fn preview(
         text.push_str(&fact(words, scoped, today, (false, PREVIEW_FACT)));
         append(&mut text, format_args!("\n\n{}", understood(words, scoped)));
     }
+    if !preview.is_told {
+        append(&mut text, format_args!("\n**{}**", words.stays_withdrawn()));
+    }
+    let embed = CreateEmbed::new()
+        .color(CLARIFICATION)
+        .title(words.preview(is_new))
+        .description(cut(&text, PREVIEW_MAX));
+    // What would come of it stands apart, so that a long fact leaves it room.
+    let mut text = String::new();
     if !preview.alike.is_empty() {
-        append(&mut text, format_args!("\n\n**{}**", words.alike()));
+        append(&mut text, format_args!("**{}**", words.alike()));
     }
     for alike in &preview.alike {
-        let statement = fitted(&alike.fact.fact.statement, 200);
+        let statement = fitted(&alike.fact.fact.statement, 160);
         let kinship = words.kinship(&alike.kinship);
         append(
             &mut text,
             format_args!("\n• {statement}{}", aside(&kinship)),
         );
     }
-    append(
-        &mut text,
-        format_args!("\n\n{}", turns(words, &preview.turns)),
-    );
-    let embed = CreateEmbed::new()
+    let apart = if text.is_empty() { "" } else { "\n\n" };
+    let turns = turns(words, &preview.turns, false);
+    append(&mut text, format_args!("{apart}{turns}"));
+    let outcome = CreateEmbed::new()
         .color(CLARIFICATION)
-        .title(words.preview(is_new))
-        .description(cut(&text, EMBED_DESCRIPTION));
+        .description(cut(&text, EMBEDS - PREVIEW_MAX - EMBED_TITLE));
     let save = match moved {
         Some(_) => words.save_mine_button(),
         None => words.save_button(),
     };
-    Post::of(embed).private().row(vec![
+    Post::of(embed).and(outcome).private().row(vec![
         button(&CustomId::Save(form), save).style(ButtonStyle::Success),
         button(&CustomId::FillIn(form), words.edit_button()),
         button(&CustomId::Cancel, words.cancel_button()),
@@ -183,7 +191,7 @@ fn understood(words: &dyn Words, scoped: &ScopedFact) -> String {
 }
 
 /// The questions that would be answered otherwise.
-pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn]) -> String {
+pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn], is_done: bool) -> String {
     if turns.is_empty() {
         return words.no_turns().to_owned();
     }
@@ -191,11 +199,11 @@ pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn]) -> String {
         let fact = fact.as_ref();
         fact.map(|fact| fitted(&fact.fact.statement, 160))
     };
-    let mut text = format!("**{}**", words.turns(turns.len()));
+    let mut text = format!("**{}**", words.turns(turns.len(), is_done));
     for turn in turns.iter().take(TURNS_SHOWN) {
         let (before, after) = (shown(&turn.before), shown(&turn.after));
         let question = fitted(&turn.question, 160);
-        let turn = words.turn(&question, before.as_deref(), after.as_deref());
+        let turn = words.turn(&question, before.as_deref(), after.as_deref(), is_done);
         append(&mut text, format_args!("\n• {turn}"));
     }
     if turns.len() > TURNS_SHOWN {
@@ -213,7 +221,7 @@ pub(in crate::discord) fn done(words: &dyn Words, done: &Done, more: &[String]) 
     let statement = fitted(&latest.entry.statement, 1_000);
     let mut text = format!(
         "**{}**\n{statement}\n`{}`",
-        words.done(latest.deed),
+        words.done(latest.deed, &latest.standing),
         done.name.1
     );
     for line in more {
@@ -293,7 +301,7 @@ pub(in crate::discord) fn history(
 /// Where a fact stands: its id, whose it is, its revision.
 pub(in crate::discord) fn standing(words: &dyn Words, fact: &Listed) -> String {
     let (scope, id) = &fact.name;
-    words.standing(id.as_str(), &scope.to_string(), fact.state.revision())
+    words.standing(id.as_str(), scope, fact.state.revision())
 }
 
 /// A page of a list of facts.

@@ -5,8 +5,10 @@ use std::fmt::Debug;
 use super::Label;
 use crate::curation::{Conflict, Deed};
 use crate::date::Precision;
+use crate::fact::Standing;
 use crate::library::transfer::Imported;
 use crate::library::{Kinship, Which};
+use crate::scope::Scope;
 use crate::store::GuildSettings;
 
 /// A field of the form that a fact is written in.
@@ -45,6 +47,10 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
     fn no_statement(&self) -> &'static str;
     fn no_quote(&self) -> &'static str;
     fn no_source(&self) -> &'static str;
+    fn one_address(&self) -> &'static str;
+    fn too_long(&self, text: &str, most: usize) -> String;
+    fn no_words_in(&self, question: &str) -> String;
+    fn no_reason(&self) -> &'static str;
     fn two_readings(&self, one: &str, other: &str) -> String;
     fn cannot_be_kept(&self, faults: &[String]) -> String;
     fn form_gone(&self) -> &'static str;
@@ -60,8 +66,14 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
     fn no_questions(&self) -> &'static str;
     fn alike(&self) -> &'static str;
     fn kinship(&self, kinship: &Kinship) -> String;
-    fn turns(&self, count: usize) -> String;
-    fn turn(&self, question: &str, before: Option<&str>, after: Option<&str>) -> String;
+    fn turns(&self, count: usize, is_done: bool) -> String;
+    fn turn(
+        &self,
+        question: &str,
+        before: Option<&str>,
+        after: Option<&str>,
+        is_done: bool,
+    ) -> String;
     fn no_turns(&self) -> &'static str;
     fn moved(&self, doing: Doing<'_>, theirs: &str) -> String;
     fn save_button(&self) -> &'static str;
@@ -72,7 +84,8 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
 
     // What was done.
 
-    fn done(&self, deed: Deed) -> &'static str;
+    fn done(&self, deed: Deed, standing: &Standing) -> String;
+    fn stays_withdrawn(&self) -> &'static str;
     fn saved_already(&self) -> &'static str;
     fn undo_button(&self) -> &'static str;
     fn history_button(&self) -> &'static str;
@@ -90,7 +103,7 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
     fn revision(&self, number: u32, deed: Deed, doing: Doing<'_>) -> String;
     fn changed_keys(&self, keys: &str) -> String;
     fn earlier_revisions(&self, count: usize) -> String;
-    fn standing(&self, id: &str, scope: &str, revision: u32) -> String;
+    fn standing(&self, id: &str, scope: &Scope, revision: u32) -> String;
     fn list(&self, which: Which) -> &'static str;
     fn empty_list(&self, which: Which) -> &'static str;
 

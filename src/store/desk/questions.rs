@@ -139,6 +139,20 @@ impl Desk {
         })
     }
 
+    /// Returns what became of a question that was put before.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read.
+    pub fn look(&self, guild: u64, question: &str) -> Result<Option<Put>, StoreError> {
+        let (mut all, place) = self.alike(guild, question)?;
+        let found = place.map(|place| all.swap_remove(place).1);
+        Ok(found.map(|known| match known.dismissed {
+            Some(reason) => Put::Dismissed(reason),
+            None => Put::Waits(known.asked),
+        }))
+    }
+
     /// Returns the questions that wait for a server's moderators, the most asked first.
     ///
     /// # Errors

@@ -79,7 +79,7 @@ impl Guild {
         let lines = texts
             .iter()
             .enumerate()
-            .filter(|(_, text)| !text.trim().is_empty());
+            .filter(|(_, text)| !ibid::text::is_blank(text));
         let lines = lines.map(|(number, text)| {
             let short: String = text.chars().take(200).collect();
             let short = if short.trim().is_empty() {

@@ -190,10 +190,7 @@ async fn what_is_alike_and_what_would_change_is_told_before_it_is_saved() {
     guild.add(again.clone()).await;
     again["statement"] = json!("the lamp on the pier is GREEN");
     let preview = guild.run("mod", "general", "fact add", again).await;
-    assert!(
-        description(&preview).contains("says the same"),
-        "{preview:#}"
-    );
+    assert!(legible(&preview).contains("says the same"), "{preview:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -223,7 +220,10 @@ async fn a_fact_of_a_pack_is_corrected_for_one_server() {
     assert_snapshot!("the_history_of_a_corrected_fact", legible(&history));
     // Given up, the server's version makes room for the pack's.
     let undone = guild.press("mod", &history, "Undo 1").await;
-    assert!(description(&undone).starts_with("**Undone"), "{undone:#}");
+    assert!(
+        description(&undone).starts_with("**Revision 1 is undone."),
+        "{undone:#}"
+    );
     let here = guild.answer("alice", "general", question).await;
     assert!(here.contains("are due to meet"), "{here}");
 }
@@ -264,13 +264,13 @@ async fn a_fact_is_withdrawn_restored_and_each_undone() {
     let history = json!({ "fact": "lamp-pier-green" });
     let history = guild.run("mod", "general", "fact history", history).await;
     assert_snapshot!("the_history_of_a_fact", legible(&history));
-    let shown = guild.run(
-        "mod",
-        "general",
-        "fact show",
-        json!({ "fact": "lamp-pier-green" }),
+    let options = json!({ "fact": "lamp-pier-green" });
+    let shown = guild.discord.slash("mod", "general", "fact show", options);
+    let standing = legible(&shown.followup(1).await);
+    assert_eq!(
+        standing,
+        "`lamp-pier-green` of this server, revision 5\n[History]"
     );
-    assert!(legible(&shown.await).contains("revision 5"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -373,10 +373,10 @@ async fn facts_are_offered_by_id_words_and_topic() {
             .as_str()
             .unwrap()
             .to_owned();
-        let shown = guild
-            .run("mod", "general", "fact show", json!({ "fact": value }))
-            .await;
-        assert!(legible(&shown).contains(first));
+        let options = json!({ "fact": value });
+        let shown = guild.discord.slash("mod", "general", "fact show", options);
+        let standing = legible(&shown.followup(1).await);
+        assert!(standing.contains(first), "{standing}");
     }
     let unknown = guild.run(
         "mod",
@@ -460,4 +460,78 @@ async fn the_bot_speaks_german_to_moderators_as_well() {
     guild.discord.set_locale("mod", "de");
     let preview = guild.run("mod", "general", "fact add", lamp()).await;
     assert_snapshot!(legible(&preview));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_was_given_up_can_be_corrected_again() {
+    let guild = Guild::shipped().await;
+    let edit = |statement: &str| json!({ "fact": "helsinki-summit", "statement": statement });
+    let question = "When is the Trump–Putin summit?";
+    let preview = guild
+        .run("mod", "general", "fact edit", edit("They met."))
+        .await;
+    let saved = guild.press("mod", &preview, "Save").await;
+    // Undoing the correction makes room for the pack's fact, and what becomes of that later.
+    let undone = guild.press("mod", &saved, "Undo").await;
+    let told = description(&undone);
+    assert!(
+        told.contains("that it stood in the place of is told here again"),
+        "{told}"
+    );
+    let answer = guild.answer("alice", "general", question).await;
+    assert!(answer.contains("due to meet"), "{answer}");
+    let preview = guild
+        .run("mod", "general", "fact edit", edit("They met in July."))
+        .await;
+    guild.press("mod", &preview, "Save").await;
+    let answer = guild.answer("alice", "general", question).await;
+    assert!(answer.contains("They met in July."), "{answer}");
+    let same = guild
+        .run("mod", "general", "fact edit", edit("They met in July."))
+        .await;
+    assert_eq!(
+        same["content"],
+        "Nothing is changed: `helsinki-summit` says just that already."
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_facts_that_begin_alike_are_both_saved() {
+    let guild = Guild::empty().await;
+    let fact = |end: &str| {
+        json!({
+            "statement": format!("The old lamp on the long pier shines {end}."),
+            "quote": end, "source": "The book", "question": format!("How {end} is it?"),
+        })
+    };
+    let one = guild.run("mod", "general", "fact add", fact("green")).await;
+    let other = guild.run("root", "general", "fact add", fact("red")).await;
+    guild.press("mod", &one, "Save").await;
+    let saved = guild.press("root", &other, "Save").await;
+    assert!(description(&saved).starts_with("**Saved."), "{saved:#}");
+    let list = description(&guild.run("mod", "general", "fact list", json!({})).await);
+    assert!(list.contains("green") && list.contains("red"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_fact_that_is_corrected_stays_withdrawn_and_says_so() {
+    let guild = Guild::empty().await;
+    guild.add(lamp()).await;
+    let retire = json!({ "fact": "lamp-pier-green", "reason": "it was painted" });
+    guild.run("mod", "general", "fact retire", retire).await;
+    let blank = json!({ "fact": "lamp-pier-green", "reason": " " });
+    let blank = guild.run("mod", "general", "fact retire", blank).await;
+    assert_eq!(blank["content"], "Say why: whoever comes upon it is told.");
+    let edit = json!({ "fact": "lamp-pier-green", "statement": "The lamp is red." });
+    let preview = guild.run("mod", "general", "fact edit", edit).await;
+    let shown = legible(&preview);
+    assert!(
+        shown.contains("The lamp is red.") && shown.contains("stays so"),
+        "{shown}"
+    );
+    let saved = description(&guild.press("mod", &preview, "Save").await);
+    assert!(
+        saved.starts_with("**Corrected. It is told no longer"),
+        "{saved}"
+    );
 }

@@ -94,7 +94,7 @@ async fn a_server_sees_the_packs_that_it_chose() {
     let chosen = guild.discord.select("mod", &id(&menu), custom_id, &[]);
     let told = chosen.message().await;
     assert_eq!(
-        told["content"],
+        description(&told),
         "This server sees: no pack, its own facts alone"
     );
     let refused = guild.answer("alice", "general", SUMMIT).await;

@@ -19,6 +19,7 @@ pub(super) async fn retire(
     respond_privately(ctx, move |bot| {
         moderated(asker)?;
         let fact = meant(bot, asker, &fact)?;
+        let reason = moderation::reason(asker, &reason)?;
         moderation::alter(bot, asker, fact.name, Alteration::Retire { reason })
     })
     .await

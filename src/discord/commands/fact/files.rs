@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use poise::serenity_prelude::Attachment;
+use serde::{Deserialize, Serialize};
 
 use super::super::{Context, asker, waiting};
 use crate::curation::Author;
 use crate::discord::api::{Callback, Seen, Waiting};
-use crate::discord::bot::{Asker, Bot};
+use crate::discord::bot::{Asker, Bot, Outcome};
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{EMBED_DESCRIPTION, cut};
 use crate::discord::markdown::escape;
 use crate::discord::message::Post;
-use crate::discord::moderation::moderated;
+use crate::discord::moderation::{logged, moderated};
 use crate::discord::render;
 use crate::discord::trouble::Trouble;
 use crate::knowledge::finding::Finding;
@@ -39,9 +40,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
     let archived = tokio::task::spawn_blocking(move || {
         let scope = Scope::Guild(guild);
         let archive = worker.library.archive(&scope).map_err(Trouble::fault)?;
-        let facts = worker.library.export(Some(&scope));
-        let told = |line: &&Line| line.fact.is_some() && line.retired.is_none();
-        Ok((archive, facts.iter().filter(told).count()))
+        Ok((archive, worker.library.count_of(&scope)))
     });
     let archived = archived
         .await
@@ -68,14 +67,26 @@ pub(super) async fn import(ctx: Context<'_>, file: Attachment) -> Result<(), Tro
     let later = Callback::message_later(Seen::ByOne);
     bot.api.answer(&waiting, &later).await?;
     let url = file.url.clone();
-    let post = read(bot, asker, url, |bot, asker, url, lines, findings| {
+    let read = read(bot, asker, url, |bot, asker, url, lines, findings| {
         tried(bot, asker, url, lines, findings)
     });
-    let post = match post.await {
-        Ok(post) => post,
-        Err(trouble) => bot.tell(trouble, asker.words),
-    };
-    Ok(bot.api.edit(&waiting, &post).await?)
+    finish(bot, &waiting, asker, read.await).await
+}
+
+/// Tells what came of a file, in the place of what was promised.
+async fn finish(
+    bot: &Arc<Bot>,
+    waiting: &Waiting,
+    asker: Asker,
+    read: Result<Outcome, Trouble>,
+) -> Result<(), Trouble> {
+    let Outcome { posts, errands } =
+        read.unwrap_or_else(|trouble| vec![bot.tell(trouble, asker.words)].into());
+    for post in posts {
+        bot.api.edit(waiting, &post.seen_as_before()).await?;
+    }
+    bot.run(errands).await;
+    Ok(())
 }
 
 /// Imports a file that was looked at before.
@@ -86,8 +97,11 @@ pub(in crate::discord) async fn import_kept(
     draft: DraftKey,
 ) -> Result<(), Trouble> {
     let kept = moderated(asker).and_then(|_| {
-        let url = bot.desk.drafted(draft, Timestamp::now())?;
-        let url = url.filter(|url| url.starts_with("http"));
+        let kept = bot.desk.drafted(draft, Timestamp::now())?;
+        // A forged id may name a draft that is something else, or another server's.
+        let kept: Option<Attached> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+        let kept = kept.filter(|kept| kept.guild == asker.guild_number());
+        let url = kept.map(|kept| kept.attached);
         url.ok_or_else(|| Trouble::Mistake(asker.words.form_gone().to_owned()))
     });
     let url = match kept {
@@ -98,16 +112,10 @@ pub(in crate::discord) async fn import_kept(
         }
     };
     bot.api.answer(waiting, &Callback::update_later()).await?;
-    let post = read(bot, asker, url, |bot, asker, _, lines, _| {
+    let read = read(bot, asker, url, |bot, asker, _, lines, _| {
         done(bot, asker, lines)
     });
-    match post.await {
-        Ok(post) => Ok(bot.api.edit(waiting, &post).await?),
-        Err(trouble) => {
-            let post = bot.tell(trouble, asker.words).private();
-            Ok(bot.api.follow_up(waiting, &post).await?)
-        }
-    }
+    finish(bot, waiting, asker, read.await).await
 }
 
 /// Gets a file, reads it, and goes on with its lines.
@@ -115,10 +123,10 @@ async fn read(
     bot: &Arc<Bot>,
     asker: Asker,
     url: String,
-    go_on: impl FnOnce(&Bot, Asker, &str, Vec<(usize, Line)>, &[Finding]) -> Result<Post, Trouble>
+    go_on: impl FnOnce(&Bot, Asker, &str, Vec<(usize, Line)>, &[Finding]) -> Result<Outcome, Trouble>
     + Send
     + 'static,
-) -> Result<Post, Trouble> {
+) -> Result<Outcome, Trouble> {
     let words = asker.words;
     let megabytes = (FILE_MAX >> 20) as u64;
     let bytes = bot.api.download(&url, FILE_MAX).await?;
@@ -127,7 +135,7 @@ async fn read(
     let done = tokio::task::spawn_blocking(move || {
         let Unpacked { lines, findings } = match lines_of(&bytes) {
             Ok(read) => read,
-            Err(Unread::Bad(bad)) => return Ok(refused(asker, &bad)),
+            Err(Unread::Bad(bad)) => return Ok(vec![refused(asker, &bad)].into()),
             Err(Unread::Archive(ArchiveError::TooLarge)) => {
                 return Err(Trouble::Mistake(words.too_large(megabytes)));
             }
@@ -137,11 +145,19 @@ async fn read(
         };
         match lines {
             Some(lines) => go_on(&worker, asker, &url, lines, &findings),
-            None => Ok(with_findings(asker, words.not_a_file(), &findings)),
+            None => Ok(vec![with_findings(asker, words.not_a_file(), &findings)].into()),
         }
     });
     done.await
         .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+}
+
+/// A file that was looked at, as it is kept until it is imported.
+#[derive(Debug, Serialize, Deserialize)]
+struct Attached {
+    guild: u64,
+    /// Where Discord keeps it.
+    attached: String,
 }
 
 /// A file that holds no lines.
@@ -203,30 +219,44 @@ fn tried(
     url: &str,
     lines: Vec<(usize, Line)>,
     findings: &[Finding],
-) -> Result<Post, Trouble> {
+) -> Result<Outcome, Trouble> {
     let words = asker.words;
     let scope = Scope::Guild(moderated(asker)?);
     let imported = match bot.library.try_import(owned(lines, &scope), &scope) {
         Ok(imported) => imported,
-        Err(ImportError::Lines(bad)) => return Ok(refused(asker, &bad)),
+        Err(ImportError::Lines(bad)) => return Ok(vec![refused(asker, &bad)].into()),
         Err(ImportError::Library(error)) => return Err(error.into()),
     };
-    let draft = bot.desk.draft(url, Timestamp::now())?;
+    let attached = Attached {
+        guild: asker.guild_number(),
+        attached: url.to_owned(),
+    };
+    let attached = serde_json::to_string(&attached).map_err(Trouble::fault)?;
+    let draft = bot.desk.draft(&attached, Timestamp::now())?;
     let post = with_findings(asker, &words.would_import(&imported), findings);
-    Ok(post.row(vec![
+    Ok(vec![post.row(vec![
         render::button(&CustomId::Import(draft), words.save_button()),
         render::button(&CustomId::Cancel, words.cancel_button()),
-    ]))
+    ])]
+    .into())
 }
 
 /// Makes an import.
-fn done(bot: &Bot, asker: Asker, lines: Vec<(usize, Line)>) -> Result<Post, Trouble> {
+fn done(bot: &Bot, asker: Asker, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble> {
     let scope = Scope::Guild(moderated(asker)?);
     let by = Author::Person(bot.desk.person(asker.user)?);
     let lines = owned(lines, &scope);
     match bot.library.import(lines, &scope, &by, Timestamp::now()) {
-        Ok(imported) => Ok(render::page(&asker.words.imported(&imported))),
-        Err(ImportError::Lines(bad)) => Ok(refused(asker, &bad)),
+        Ok(imported) => {
+            let told = asker.words.imported(&imported);
+            let logged_as = format!("<@{}>: {told}", asker.user);
+            let logged = logged(&bot.scene(asker.guild)?, render::page(&logged_as));
+            Ok(Outcome {
+                posts: vec![render::page(&told)],
+                errands: logged.into_iter().collect(),
+            })
+        }
+        Err(ImportError::Lines(bad)) => Ok(vec![refused(asker, &bad)].into()),
         Err(ImportError::Library(error)) => Err(error.into()),
     }
 }

@@ -117,7 +117,7 @@ fn page(
     };
     let mut facts = bot.library.list(&scene.view, which);
     if let Some(about) = &wanted.about {
-        facts.retain(|fact| is_about(fact, &text::folded(about)));
+        facts.retain(|fact| is_about(fact, about));
     }
     if facts.is_empty() {
         return Ok(Post::text(words.empty_list(which)).private());
@@ -150,7 +150,12 @@ fn is_about(fact: &Listed, about: &str) -> bool {
     let entry = fact.state.entry();
     let texts = [entry.id.as_str(), &entry.statement].into_iter();
     let mut texts = texts.chain(entry.topics.iter().map(String::as_str));
-    texts.any(|text| text::folded(text).contains(about))
+    let folded = text::folded(about);
+    // What has no words in it is looked for sign by sign.
+    if folded.is_empty() {
+        return texts.any(|text| text.contains(about.trim()));
+    }
+    texts.any(|text| text::folded(text).contains(&folded))
 }
 
 /// Makes the buttons that turn to the page before and the page after.

@@ -5,8 +5,10 @@ use crate::curation::{Conflict, Deed};
 use crate::date::Precision;
 use crate::discord::words::Label;
 use crate::discord::words::moderating::{Doing, Input, Moderating};
+use crate::fact::Standing;
 use crate::library::transfer::Imported;
 use crate::library::{Kinship, Which};
+use crate::scope::Scope;
 use crate::store::GuildSettings;
 
 /// “for this reason”, where there is one.
@@ -73,6 +75,22 @@ impl Moderating for English {
 
     fn no_source(&self) -> &'static str {
         "The source is missing: give a link, a title, or the id of a source (see `/sources`)."
+    }
+
+    fn one_address(&self) -> &'static str {
+        "The source has two links: give one, with its title before it if you like."
+    }
+
+    fn too_long(&self, text: &str, most: usize) -> String {
+        format!("“{text}” is longer than {most} characters. Shorten it.")
+    }
+
+    fn no_words_in(&self, question: &str) -> String {
+        format!("“{question}” has no words that anybody could ask with. Write a question.")
+    }
+
+    fn no_reason(&self) -> &'static str {
+        "Say why: whoever comes upon it is told."
     }
 
     fn two_readings(&self, one: &str, other: &str) -> String {
@@ -148,17 +166,32 @@ impl Moderating for English {
         }
     }
 
-    fn turns(&self, count: usize) -> String {
-        match count {
-            1 => "1 known question would be answered otherwise".to_owned(),
-            count => format!("{count} known questions would be answered otherwise"),
+    fn turns(&self, count: usize, is_done: bool) -> String {
+        let questions = match count {
+            1 => "1 known question".to_owned(),
+            count => format!("{count} known questions"),
+        };
+        match (is_done, count) {
+            (false, _) => format!("{questions} would be answered otherwise"),
+            (true, 1) => format!("{questions} is answered otherwise now"),
+            (true, _) => format!("{questions} are answered otherwise now"),
         }
     }
 
-    fn turn(&self, question: &str, before: Option<&str>, after: Option<&str>) -> String {
+    fn turn(
+        &self,
+        question: &str,
+        before: Option<&str>,
+        after: Option<&str>,
+        is_done: bool,
+    ) -> String {
         let before = before.unwrap_or("no answer");
         let after = after.unwrap_or("no answer");
-        format!("“{question}”\nnow: {before}\nthen: {after}")
+        if is_done {
+            format!("“{question}”\nbefore: {before}\nnow: {after}")
+        } else {
+            format!("“{question}”\nnow: {before}\nthen: {after}")
+        }
     }
 
     fn no_turns(&self) -> &'static str {
@@ -193,15 +226,25 @@ impl Moderating for English {
         "Cancelled: nothing was changed."
     }
 
-    fn done(&self, deed: Deed) -> &'static str {
-        match deed {
-            Deed::Added => "Saved. The next question finds it.",
-            Deed::Adopted | Deed::Edited => "Corrected. The next question finds it so.",
-            Deed::Retired => "Withdrawn. It is told no longer; its history stays.",
-            Deed::Restored => "Told again.",
-            Deed::Undid(_) => "Undone. That can be undone, too.",
-            Deed::Redacted => "Removed by the operator.",
-        }
+    fn done(&self, deed: Deed, standing: &Standing) -> String {
+        let done = match deed {
+            Deed::Added => "Saved.".to_owned(),
+            Deed::Adopted | Deed::Edited => "Corrected.".to_owned(),
+            Deed::Retired => "Withdrawn.".to_owned(),
+            Deed::Restored => "Restored.".to_owned(),
+            Deed::Undid(revision) => format!("Revision {revision} is undone."),
+            Deed::Redacted => "Removed by the operator.".to_owned(),
+        };
+        let so = match standing {
+            Standing::Current => "The next question finds it so.",
+            Standing::Retired { .. } => "It is told no longer; its history stays.",
+            Standing::Yielded => "The fact that it stood in the place of is told here again.",
+        };
+        format!("{done} {so}")
+    }
+
+    fn stays_withdrawn(&self) -> &'static str {
+        "It is withdrawn, and stays so: `/fact restore` tells it again."
     }
 
     fn saved_already(&self) -> &'static str {
@@ -239,6 +282,9 @@ impl Moderating for English {
             Conflict::NotRetired(id) => format!("The fact `{id}` is not withdrawn."),
             Conflict::AlreadyRetired(id) => {
                 format!("The fact `{id}` is withdrawn already. See `/fact history`.")
+            }
+            Conflict::Unchanged(id) => {
+                format!("Nothing is changed: `{id}` says just that already.")
             }
             Conflict::Redacted(id) => {
                 format!("The fact `{id}` was removed by the operator. It stays so.")
@@ -321,8 +367,13 @@ impl Moderating for English {
         format!("… and {count} earlier")
     }
 
-    fn standing(&self, id: &str, scope: &str, revision: u32) -> String {
-        format!("`{id}` of {scope}, revision {revision}")
+    fn standing(&self, id: &str, scope: &Scope, revision: u32) -> String {
+        let whose = match scope {
+            Scope::Guild(_) => "this server".to_owned(),
+            Scope::Local => "the operator".to_owned(),
+            Scope::Pack(pack) => format!("the pack `{pack}`"),
+        };
+        format!("`{id}` of {whose}, revision {revision}")
     }
 
     fn list(&self, which: Which) -> &'static str {

@@ -5,8 +5,10 @@ use crate::curation::{Conflict, Deed};
 use crate::date::Precision;
 use crate::discord::words::Label;
 use crate::discord::words::moderating::{Doing, Input, Moderating};
+use crate::fact::Standing;
 use crate::library::transfer::Imported;
 use crate::library::{Kinship, Which};
+use crate::scope::Scope;
 use crate::store::GuildSettings;
 
 /// “for this reason”, where there is one.
@@ -77,6 +79,22 @@ impl Moderating for German {
 
     fn no_source(&self) -> &'static str {
         "Die Quelle fehlt: gib einen Link, einen Titel oder die Kennung einer Quelle an (siehe `/sources`)."
+    }
+
+    fn one_address(&self) -> &'static str {
+        "Die Quelle hat zwei Links: gib einen an, mit dem Titel davor, wenn du magst."
+    }
+
+    fn too_long(&self, text: &str, most: usize) -> String {
+        format!("„{text}“ ist länger als {most} Zeichen. Kürze es.")
+    }
+
+    fn no_words_in(&self, question: &str) -> String {
+        format!("„{question}“ hat keine Worte, mit denen jemand fragen könnte. Schreib eine Frage.")
+    }
+
+    fn no_reason(&self) -> &'static str {
+        "Sag, warum: wer darauf stößt, erfährt es."
     }
 
     fn two_readings(&self, one: &str, other: &str) -> String {
@@ -152,17 +170,29 @@ impl Moderating for German {
         }
     }
 
-    fn turns(&self, count: usize) -> String {
-        match count {
-            1 => "1 bekannte Frage würde anders beantwortet".to_owned(),
-            count => format!("{count} bekannte Fragen würden anders beantwortet"),
+    fn turns(&self, count: usize, is_done: bool) -> String {
+        match (is_done, count) {
+            (false, 1) => "1 bekannte Frage würde anders beantwortet".to_owned(),
+            (false, count) => format!("{count} bekannte Fragen würden anders beantwortet"),
+            (true, 1) => "1 bekannte Frage wird jetzt anders beantwortet".to_owned(),
+            (true, count) => format!("{count} bekannte Fragen werden jetzt anders beantwortet"),
         }
     }
 
-    fn turn(&self, question: &str, before: Option<&str>, after: Option<&str>) -> String {
+    fn turn(
+        &self,
+        question: &str,
+        before: Option<&str>,
+        after: Option<&str>,
+        is_done: bool,
+    ) -> String {
         let before = before.unwrap_or("keine Antwort");
         let after = after.unwrap_or("keine Antwort");
-        format!("„{question}“\njetzt: {before}\ndann: {after}")
+        if is_done {
+            format!("„{question}“\nvorher: {before}\njetzt: {after}")
+        } else {
+            format!("„{question}“\njetzt: {before}\ndann: {after}")
+        }
     }
 
     fn no_turns(&self) -> &'static str {
@@ -197,15 +227,25 @@ impl Moderating for German {
         "Abgebrochen: nichts wurde geändert."
     }
 
-    fn done(&self, deed: Deed) -> &'static str {
-        match deed {
-            Deed::Added => "Gespeichert. Die nächste Frage findet ihn.",
-            Deed::Adopted | Deed::Edited => "Korrigiert. Die nächste Frage findet ihn so.",
-            Deed::Retired => "Zurückgezogen. Er wird nicht mehr erzählt; sein Verlauf bleibt.",
-            Deed::Restored => "Er wird wieder erzählt.",
-            Deed::Undid(_) => "Rückgängig gemacht. Auch das lässt sich rückgängig machen.",
-            Deed::Redacted => "Vom Betrieb des Bots entfernt.",
-        }
+    fn done(&self, deed: Deed, standing: &Standing) -> String {
+        let done = match deed {
+            Deed::Added => "Gespeichert.".to_owned(),
+            Deed::Adopted | Deed::Edited => "Korrigiert.".to_owned(),
+            Deed::Retired => "Zurückgezogen.".to_owned(),
+            Deed::Restored => "Wiederhergestellt.".to_owned(),
+            Deed::Undid(revision) => format!("Revision {revision} ist rückgängig gemacht."),
+            Deed::Redacted => "Vom Betrieb des Bots entfernt.".to_owned(),
+        };
+        let so = match standing {
+            Standing::Current => "Die nächste Frage findet ihn so.",
+            Standing::Retired { .. } => "Er wird nicht mehr erzählt; sein Verlauf bleibt.",
+            Standing::Yielded => "Der Fakt, an dessen Stelle er stand, wird hier wieder erzählt.",
+        };
+        format!("{done} {so}")
+    }
+
+    fn stays_withdrawn(&self) -> &'static str {
+        "Er ist zurückgezogen und bleibt es: `/fact restore` erzählt ihn wieder."
     }
 
     fn saved_already(&self) -> &'static str {
@@ -245,6 +285,9 @@ impl Moderating for German {
             Conflict::NotRetired(id) => format!("Der Fakt `{id}` ist nicht zurückgezogen."),
             Conflict::AlreadyRetired(id) => {
                 format!("Der Fakt `{id}` ist schon zurückgezogen. Sieh unter `/fact history` nach.")
+            }
+            Conflict::Unchanged(id) => {
+                format!("Nichts ist geändert: `{id}` sagt genau das schon.")
             }
             Conflict::Redacted(id) => {
                 format!("Der Fakt `{id}` wurde vom Betrieb des Bots entfernt. Das bleibt so.")
@@ -331,8 +374,13 @@ impl Moderating for German {
         format!("… und {count} frühere")
     }
 
-    fn standing(&self, id: &str, scope: &str, revision: u32) -> String {
-        format!("`{id}` ({scope}), Revision {revision}")
+    fn standing(&self, id: &str, scope: &Scope, revision: u32) -> String {
+        let whose = match scope {
+            Scope::Guild(_) => "dieser Server".to_owned(),
+            Scope::Local => "Betrieb des Bots".to_owned(),
+            Scope::Pack(pack) => format!("Paket `{pack}`"),
+        };
+        format!("`{id}` ({whose}), Revision {revision}")
     }
 
     fn list(&self, which: Which) -> &'static str {
