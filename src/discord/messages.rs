@@ -149,6 +149,21 @@ async fn parent(bot: &Bot, message: &Message) -> Result<Option<u64>, Trouble> {
     Ok(parent)
 }
 
+/// Returns the text of a message as people see it: those it mentions by their names.
+pub(super) fn as_seen(message: &Message) -> String {
+    let seen = message
+        .mentions
+        .iter()
+        .fold(message.content.clone(), |text, user| {
+            let name = user.global_name.as_ref().unwrap_or(&user.name);
+            let forms = [format!("<@{}>", user.id), format!("<@!{}>", user.id)];
+            forms
+                .iter()
+                .fold(text, |text, form| text.replace(form, &format!("@{name}")))
+        });
+    seen.trim().to_owned()
+}
+
 /// Returns a text without the mentions of people, roles, channels and everybody in it.
 pub(super) fn without_mentions(text: &str) -> String {
     let mut rest = text;

@@ -4,7 +4,8 @@
 //!
 //! It is a sled database of its own, with a tree for each sort of record. The journal never forgets;
 //! what people asked must be, so none of it is there. Each change is synced before it counts. One
-//! copy is kept: where it is damaged it is put aside, and the desk begins empty.
+//! copy is kept: where it is damaged it is put aside, and the desk begins empty. Each opening writes it
+//! anew, so that of what was forgotten nothing is left in its files.
 
 mod people;
 mod questions;
@@ -130,6 +131,8 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where the system refuses.
     pub fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
+        // Where this fails the desk stays as it is, and what is amiss with it is found below.
+        drop(renew(folder));
         make_folder(folder)?;
         match Self::read(folder) {
             Ok(desk) => Ok((desk, None)),
@@ -409,6 +412,34 @@ impl Desk {
     }
 }
 
+/// Writes a desk anew: sled keeps what was removed or written over until it needs the room, and what is
+/// to be forgotten must be gone. What is new is whole before it is moved to its place.
+fn renew(folder: &Path) -> io::Result<()> {
+    let (fresh, old) = (folder.with_extension("new"), folder.with_extension("old"));
+    if !folder.exists() && fresh.exists() {
+        std::fs::rename(&fresh, folder)?;
+    }
+    for left in [&fresh, &old].into_iter().filter(|left| left.exists()) {
+        std::fs::remove_dir_all(left)?;
+    }
+    if !folder.join("db").exists() {
+        return Ok(());
+    }
+    let (from, to) = (database::open(folder)?, database::open(&fresh)?);
+    catch(|| {
+        to.import(from.export());
+        to.flush()
+    })?;
+    drop((from, to));
+    std::fs::File::open(fresh.join("db"))?.sync_all()?;
+    std::fs::rename(folder, &old)?;
+    std::fs::rename(&fresh, folder)?;
+    if let Some(parent) = folder.parent() {
+        std::fs::File::open(parent)?.sync_all()?;
+    }
+    std::fs::remove_dir_all(&old)
+}
+
 /// Reads the records of a tree whose keys begin so.
 fn all<T: DeserializeOwned>(tree: &sled::Tree, prefix: &[u8]) -> io::Result<Vec<(Vec<u8>, T)>> {
     let records = catch(|| tree.scan_prefix(prefix).collect::<sled::Result<Vec<_>>>())?;
@@ -573,6 +604,32 @@ mod tests {
         assert_eq!(desk.drafted.load(Ordering::Relaxed), 2);
         assert_eq!(desk.drafted(old, hour(1)).unwrap(), None);
         assert!(desk.drafted(young, hour(25)).unwrap().is_some());
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_was_forgotten_once_the_desk_is_opened_again() {
+        let stands_there = |folder: &Path| {
+            let files = std::fs::read_dir(folder.join("desk")).unwrap();
+            let mut files = files.map(|file| file.unwrap().path());
+            files.any(|file| {
+                let bytes = std::fs::read(file).unwrap_or_default();
+                bytes.windows(9).any(|window| window == b"Xanthippe")
+            })
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        desk.put(7, "Who was Xanthippe?", hour(0)).unwrap();
+        desk.put(8, "Who was Socrates?", hour(0)).unwrap();
+        desk.forget(GuildId(7)).unwrap();
+        drop(desk);
+        assert!(stands_there(folder.path()));
+        let desk = open(folder.path());
+        assert!(!stands_there(folder.path()));
+        assert_eq!(desk.unanswered(8).unwrap().len(), 1);
+        drop(desk);
+        // Cut off between its two moves, it is there again.
+        std::fs::rename(folder.path().join("desk"), folder.path().join("desk.new")).unwrap();
+        assert_eq!(open(folder.path()).unanswered(8).unwrap().len(), 1);
     }
 
     #[test]

@@ -4,9 +4,10 @@ use poise::serenity_prelude::Message;
 
 use super::{Context, asker, open_modal};
 use crate::discord::form::Form;
-use crate::discord::messages::without_mentions;
+use crate::discord::messages::as_seen;
 use crate::discord::moderation::{keep, moderated};
 use crate::discord::trouble::Trouble;
+use crate::text;
 
 #[poise::command(
     context_menu_command = "Save as fact",
@@ -17,8 +18,8 @@ pub(super) async fn save_as_fact(ctx: Context<'_>, message: Message) -> Result<(
     let asker = asker(&ctx)?;
     open_modal(ctx, move |bot| {
         let guild = moderated(asker)?;
-        let text = without_mentions(&message.content);
-        if text.is_empty() {
+        let text = as_seen(&message);
+        if text::is_blank(&text) {
             return Err(Trouble::Mistake(asker.words.empty_message().to_owned()));
         }
         let (channel, id) = (message.channel_id, message.id);

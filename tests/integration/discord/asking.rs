@@ -274,8 +274,6 @@ async fn typing_a_question_is_helped_with_known_ones() {
 async fn an_answer_channel_answers_what_it_is_sure_of_and_then_cools_down() {
     let guild = Guild::reading().await;
     let discord = &guild.discord;
-    // Before it is switched on nothing is answered; the direct message comes after it.
-    discord.say("bob", "general", "When does Trump meet Putin?");
     let on = guild.answer_channel("mod", "general", true).await;
     assert_eq!(
         on,
@@ -291,7 +289,8 @@ async fn an_answer_channel_answers_what_it_is_sure_of_and_then_cools_down() {
     let reply = discord.next_message("general").await;
     assert_eq!(reply["message_reference"]["message_id"], json!(asked));
     discord.say("bob", "general", "When does Trump meet Putin?");
-    // Another channel, and the thread of this one, have a time of their own.
+    // In another channel, where it is not switched on, nothing is answered; the thread of this one has a
+    // time of its own.
     discord.say("bob", "staff", "When does Trump meet Putin?");
     let in_thread = discord.say("bob", "thread", "When does Trump meet Putin?");
     let reply = discord.next_message("thread").await;

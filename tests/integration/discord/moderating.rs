@@ -144,6 +144,12 @@ async fn what_is_wrong_is_told_at_once_and_can_be_mended() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_saved_as_a_fact_with_its_author_and_day() {
     let guild = Guild::empty().await;
+    let greeting = format!("<@{}>: {LAMP}", guild.discord.person_id("bob"));
+    let greeting = guild.discord.say("alice", "general", &greeting);
+    let opened = guild
+        .discord
+        .context_menu("mod", "general", "Save as fact", &greeting);
+    assert_eq!(fields(&opened).await[0].1, format!("@bob: {LAMP}"));
     let message = guild.discord.say("alice", "general", LAMP);
     let opened = guild
         .discord
