@@ -169,7 +169,7 @@ impl Server {
 
     /// Returns how long it takes to offer facts to somebody who types, in milliseconds.
     fn offered(&self, typed: &str) -> f64 {
-        let wanted = (false, 25);
+        let wanted = (Which::Told, 25);
         timed(|| {
             drop(self.library.suggested(&self.view, typed, wanted, TODAY));
         })

@@ -29,6 +29,7 @@ use super::trouble::Trouble;
 use super::words::{self, Words};
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
+use crate::library::Which;
 use crate::scope::GuildId;
 
 pub(super) use fact::{import, turn_list};
@@ -224,7 +225,7 @@ async fn open_modal(
 async fn complete_facts(
     ctx: Context<'_>,
     typed: &str,
-    which: &[bool],
+    which: &[Which],
 ) -> CreateAutocompleteResponse {
     let none = CreateAutocompleteResponse::new();
     let asker = asker(&ctx);
@@ -235,8 +236,8 @@ async fn complete_facts(
     let (typed, which) = (typed.to_owned(), which.to_vec());
     let offered = tokio::task::spawn_blocking(move || {
         let view = bot.scene(asker.guild)?.view;
-        let lists = which.into_iter().map(|retired| {
-            let wanted = (retired, CHOICES);
+        let lists = which.into_iter().map(|which| {
+            let wanted = (which, CHOICES);
             bot.library.suggested(&view, &typed, wanted, bot.today())
         });
         Ok(lists.flatten().take(CHOICES).collect::<Vec<_>>())
@@ -258,17 +259,17 @@ async fn complete_facts(
 
 /// Offers facts that are told.
 async fn complete_told(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    complete_facts(ctx, typed, &[false]).await
+    complete_facts(ctx, typed, &[Which::Told]).await
 }
 
 /// Offers facts that were withdrawn.
 async fn complete_retired(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    complete_facts(ctx, typed, &[true]).await
+    complete_facts(ctx, typed, &[Which::Retired]).await
 }
 
 /// Offers facts, told or not.
 async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    complete_facts(ctx, typed, &[false, true]).await
+    complete_facts(ctx, typed, &[Which::Told, Which::Retired]).await
 }
 
 /// Answers a command with what some work comes to.

@@ -520,6 +520,26 @@ pub(super) fn timeline(
     Post::of(embed).row(buttons)
 }
 
+/// Makes the buttons that turn to the page before and the page after.
+pub(super) fn turning(
+    words: &dyn Words,
+    page: usize,
+    pages: usize,
+    id: impl Fn(u16) -> CustomId,
+) -> Vec<CreateButton> {
+    let turn = |to: Option<usize>, text: &str, else_page: u16| {
+        let page = to.and_then(|to| u16::try_from(to).ok());
+        // A button that leads nowhere still needs an id that no other has.
+        let shown = button(&id(page.unwrap_or(else_page)), text);
+        shown.disabled(page.is_none())
+    };
+    let next = Some(page + 1).filter(|next| *next < pages);
+    vec![
+        turn(page.checked_sub(1), words.back_button(), u16::MAX),
+        turn(next, words.on_button(), u16::MAX - 1),
+    ]
+}
+
 /// A list under a heading, as much of it as a message takes.
 pub(super) fn list(words: &dyn Words, title: &str, lines: &[String]) -> Post {
     let mut text = String::new();

@@ -142,13 +142,13 @@ impl Library {
     }
 
     /// Returns facts that somebody may mean who types a beginning: by their ids, what they say, and
-    /// their topics; retired ones, or those that are told.
+    /// their topics.
     #[must_use]
     pub fn suggested(
         &self,
         view: &View,
         typed: &str,
-        (retired, most): (bool, usize),
+        (which, most): (Which, usize),
         today: Date,
     ) -> Vec<(FactName, String)> {
         let folded = text::folded(typed);
@@ -156,8 +156,8 @@ impl Library {
             let name = (fact.scope.clone(), fact.fact.id.clone());
             (name, fact.fact.statement.clone())
         };
-        if retired {
-            let listed = self.list(view, Which::Retired).into_iter();
+        if which != Which::Told {
+            let listed = self.list(view, which).into_iter();
             let is_meant = |fact: &Listed| {
                 let statement = &fact.state.entry().statement;
                 has_id(&fact.name.1, typed) || text::folded(statement).contains(&folded)

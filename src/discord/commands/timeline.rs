@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use serde::{Deserialize, Serialize};
-use serenity::all::CreateButton;
 
 use super::{Context, Kind, asker, respond};
 use crate::date::DayBounds;
@@ -148,37 +147,16 @@ fn shown(
                 bot.desk.draft(&text, Timestamp::now())?
             }
         };
-        turning(asker, kept, page, pages)
+        render::turning(words, page, pages, |page| CustomId::Page {
+            selection: kept,
+            page,
+            asker: asker.user,
+        })
     } else {
         Vec::new()
     };
     let about = wanted.about.as_deref();
     Ok(render::timeline(words, about, &entries, page, buttons))
-}
-
-/// Makes the buttons that turn to the page before and the page after.
-fn turning(asker: Asker, selection: DraftKey, page: usize, pages: usize) -> Vec<CreateButton> {
-    let words = asker.words;
-    let turn = |to: Option<usize>, text: &str, else_page: u16| {
-        let page = to.and_then(|to| u16::try_from(to).ok());
-        let is_there = page.is_some();
-        // A button that leads nowhere still needs an id that no other has.
-        let page = page.unwrap_or(else_page);
-        let id = CustomId::Page {
-            selection,
-            page,
-            asker: asker.user,
-        };
-        render::button(&id, text).disabled(!is_there)
-    };
-    vec![
-        turn(page.checked_sub(1), words.back_button(), u16::MAX),
-        turn(
-            Some(page + 1).filter(|next| *next < pages),
-            words.on_button(),
-            u16::MAX - 1,
-        ),
-    ]
 }
 
 /// Returns the days of a time that somebody wrote.

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serenity::all::CreateButton;
 
 use super::super::{Context, asker, complete_any, respond_privately};
 use crate::discord::bot::{Asker, Bot};
@@ -132,7 +131,10 @@ fn page(
                 bot.desk.draft(&text, Timestamp::now())?
             }
         };
-        turning(asker, kept, number, pages)
+        render::turning(words, number, pages, |page| CustomId::List {
+            selection: kept,
+            page,
+        })
     } else {
         Vec::new()
     };
@@ -156,20 +158,4 @@ fn is_about(fact: &Listed, about: &str) -> bool {
         return texts.any(|text| text.contains(about.trim()));
     }
     texts.any(|text| text::folded(text).contains(&folded))
-}
-
-/// Makes the buttons that turn to the page before and the page after.
-fn turning(asker: Asker, selection: DraftKey, page: usize, pages: usize) -> Vec<CreateButton> {
-    let turn = |to: Option<usize>, text: &str, else_page: u16| {
-        let page = to.and_then(|to| u16::try_from(to).ok());
-        let is_there = page.is_some();
-        // A button that leads nowhere still needs an id that no other has.
-        let page = page.unwrap_or(else_page);
-        render::button(&CustomId::List { selection, page }, text).disabled(!is_there)
-    };
-    let next = Some(page + 1).filter(|next| *next < pages);
-    vec![
-        turn(page.checked_sub(1), asker.words.back_button(), u16::MAX),
-        turn(next, asker.words.on_button(), u16::MAX - 1),
-    ]
 }
