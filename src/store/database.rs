@@ -23,11 +23,11 @@ pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
             config.flush_every_ms(None).open()
         })
     };
-    // A database that was closed a moment ago may still have its lock: sled's threads end by and by.
+    // A database that was closed a moment ago may still have its lock: sled's threads end by and by, and a
+    // process that is just being started has a copy of it.
     let pauses = ConstantBuilder::default()
         .with_delay(PAUSE)
         .with_max_times(TRIES);
-    let is_locked = |error: &io::Error| error.kind() == io::ErrorKind::WouldBlock;
     let database = open.retry(pauses).when(is_locked).call()?;
     // sled leaves these unsynced; without them its database would not open after a power cut.
     for file in fs::read_dir(folder)? {
@@ -51,17 +51,23 @@ pub(super) fn catch<T>(run: impl FnOnce() -> sled::Result<T>) -> io::Result<T> {
     }
 }
 
+/// Tells whether a database is locked. sled 0.34.7 gives no kind for that, only these words.
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock on")
+}
+
 /// Tells an error of the system's, which says nothing of the files, from damage to them.
 pub(super) fn is_refusal(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied
-            | io::ErrorKind::ReadOnlyFilesystem
-            | io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge
-            | io::ErrorKind::WouldBlock
-    )
+    is_locked(error)
+        || matches!(
+            error.kind(),
+            io::ErrorKind::PermissionDenied
+                | io::ErrorKind::ReadOnlyFilesystem
+                | io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+                | io::ErrorKind::FileTooLarge
+                | io::ErrorKind::WouldBlock
+        )
 }
 
 /// Returns sled's error as one of the system's.
@@ -69,5 +75,25 @@ pub(super) fn io_error(error: sled::Error) -> io::Error {
     match error {
         sled::Error::Io(error) => error,
         other => io::Error::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_let_go_of_is_waited_for_and_is_no_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = open(folder.path()).unwrap();
+        let config = sled::Config::new().path(folder.path());
+        let locked = catch(|| config.open()).unwrap_err();
+        assert!(is_locked(&locked) && is_refusal(&locked), "{locked}");
+        let holding = std::thread::spawn(move || {
+            std::thread::sleep(PAUSE * 3);
+            drop(first);
+        });
+        assert!(open(folder.path()).is_ok());
+        holding.join().unwrap();
     }
 }
