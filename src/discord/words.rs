@@ -1,9 +1,10 @@
 //! Every word that the bot says to people in Discord, in each language that it speaks.
 //!
-//! A language is one file below `words/`; the compiler sees to it that it is complete.
+//! A language is one file and one folder below `words/`; the compiler sees to it that it is complete.
 
 mod english;
 mod german;
+mod managing;
 mod moderating;
 
 use std::fmt::Debug;
@@ -15,6 +16,7 @@ use crate::matcher::How;
 use english::English;
 use german::German;
 
+pub(super) use managing::Managing;
 pub(super) use moderating::{Doing, Input, Moderating};
 
 /// The name and the description of a command or an option, as Discord lists them.
@@ -53,7 +55,7 @@ pub(super) struct Holding<'a> {
 }
 
 /// The words of one language. Texts that come from people are given as they are to be shown.
-pub(super) trait Words: Moderating + Debug + Send + Sync {
+pub(super) trait Words: Moderating + Managing + Debug + Send + Sync {
     /// The months and the words around dates.
     fn dates(&self) -> &'static DateWords;
     /// How a command or an option is called: `ask`, `ask.question`, `settings.answer-channel`.

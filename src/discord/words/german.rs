@@ -1,6 +1,7 @@
 //! German.
 
 mod labels;
+mod managing;
 mod moderating;
 
 use super::{Holding, Label, Words};
