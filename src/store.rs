@@ -32,6 +32,7 @@ mod desk;
 mod journal;
 mod log;
 mod record;
+mod renewal;
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -228,7 +229,7 @@ impl Store {
         let journal_path = folder.join("journal.jsonl");
         let mut read = journal::read(&journal_path)?;
         let log_path = folder.join("log");
-        Log::take_over(&log_path)?;
+        renewal::finish(&log_path)?;
         let mut found = Log::find(&log_path)?;
         let is_old = copies::is_old(&found, &read);
         let [log_is_due, journal_is_due] = copies::redact(&mut found, &mut read);
@@ -265,7 +266,7 @@ impl Store {
         if log_is_due || is_old {
             log.renew(&entries)?;
         }
-        log.tidy()?;
+        renewal::tidy(&folder.join("log"))?;
         if journal_is_due || is_old {
             journal::replace(&journal_path, &entries)?;
             read = journal::read(&journal_path)?;
@@ -379,7 +380,6 @@ impl Store {
             .map(|entry| copies::redacted(&redactions, entry))
             .collect();
         self.log.renew(&entries)?;
-        self.log.tidy()?;
         self.journal.renew(&entries)?;
         self.halted = false;
         Ok(())

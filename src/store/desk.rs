@@ -7,100 +7,35 @@
 //! copy is kept: where it is damaged it is put aside, and the desk begins empty. Each opening writes it
 //! anew, so that of what was forgotten nothing is left in its files.
 
+mod drafts;
+mod guilds;
 mod people;
 mod questions;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::database::{self, catch, is_refusal};
-use super::{Observer, Step, StoreError, free_name, make_folder, record, sync};
+use super::{Observer, Step, StoreError, free_name, make_folder, record, renewal, sync};
 use crate::curation::PersonId;
-use crate::scope::{GuildId, PackId};
+use drafts::{DRAFTS_KEPT, Draft};
 
+pub use drafts::DraftKey;
+pub use guilds::GuildSettings;
 pub use questions::{Marked, Put, QuestionKey, Subscriber, Unanswered};
 
 /// The layout of the trees that this version reads and writes.
 const LAYOUT: u8 = 1;
-/// The most texts that are kept for buttons.
-const DRAFTS_MAX: usize = 10_000;
 /// How long questions are kept.
 const QUESTIONS_KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
-/// How long texts for buttons are kept.
-const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-/// What a server's moderators set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GuildSettings {
-    /// Channels in which questions are answered unasked, and threads (`false`) in which they are
-    /// not, by their Discord ids.
-    #[serde(default)]
-    pub answer_channels: BTreeMap<u64, bool>,
-    /// The roles, by their Discord ids, whose bearers may change facts.
-    #[serde(default)]
-    pub moderators: BTreeSet<u64>,
-    /// The packs that are seen, where not all.
-    #[serde(default)]
-    pub packs: Option<BTreeSet<PackId>>,
-    /// Whether nobody can put questions to the moderators.
-    #[serde(default)]
-    pub takes_no_questions: bool,
-    /// The channel in which each change is told, by its Discord id.
-    #[serde(default)]
-    pub log_channel: Option<u64>,
-    /// From how sure on questions are answered, in percent, where not the default.
-    #[serde(default)]
-    pub answer_from: Option<u8>,
-    /// When the bot was taken from the server, where it was.
-    #[serde(default)]
-    pub left: Option<Timestamp>,
-}
-
-/// A text that a button names by a short random key.
-#[derive(Debug, Serialize, Deserialize)]
-struct Draft {
-    text: String,
-    at: Timestamp,
-}
-
-/// The name of a text that a button needs: the second in which it was kept, and 32 random bits. So
-/// they are in the order of their age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DraftKey(u64);
-
-impl DraftKey {
-    /// Returns the first key that a text kept at a moment can have.
-    fn at(moment: Timestamp) -> Self {
-        let seconds = u32::try_from(moment.as_second()).unwrap_or_default();
-        Self(u64::from(seconds) << 32)
-    }
-}
-
-impl fmt::Display for DraftKey {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:016x}", self.0)
-    }
-}
-
-impl FromStr for DraftKey {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        u64::from_str_radix(text, 16).map(Self)
-    }
-}
-
 /// What is kept beside the facts and may be forgotten.
 pub struct Desk {
     folder: PathBuf,
@@ -183,148 +118,6 @@ impl Desk {
     /// Has every write and sync of later changes told of.
     pub fn observe(&self, observer: Observer) {
         *self.hold() = Some(observer);
-    }
-
-    /// Returns a server's settings.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where they cannot be read.
-    pub fn settings(&self, guild: u64) -> Result<GuildSettings, StoreError> {
-        let found = self.get(&self.settings, &guild.to_be_bytes())?;
-        Ok(found.unwrap_or_default())
-    }
-
-    /// Changes a server's settings.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where the change cannot be written.
-    pub fn set(
-        &self,
-        guild: u64,
-        change: impl FnOnce(&mut GuildSettings),
-    ) -> Result<(), StoreError> {
-        let mut writing = self.hold();
-        let mut settings = self.settings(guild)?;
-        change(&mut settings);
-        let key = guild.to_be_bytes().to_vec();
-        self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
-    }
-
-    /// Returns the servers that anything is kept for.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be read.
-    pub fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
-        let mut guilds = BTreeSet::new();
-        for tree in [&self.settings, &self.unanswered, &self.marked] {
-            let keys = catch(|| tree.iter().keys().collect::<sled::Result<Vec<_>>>());
-            for key in self.listed(keys)? {
-                guilds.extend(key.get(..8).and_then(|guild| guild_of(guild.to_vec())));
-            }
-        }
-        // What was marked in direct messages is no server's.
-        guilds.remove(&GuildId(0));
-        Ok(guilds.into_iter().collect())
-    }
-
-    /// Returns the servers that the bot was taken from before a moment.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be read.
-    pub fn left_before(&self, moment: Timestamp) -> Result<Vec<GuildId>, StoreError> {
-        let settings = self.listed(all::<GuildSettings>(&self.settings, &[]))?;
-        let left = settings
-            .into_iter()
-            .filter(|(_, settings)| settings.left.is_some_and(|left| left < moment));
-        Ok(left.filter_map(|(key, _)| guild_of(key)).collect())
-    }
-
-    /// Forgets all that is kept for a server.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
-    pub fn forget(&self, guild: GuildId) -> Result<(), StoreError> {
-        let mut writing = self.hold();
-        let prefix = guild.0.to_be_bytes();
-        // The settings last: they tell that the rest is to go.
-        for tree in [&self.unanswered, &self.marked, &self.settings] {
-            let keys = catch(|| {
-                tree.scan_prefix(prefix)
-                    .keys()
-                    .collect::<sled::Result<Vec<_>>>()
-            });
-            let keys = self.listed(keys)?;
-            let keys: Vec<Vec<u8>> = keys.into_iter().map(|key| key.to_vec()).collect();
-            self.write::<()>(&mut writing, tree, None, &keys)?;
-        }
-        Ok(())
-    }
-
-    /// Keeps a text for a button, for a day.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be written.
-    pub fn draft(&self, text: &str, now: Timestamp) -> Result<DraftKey, StoreError> {
-        let mut writing = self.hold();
-        let random = getrandom::u32().map_err(io::Error::other);
-        let random = random.map_err(StoreError::io("draw a number for", &self.folder))?;
-        let key = DraftKey(DraftKey::at(now).0 | u64::from(random));
-        let draft = Draft {
-            text: text.to_owned(),
-            at: now,
-        };
-        let surplus = (self.drafted.load(Ordering::Relaxed) + 1).saturating_sub(DRAFTS_MAX);
-        let oldest = DraftKey::at(now - DRAFTS_KEPT).0.to_be_bytes();
-        let aged = self
-            .drafts
-            .iter()
-            .keys()
-            .enumerate()
-            .map_while(|(place, key)| {
-                let key = key.ok()?;
-                (place < surplus || key.as_ref() < oldest.as_slice()).then(|| key.to_vec())
-            });
-        let fallen: Vec<Vec<u8>> = aged.collect();
-        let put = (key.0.to_be_bytes().to_vec(), &draft);
-        self.write(&mut writing, &self.drafts, Some(put), &fallen)?;
-        self.drafted.fetch_add(1, Ordering::Relaxed);
-        self.drafted.fetch_sub(fallen.len(), Ordering::Relaxed);
-        Ok(key)
-    }
-
-    /// Returns a text that was kept for a button, if it still is.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be read.
-    pub fn drafted(&self, key: DraftKey, now: Timestamp) -> Result<Option<String>, StoreError> {
-        let found: Option<Draft> = self.get(&self.drafts, &key.0.to_be_bytes())?;
-        let fresh = found.filter(|draft| draft.at >= now - DRAFTS_KEPT);
-        Ok(fresh.map(|draft| draft.text))
-    }
-
-    /// Forgets a text that was kept for a button; tells whether it still was. Of several that forget
-    /// it, one alone is told so.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
-    pub fn undraft(&self, key: DraftKey) -> Result<bool, StoreError> {
-        let mut writing = self.hold();
-        let key = key.0.to_be_bytes();
-        let known: Option<Draft> = self.get(&self.drafts, &key)?;
-        if known.is_none() {
-            return Ok(false);
-        }
-        self.write::<()>(&mut writing, &self.drafts, None, &[key.to_vec()])?;
-        self.drafted.fetch_sub(1, Ordering::Relaxed);
-        Ok(true)
     }
 
     /// Forgets what was kept for as long as it may be.
@@ -412,32 +205,25 @@ impl Desk {
     }
 }
 
-/// Writes a desk anew: sled keeps what was removed or written over until it needs the room, and what is
-/// to be forgotten must be gone. What is new is whole before it is moved to its place.
-fn renew(folder: &Path) -> io::Result<()> {
-    let (fresh, old) = (folder.with_extension("new"), folder.with_extension("old"));
-    if !folder.exists() && fresh.exists() {
-        std::fs::rename(&fresh, folder)?;
-    }
-    for left in [&fresh, &old].into_iter().filter(|left| left.exists()) {
-        std::fs::remove_dir_all(left)?;
-    }
+/// Writes a desk anew, so that nothing is left of what was forgotten.
+fn renew(folder: &Path) -> Result<(), StoreError> {
+    renewal::finish(folder)?;
+    renewal::tidy(folder)?;
     if !folder.join("db").exists() {
         return Ok(());
     }
-    let (from, to) = (database::open(folder)?, database::open(&fresh)?);
-    catch(|| {
-        to.import(from.export());
-        to.flush()
-    })?;
-    drop((from, to));
-    std::fs::File::open(fresh.join("db"))?.sync_all()?;
-    std::fs::rename(folder, &old)?;
-    std::fs::rename(&fresh, folder)?;
-    if let Some(parent) = folder.parent() {
-        std::fs::File::open(parent)?.sync_all()?;
-    }
-    std::fs::remove_dir_all(&old)
+    let fresh = renewal::fresh(folder);
+    let copied = database::open(folder).and_then(|from| {
+        let to = database::open(&fresh)?;
+        catch(|| {
+            to.import(from.export());
+            to.flush()
+        })
+    });
+    copied.map_err(StoreError::io("write", &fresh))?;
+    sync(&fresh.join("db"))?;
+    renewal::put_in_place(folder)?;
+    renewal::tidy(folder)
 }
 
 /// Reads the records of a tree whose keys begin so.
@@ -447,11 +233,6 @@ fn all<T: DeserializeOwned>(tree: &sled::Tree, prefix: &[u8]) -> io::Result<Vec<
         .into_iter()
         .map(|(key, record)| Ok((key.to_vec(), record::decode(&record)?)));
     decoded.collect()
-}
-
-/// Returns the server of a key that is its number.
-fn guild_of(key: Vec<u8>) -> Option<GuildId> {
-    Some(GuildId(u64::from_be_bytes(key.try_into().ok()?)))
 }
 
 /// Returns the key of a server's record about some texts.
@@ -482,9 +263,11 @@ fn fallen(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize)
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::fact::FactId;
-    use crate::scope::Scope;
+    use crate::scope::{GuildId, Scope};
 
     pub(super) fn open(folder: &Path) -> Desk {
         Desk::open(&folder.join("desk")).unwrap().0
@@ -558,52 +341,6 @@ mod tests {
             waiting + desk.marked(guild).unwrap().len()
         };
         assert_eq!((left(7), left(8), desk.drafts.len()), (0, 2, 0));
-    }
-
-    #[test]
-    fn what_is_kept_for_a_server_that_was_left_can_be_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
-        let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
-        for guild in [7, 8] {
-            desk.put(guild, "Who won?", hour(0)).unwrap();
-            desk.mark(guild, "Who?", (&fact.0, &fact.1), true, hour(0))
-                .unwrap();
-        }
-        desk.set(7, |settings| settings.left = Some(hour(5)))
-            .unwrap();
-        assert_eq!(desk.left_before(hour(5)).unwrap(), []);
-        assert_eq!(desk.left_before(hour(6)).unwrap(), [GuildId(7)]);
-        desk.forget(GuildId(7)).unwrap();
-        assert_eq!(desk.left_before(hour(6)).unwrap(), []);
-        let kept = |guild| {
-            let waiting = desk.unanswered(guild).unwrap().len();
-            waiting + desk.marked(guild).unwrap().len()
-        };
-        assert_eq!((kept(7), kept(8)), (0, 2));
-    }
-
-    #[test]
-    fn a_text_for_a_button_is_taken_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
-        let key = desk.draft("text", hour(0)).unwrap();
-        assert!(desk.undraft(key).unwrap());
-        assert!(!desk.undraft(key).unwrap());
-        assert_eq!(desk.drafted(key, hour(0)).unwrap(), None);
-    }
-
-    #[test]
-    fn texts_for_buttons_fall_out_by_age() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
-        let old = desk.draft("old", hour(0)).unwrap();
-        let young = desk.draft("young", hour(20)).unwrap();
-        desk.draft("new", hour(25)).unwrap();
-        assert_eq!(desk.drafts.len(), 2);
-        assert_eq!(desk.drafted.load(Ordering::Relaxed), 2);
-        assert_eq!(desk.drafted(old, hour(1)).unwrap(), None);
-        assert!(desk.drafted(young, hour(25)).unwrap().is_some());
     }
 
     #[test]

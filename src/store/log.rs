@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::database::{self, catch, io_error, is_refusal};
-use super::{Entry, LAYOUT, Step, StoreError, make_folder, record, sync};
+use super::{Entry, LAYOUT, Step, StoreError, make_folder, record, renewal, sync};
 
 /// Records that go into sled at once; a group may be larger, its last record makes it count.
 const BATCH: usize = 1_000;
@@ -96,41 +96,13 @@ impl Log {
     /// Puts a log that holds just these entries in the place of the one there is: sled keeps what was
     /// written over.
     pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
-        self.tidy()?;
-        let (fresh, old) = (self.beside("new"), self.beside("old"));
-        let mut renewed = Self::create(&fresh)?;
+        renewal::tidy(&self.folder)?;
+        let mut renewed = Self::create(&renewal::fresh(&self.folder))?;
         renewed.append(entries, &mut |_| {})?;
-        sync(&fresh)?;
         drop(renewed);
-        for (from, to) in [(&self.folder, &old), (&fresh, &self.folder)] {
-            std::fs::rename(from, to).map_err(StoreError::io("move", from))?;
-        }
-        self.folder.parent().map_or(Ok(()), sync)?;
+        renewal::put_in_place(&self.folder)?;
         *self = open_database(&self.folder).map_err(StoreError::io("open", &self.folder))?;
-        Ok(())
-    }
-
-    /// Finishes a renewal that was cut off between its two moves: what is new was whole before the first.
-    pub(super) fn take_over(folder: &Path) -> Result<(), StoreError> {
-        let fresh = folder.with_extension("new");
-        if !folder.exists() && fresh.exists() {
-            std::fs::rename(&fresh, folder).map_err(StoreError::io("move", &fresh))?;
-        }
-        Ok(())
-    }
-
-    /// Removes what renewing left beside the log.
-    pub(super) fn tidy(&self) -> Result<(), StoreError> {
-        for left in [self.beside("new"), self.beside("old")] {
-            if left.exists() {
-                std::fs::remove_dir_all(&left).map_err(StoreError::io("remove", &left))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn beside(&self, ending: &str) -> PathBuf {
-        self.folder.with_extension(ending)
+        renewal::tidy(&self.folder)
     }
 
     /// Puts entries in and syncs sled's file.

@@ -1,0 +1,142 @@
+//! Texts too long for a button, which it names by a short key.
+
+use std::fmt;
+use std::io;
+use std::str::FromStr;
+use std::sync::atomic::Ordering;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, StoreError};
+
+/// The most texts that are kept for buttons.
+const DRAFTS_MAX: usize = 10_000;
+/// How long texts for buttons are kept.
+pub(super) const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// A text that a button names by a short random key.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Draft {
+    text: String,
+    pub(super) at: Timestamp,
+}
+
+/// The name of a text that a button needs: the second in which it was kept, and 32 random bits. So
+/// they are in the order of their age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftKey(u64);
+
+impl DraftKey {
+    /// Returns the first key that a text kept at a moment can have.
+    fn at(moment: Timestamp) -> Self {
+        let seconds = u32::try_from(moment.as_second()).unwrap_or_default();
+        Self(u64::from(seconds) << 32)
+    }
+}
+
+impl fmt::Display for DraftKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for DraftKey {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(Self)
+    }
+}
+
+impl Desk {
+    /// Keeps a text for a button, for a day.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be written.
+    pub fn draft(&self, text: &str, now: Timestamp) -> Result<DraftKey, StoreError> {
+        let mut writing = self.hold();
+        let random = getrandom::u32().map_err(io::Error::other);
+        let random = random.map_err(StoreError::io("draw a number for", &self.folder))?;
+        let key = DraftKey(DraftKey::at(now).0 | u64::from(random));
+        let draft = Draft {
+            text: text.to_owned(),
+            at: now,
+        };
+        let surplus = (self.drafted.load(Ordering::Relaxed) + 1).saturating_sub(DRAFTS_MAX);
+        let oldest = DraftKey::at(now - DRAFTS_KEPT).0.to_be_bytes();
+        let aged = self
+            .drafts
+            .iter()
+            .keys()
+            .enumerate()
+            .map_while(|(place, key)| {
+                let key = key.ok()?;
+                (place < surplus || key.as_ref() < oldest.as_slice()).then(|| key.to_vec())
+            });
+        let fallen: Vec<Vec<u8>> = aged.collect();
+        let put = (key.0.to_be_bytes().to_vec(), &draft);
+        self.write(&mut writing, &self.drafts, Some(put), &fallen)?;
+        self.drafted.fetch_add(1, Ordering::Relaxed);
+        self.drafted.fetch_sub(fallen.len(), Ordering::Relaxed);
+        Ok(key)
+    }
+
+    /// Returns a text that was kept for a button, if it still is.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read.
+    pub fn drafted(&self, key: DraftKey, now: Timestamp) -> Result<Option<String>, StoreError> {
+        let found: Option<Draft> = self.get(&self.drafts, &key.0.to_be_bytes())?;
+        let fresh = found.filter(|draft| draft.at >= now - DRAFTS_KEPT);
+        Ok(fresh.map(|draft| draft.text))
+    }
+
+    /// Forgets a text that was kept for a button.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] where it cannot be read or written.
+    pub fn undraft(&self, key: DraftKey) -> Result<(), StoreError> {
+        let mut writing = self.hold();
+        let key = key.0.to_be_bytes();
+        let known: Option<Draft> = self.get(&self.drafts, &key)?;
+        if known.is_some() {
+            self.write::<()>(&mut writing, &self.drafts, None, &[key.to_vec()])?;
+            self.drafted.fetch_sub(1, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{hour, open};
+    use super::*;
+
+    #[test]
+    fn a_text_for_a_button_is_forgotten_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let key = desk.draft("text", hour(0)).unwrap();
+        desk.undraft(key).unwrap();
+        desk.undraft(key).unwrap();
+        assert_eq!(desk.drafted(key, hour(0)).unwrap(), None);
+        assert_eq!(desk.drafted.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn texts_for_buttons_fall_out_by_age() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let old = desk.draft("old", hour(0)).unwrap();
+        let young = desk.draft("young", hour(20)).unwrap();
+        desk.draft("new", hour(25)).unwrap();
+        assert_eq!(desk.drafts.len(), 2);
+        assert_eq!(desk.drafted.load(Ordering::Relaxed), 2);
+        assert_eq!(desk.drafted(old, hour(1)).unwrap(), None);
+        assert!(desk.drafted(young, hour(25)).unwrap().is_some());
+    }
+}
