@@ -13,7 +13,7 @@ use super::commands;
 use super::custom_id::{Asked, CustomId, Unreadable};
 use super::markdown::fitted;
 use super::message::Post;
-use super::moderation::{self, moderated};
+use super::moderation;
 use super::queue;
 use super::render::moderation::Told;
 use super::render::{self, Heading};
@@ -109,7 +109,7 @@ async fn open_modal(
     let worker = Arc::clone(bot);
     let made = tokio::task::spawn_blocking(move || {
         let bot = &*worker;
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let form = match id {
             CustomId::FillIn(key) => moderation::kept(bot, asker, key)?,
             CustomId::Answer(question) => queue::answering(bot, asker, question)?,
@@ -119,8 +119,7 @@ async fn open_modal(
                 return Err(Trouble::Mistake(told.to_owned()));
             }
         };
-        let key = moderation::keep(bot, asker, form.clone())?;
-        Ok(form.modal(asker.words, key))
+        moderation::to_fill_in(bot, asker, &form)
     });
     match made
         .await
@@ -137,7 +136,7 @@ async fn open_modal(
 impl Press<'_> {
     /// Returns what a button does that anybody may press; none where it is a moderators' one.
     fn reading(&self, id: &CustomId) -> Option<(Place, Work)> {
-        let (asker, words) = (self.asker, self.asker.words);
+        let asker = self.asker;
         let heading = Heading::of(self.message);
         let since = moment_of(self.message);
         // Somebody else's message stays as it is.
@@ -155,7 +154,7 @@ impl Press<'_> {
             ),
             CustomId::Related(fact) => (
                 Place::Private,
-                Box::new(move |bot| related(bot, asker, fact)),
+                Box::new(move |bot| related(bot, asker, fact, since)),
             ),
             CustomId::Why(asked) => {
                 let told = fact_on(self.message);
@@ -170,7 +169,7 @@ impl Press<'_> {
                 asked,
             } => (
                 own(whose),
-                Box::new(move |bot| pick(bot, asker, heading, asked, fact)),
+                Box::new(move |bot| pick(bot, asker, (heading, asked), (fact, since))),
             ),
             CustomId::Suggested {
                 fact,
@@ -185,7 +184,9 @@ impl Press<'_> {
                 };
                 (
                     own(whose),
-                    Box::new(move |bot| suggested(bot, asker, heading, asked, (fact, seen))),
+                    Box::new(move |bot| {
+                        suggested(bot, asker, (heading, asked), (fact, since), seen)
+                    }),
                 )
             }
             CustomId::Page {
@@ -200,13 +201,7 @@ impl Press<'_> {
                 Place::Private,
                 Box::new(move |bot| Ok(queue::tell(bot, asker, question)?.into())),
             ),
-            CustomId::Erase => (
-                Place::Same,
-                Box::new(move |bot| {
-                    bot.erase(asker.user)?;
-                    Ok(vec![Post::text(words.erased())].into())
-                }),
-            ),
+            CustomId::Erase => (Place::Same, Box::new(move |bot| erase(bot, asker))),
             _ => return None,
         })
     }
@@ -251,7 +246,7 @@ impl Press<'_> {
         let is_for_moderators = !matches!(id, CustomId::Packs | CustomId::Cancel);
         let checked: Work = Box::new(move |bot| {
             if is_for_moderators {
-                moderated(asker)?;
+                asker.moderated_guild()?;
             }
             work(bot)
         });
@@ -374,10 +369,18 @@ fn corrected(bot: &Bot, words: &dyn Words, by: &Revision) -> Result<String, Trou
 fn source(bot: &Bot, asker: Asker, key: FactKey, since: Timestamp) -> Result<Outcome, Trouble> {
     let (fact, corrected) = told(bot, asker, key, since)?;
     let mut posts = render::source(asker.words, &fact);
-    if let (Some(corrected), Some(first)) = (corrected, posts.first_mut()) {
-        *first = first.clone().saying(&corrected);
+    if let Some(first) = posts.first_mut() {
+        *first = noting(corrected, first.clone());
     }
     Ok(posts.into())
+}
+
+/// Says above a reply that its fact was corrected since, where it was.
+fn noting(corrected: Option<String>, post: Post) -> Post {
+    match corrected {
+        Some(corrected) => post.saying(&corrected),
+        None => post,
+    }
 }
 
 /// Returns the question that a button is about, and the one before it.
@@ -405,8 +408,8 @@ fn question(
     })
 }
 
-fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Outcome, Trouble> {
-    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
+fn related(bot: &Bot, asker: Asker, key: FactKey, since: Timestamp) -> Result<Outcome, Trouble> {
+    let (fact, corrected) = told(bot, asker, key, since)?;
     let snapshot = bot.scene(asker.guild)?.snapshot;
     let shared = |other: &ScopedFact| {
         let topics = other.fact.topics.iter();
@@ -422,7 +425,8 @@ fn related(bot: &Bot, asker: Asker, key: FactKey) -> Result<Outcome, Trouble> {
     others.retain(|(shared, _)| *shared > 0);
     others.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     let others: Vec<&ScopedFact> = others.into_iter().map(|(_, other)| other).collect();
-    Ok(vec![render::related(asker.words, &others)].into())
+    let related = render::related(asker.words, &others);
+    Ok(vec![noting(corrected, related)].into())
 }
 
 /// Returns the fact that a message answers with.
@@ -452,12 +456,8 @@ fn why(
         .transpose()?;
     let heading = question(bot, asker, heading, asked)?;
     let found = found_again(bot, asker, &heading, asked)?;
-    let why = render::why(asker.words, &found);
-    Ok(vec![match corrected.and_then(|(_, corrected)| corrected) {
-        Some(corrected) => why.saying(&corrected),
-        None => why,
-    }]
-    .into())
+    let corrected = corrected.and_then(|(_, corrected)| corrected);
+    Ok(vec![noting(corrected, render::why(asker.words, &found))].into())
 }
 
 /// Asks a question that stands in a message once more.
@@ -478,26 +478,26 @@ fn found_again(
 fn pick(
     bot: &Bot,
     asker: Asker,
-    heading: Option<Heading>,
-    asked: Asked,
-    key: FactKey,
+    (heading, asked): (Option<Heading>, Asked),
+    (key, since): (FactKey, Timestamp),
 ) -> Result<Outcome, Trouble> {
-    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
+    let (fact, corrected) = told(bot, asker, key, since)?;
     let heading = question(bot, asker, heading, asked)?;
     let settings = bot.scene(asker.guild)?.settings;
     let renderer = bot.renderer(asker, &settings, &heading, asked);
-    Ok(vec![renderer.answer(&[&*fact], false, &[])].into())
+    let answer = renderer.answer(&[&*fact], false, &[]);
+    Ok(vec![noting(corrected, answer)].into())
 }
 
 /// Answers the question that was suggested in place of one that could not be answered.
 fn suggested(
     bot: &Bot,
     asker: Asker,
-    heading: Option<Heading>,
-    asked: Asked,
-    (key, seen): (FactKey, Place),
+    (heading, asked): (Option<Heading>, Asked),
+    (key, since): (FactKey, Timestamp),
+    seen: Place,
 ) -> Result<Outcome, Trouble> {
-    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
+    let (fact, corrected) = told(bot, asker, key, since)?;
     let before = question(bot, asker, heading, asked)?;
     let found = found_again(bot, asker, &before, asked)?;
     let mut matches = found.ranking.matches.into_iter();
@@ -512,7 +512,13 @@ fn suggested(
     let draft = bot.draft(&heading)?;
     let settings = bot.scene(asker.guild)?.settings;
     let renderer = bot.renderer(asker, &settings, &heading, Asked { draft, ..asked });
-    Ok(vec![renderer.answer(&[&*fact], false, &[])].into())
+    let answer = renderer.answer(&[&*fact], false, &[]);
+    Ok(vec![noting(corrected, answer)].into())
+}
+
+fn erase(bot: &Bot, asker: Asker) -> Result<Outcome, Trouble> {
+    bot.erase(asker.user)?;
+    Ok(vec![Post::text(asker.words.erased())].into())
 }
 
 fn mark(

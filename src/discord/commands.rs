@@ -30,7 +30,6 @@ use super::words::{self, Words};
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
 use crate::library::Which;
-use crate::scope::GuildId;
 
 pub(super) use fact::{import, turn_list};
 pub(super) use settings::choose_packs;
@@ -164,18 +163,6 @@ fn asker(ctx: &Context<'_>) -> Result<Asker, Trouble> {
     let bot = ctx.framework.user_data;
     let member = interaction.member.as_deref();
     bot.asker(interaction.user.id, place, member, words_of(ctx))
-}
-
-/// Returns the server that somebody manages.
-fn managed(asker: Asker) -> Result<GuildId, Trouble> {
-    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
-    let guild = asker.guild;
-    let guild = guild.ok_or_else(|| mistake(asker.words.only_in_servers()))?;
-    if asker.rights.manages {
-        Ok(guild)
-    } else {
-        Err(mistake(asker.words.needs_manage_server()))
-    }
 }
 
 fn words_of(ctx: &Context<'_>) -> &'static dyn Words {

@@ -37,7 +37,7 @@ pub(super) async fn submit(
     let work = move |bot: &Bot| -> Result<Outcome, Trouble> {
         let post = match id {
             Ok(CustomId::Form(key)) => {
-                moderation::moderated(asker)?;
+                asker.moderated_guild()?;
                 let mut form = moderation::kept(bot, asker, key)?;
                 form.type_in(&rows);
                 moderation::preview(bot, asker, form)?

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serenity::all::ChannelId;
+use serenity::all::{ChannelId, CreateModal};
 use tracing::warn;
 
 use super::bot::{Asker, Bot, Errand, Outcome, Scene};
@@ -16,6 +16,7 @@ use super::trouble::Trouble;
 use super::words::Words;
 use crate::curation::{Author, Conflict, FactName};
 use crate::knowledge::FactKey;
+use crate::knowledge::entry::Fault;
 use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
 use crate::question::Question;
 use crate::scope::{GuildId, Scope};
@@ -24,18 +25,6 @@ use crate::text;
 
 /// The most known questions that are asked to see what a change does to their answers.
 const QUESTIONS_ASKED: usize = 2_000;
-
-/// Returns the server whose facts somebody may change, at this moment.
-pub(super) fn moderated(asker: Asker) -> Result<GuildId, Trouble> {
-    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
-    let guild = asker.guild;
-    let guild = guild.ok_or_else(|| mistake(asker.words.only_in_servers()))?;
-    if asker.rights.moderates {
-        Ok(guild)
-    } else {
-        Err(mistake(asker.words.needs_moderator()))
-    }
-}
 
 /// Returns a reason, if it is one.
 pub(super) fn reason(asker: Asker, text: &str) -> Result<String, Trouble> {
@@ -54,13 +43,13 @@ pub(super) fn meant(bot: &Bot, asker: Asker, text: &str) -> Result<Listed, Troub
 
 /// A form as it is kept: a forged id must not bring it to another server.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct Kept<F> {
     guild: u64,
-    form: Form,
+    form: F,
 }
 
 /// Keeps a form, and returns the key that buttons name it by.
-pub(super) fn keep(bot: &Bot, asker: Asker, form: Form) -> Result<DraftKey, Trouble> {
+fn keep(bot: &Bot, asker: Asker, form: &Form) -> Result<DraftKey, Trouble> {
     let guild = asker.guild_number();
     let text = serde_json::to_string(&Kept { guild, form }).map_err(Trouble::fault)?;
     Ok(bot.desk.draft(&text, Timestamp::now())?)
@@ -71,7 +60,7 @@ pub(super) fn kept(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Form, Troub
     let gone = || Trouble::Mistake(asker.words.form_gone().to_owned());
     let text = bot.desk.drafted(key, Timestamp::now())?.ok_or_else(gone)?;
     // A forged id may name a draft that is something else.
-    let kept: Kept = serde_json::from_str(&text).map_err(|_| gone())?;
+    let kept: Kept<Form> = serde_json::from_str(&text).map_err(|_| gone())?;
     if kept.guild == asker.guild_number() {
         Ok(kept.form)
     } else {
@@ -79,12 +68,18 @@ pub(super) fn kept(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Form, Troub
     }
 }
 
+/// Keeps a form, and makes the modal that it is filled in with.
+pub(super) fn to_fill_in(bot: &Bot, asker: Asker, form: &Form) -> Result<CreateModal, Trouble> {
+    let key = keep(bot, asker, form)?;
+    Ok(form.modal(asker.words, key))
+}
+
 /// Shows what would come of a form.
 pub(super) fn preview(bot: &Bot, asker: Asker, mut form: Form) -> Result<Post, Trouble> {
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let scene = bot.scene(asker.guild)?;
     let wish = wish(bot, asker, guild, &scene, &mut form);
-    let key = keep(bot, asker, form.clone())?;
+    let key = keep(bot, asker, &form)?;
     let wish = match wish {
         Ok(wish) => wish,
         Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
@@ -112,13 +107,7 @@ fn shown(
             let about = (form.of.is_none(), bot.today());
             Ok(show::preview(words, key, &preview, about, moved))
         }
-        Err(LibraryError::Faulty { faults, .. }) => {
-            let wrong: Vec<String> = faults
-                .iter()
-                .map(|fault| escape(&fault.to_string()))
-                .collect();
-            Ok(show::faulty(words, key, &wrong))
-        }
+        Err(LibraryError::Faulty { faults, .. }) => Ok(show::faulty(words, key, &escaped(&faults))),
         Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. })))
             if moved.is_none() =>
         {
@@ -165,7 +154,7 @@ fn another_came_first(
     let of = form.of.as_ref().ok_or_else(gone)?;
     let now = bot.library.listed(&scene.view, &of.fact).ok_or_else(gone)?;
     form.rebase(&now);
-    let key = keep(bot, asker, form.clone())?;
+    let key = keep(bot, asker, &form)?;
     let wish = match wish(bot, asker, guild, &scene, &mut form) {
         Ok(wish) => wish,
         Err(wrong) => return Ok(show::faulty(asker.words, key, &wrong)),
@@ -183,7 +172,7 @@ fn another_came_first(
 
 /// Saves what a form says.
 pub(super) fn save(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Outcome, Trouble> {
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let mut form = kept(bot, asker, key)?;
     let scene = bot.scene(asker.guild)?;
     let wish = match wish(bot, asker, guild, &scene, &mut form) {
@@ -227,7 +216,7 @@ pub(super) fn alter(
     fact: FactName,
     alteration: Alteration,
 ) -> Result<Outcome, Trouble> {
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let scene = bot.scene(asker.guild)?;
     let words = asker.words;
     let wish = Wish::Alter(fact, alteration);
@@ -372,14 +361,15 @@ fn refusal(words: &dyn Words, error: LibraryError) -> Trouble {
             Trouble::Mistake(words.conflict(&conflict))
         }
         LibraryError::Faulty { faults, .. } => {
-            let faults: Vec<String> = faults
-                .iter()
-                .map(|fault| escape(&fault.to_string()))
-                .collect();
-            Trouble::Mistake(words.cannot_be_kept(&faults))
+            Trouble::Mistake(words.cannot_be_kept(&escaped(&faults)))
         }
         error => error.into(),
     }
+}
+
+fn escaped(faults: &[Fault]) -> Vec<String> {
+    let faults = faults.iter().map(ToString::to_string);
+    faults.map(|fault| escape(&fault)).collect()
 }
 
 /// Shows the revisions of a fact.

@@ -3,6 +3,9 @@
 
 use serenity::all::{Member, Permissions};
 
+use super::bot::Asker;
+use super::trouble::Trouble;
+use crate::scope::GuildId;
 use crate::store::GuildSettings;
 
 /// What somebody may do where they are.
@@ -31,5 +34,26 @@ impl Rights {
             manages,
             moderates: manages || bears_role,
         }
+    }
+}
+
+impl Asker {
+    /// Returns the server that somebody manages, at this moment; or tells them that they do not.
+    pub(super) fn managed_guild(self) -> Result<GuildId, Trouble> {
+        self.guild_where(self.rights.manages, self.words.needs_manage_server())
+    }
+
+    /// Returns the server whose facts somebody may change, at this moment; or tells them that they may
+    /// not.
+    pub(super) fn moderated_guild(self) -> Result<GuildId, Trouble> {
+        self.guild_where(self.rights.moderates, self.words.needs_moderator())
+    }
+
+    fn guild_where(self, may: bool, needs: &str) -> Result<GuildId, Trouble> {
+        let mistake = |told: &str| Trouble::Mistake(told.to_owned());
+        let guild = self
+            .guild
+            .ok_or_else(|| mistake(self.words.only_in_servers()))?;
+        if may { Ok(guild) } else { Err(mistake(needs)) }
     }
 }

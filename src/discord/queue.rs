@@ -12,7 +12,7 @@ use super::form::Form;
 use super::limits::OPTIONS;
 use super::markdown::fitted;
 use super::message::Post;
-use super::moderation::{moderated, preview, reason as reason_of};
+use super::moderation::{preview, reason as reason_of};
 use super::render::{self, Heading, moderation as show};
 use super::trouble::Trouble;
 use super::words::Words;
@@ -86,7 +86,7 @@ pub(super) fn tell(bot: &Bot, asker: Asker, question: DraftKey) -> Result<Vec<Po
 
 /// Shows the questions that wait.
 pub(super) fn queue(bot: &Bot, asker: Asker) -> Result<Post, Trouble> {
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let waiting = bot.desk.unanswered(guild.0)?;
     let shown = show::queue(asker.words, &waiting);
     if bot.desk.settings(guild.0)?.takes_no_questions {
@@ -97,7 +97,7 @@ pub(super) fn queue(bot: &Bot, asker: Asker) -> Result<Post, Trouble> {
 
 /// Returns a question that waits.
 fn waiting(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Unanswered, Trouble> {
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let mut waiting = bot.desk.unanswered(guild.0)?.into_iter();
     let found = waiting.find(|waiting| waiting.key() == key);
     found.ok_or_else(|| Trouble::Mistake(asker.words.waits_no_more().to_owned()))

@@ -5,7 +5,7 @@ use poise::serenity_prelude::Message;
 use super::{Context, asker, open_modal};
 use crate::discord::form::Form;
 use crate::discord::messages::as_seen;
-use crate::discord::moderation::{keep, moderated};
+use crate::discord::moderation::to_fill_in;
 use crate::discord::trouble::Trouble;
 use crate::text;
 
@@ -17,7 +17,7 @@ use crate::text;
 pub(super) async fn save_as_fact(ctx: Context<'_>, message: Message) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     open_modal(ctx, move |bot| {
-        let guild = moderated(asker)?;
+        let guild = asker.moderated_guild()?;
         let text = as_seen(&message);
         if text::is_blank(&text) {
             return Err(Trouble::Mistake(asker.words.empty_message().to_owned()));
@@ -25,8 +25,7 @@ pub(super) async fn save_as_fact(ctx: Context<'_>, message: Message) -> Result<(
         let (channel, id) = (message.channel_id, message.id);
         let link = format!("https://discord.com/channels/{guild}/{channel}/{id}");
         let form = Form::of_message(asker.words, &message, &text, &link);
-        let key = keep(bot, asker, form.clone())?;
-        Ok(form.modal(asker.words, key))
+        to_fill_in(bot, asker, &form)
     })
     .await
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use poise::serenity_prelude::{ChannelId, GuildChannel, Role};
 
-use super::{Context, asker, managed, respond_privately, waiting};
+use super::{Context, asker, respond_privately, waiting};
 use crate::discord::api::{Callback, Seen};
 use crate::discord::bot::{Asker, Bot};
 use crate::discord::limits::{EMBED_DESCRIPTION, OPTIONS, cut};
@@ -47,7 +47,7 @@ pub(super) async fn settings(_: Context<'_>) -> Result<(), Trouble> {
 async fn show(ctx: Context<'_>) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        managed(asker)?;
+        asker.managed_guild()?;
         let settings = bot.scene(asker.guild)?.settings;
         let seen = titles(bot, asker, settings.packs.as_ref());
         let shown = asker.words.settings(&settings, &cut(&seen, 1_000));
@@ -61,7 +61,7 @@ async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Troub
     let asker = asker(&ctx)?;
     let role = role.id.get();
     respond_privately(ctx, move |bot| {
-        let guild = managed(asker)?;
+        let guild = asker.managed_guild()?;
         // The role of everybody has the server's own number.
         if role == guild.0 {
             let told = asker.words.not_everybody();
@@ -89,7 +89,7 @@ async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Troub
 async fn packs(ctx: Context<'_>) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        let guild = managed(asker)?;
+        let guild = asker.managed_guild()?;
         let chosen = bot.desk.settings(guild.0)?.packs;
         let packs = bot.library.packs().into_iter().map(|(id, title)| {
             let seen = chosen.as_ref().is_none_or(|chosen| chosen.contains(&id));
@@ -110,7 +110,7 @@ pub(in crate::discord) fn choose_packs(
     asker: Asker,
     chosen: &[String],
 ) -> Result<Post, Trouble> {
-    let guild = managed(asker)?;
+    let guild = asker.managed_guild()?;
     let known = bot.library.packs();
     let before = bot.desk.settings(guild.0)?.packs;
     let chosen: BTreeSet<PackId> = known
@@ -148,7 +148,7 @@ fn titles(bot: &Bot, asker: Asker, chosen: Option<&BTreeSet<PackId>>) -> String 
 async fn unanswered(ctx: Context<'_>, on: bool) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        let guild = managed(asker)?;
+        let guild = asker.managed_guild()?;
         bot.desk
             .set(guild.0, |settings| settings.takes_no_questions = !on)?;
         Ok(vec![Post::text(asker.words.queue_set(on))])
@@ -162,7 +162,7 @@ async fn log(
     #[channel_types("Text", "News")] channel: Option<GuildChannel>,
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
-    let guild = managed(asker)?;
+    let guild = asker.managed_guild()?;
     let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
     let later = Callback::message_later(Seen::ByOne);
     bot.api.answer(&waiting, &later).await?;
@@ -210,7 +210,7 @@ async fn confidence(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        let guild = managed(asker)?;
+        let guild = asker.managed_guild()?;
         bot.desk
             .set(guild.0, |settings| settings.answer_from = percent)?;
         Ok(vec![Post::text(asker.words.confidence_set(percent))])

@@ -206,6 +206,14 @@ async fn a_fact_of_a_pack_is_corrected_for_one_server() {
     let old = guild
         .run("alice", "general", "ask", json!({ "question": question }))
         .await;
+    let mut others = Vec::new();
+    for question in [
+        "when do the presidents meet",
+        "who catered the Trump-Putin summit",
+    ] {
+        let options = json!({ "question": question });
+        others.push(guild.run("alice", "general", "ask", options).await);
+    }
     let edit = json!({
         "fact": "helsinki-summit", "why": "it took place",
         "statement": "Presidents Trump and Putin met in Helsinki.",
@@ -221,6 +229,22 @@ async fn a_fact_of_a_pack_is_corrected_for_one_server() {
     // The button of the old answer leads to the corrected fact, and says who corrected it and why.
     let source = guild.press("alice", &old, "Source").await;
     assert_snapshot!("the_source_of_a_corrected_fact", legible(&source));
+    // So do what is related to it, and whoever means it where the bot asked back or refused.
+    let related = guild.press("bob", &old, "Related").await;
+    let mut told = vec![related["content"].clone()];
+    for other in &others {
+        let label = labels(other)[0][0].to_owned();
+        let picked = guild.press("alice", other, &label).await;
+        assert!(
+            description(&picked).contains("met in Helsinki"),
+            "{picked:#}"
+        );
+        told.push(picked["content"].clone());
+    }
+    assert!(
+        told.iter().all(|told| *told == source["content"]),
+        "{told:?}"
+    );
     let history = json!({ "fact": "helsinki-summit" });
     let history = guild.run("mod", "general", "fact history", history).await;
     assert_snapshot!("the_history_of_a_corrected_fact", legible(&history));

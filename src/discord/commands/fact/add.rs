@@ -3,7 +3,7 @@
 use super::super::{Context, Kind, asker, open_modal, respond_privately};
 use super::{MoreOptions, given};
 use crate::discord::form::Form;
-use crate::discord::moderation::{keep, moderated, preview};
+use crate::discord::moderation::{preview, to_fill_in};
 use crate::discord::trouble::Trouble;
 
 #[poise::command(slash_command)]
@@ -39,9 +39,8 @@ pub(super) async fn add(
         return respond_privately(ctx, move |bot| Ok(vec![preview(bot, asker, form)?])).await;
     }
     open_modal(ctx, move |bot| {
-        moderated(asker)?;
-        let key = keep(bot, asker, form.clone())?;
-        Ok(form.modal(asker.words, key))
+        asker.moderated_guild()?;
+        to_fill_in(bot, asker, &form)
     })
     .await
 }

@@ -3,7 +3,7 @@
 use super::super::{
     Context, asker, complete_any, complete_retired, complete_told, respond_privately,
 };
-use crate::discord::moderation::{self, meant, moderated};
+use crate::discord::moderation::{self, meant};
 use crate::discord::trouble::Trouble;
 use crate::library::Alteration;
 
@@ -17,7 +17,7 @@ pub(super) async fn retire(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let fact = meant(bot, asker, &fact)?;
         let reason = moderation::reason(asker, &reason)?;
         moderation::alter(bot, asker, fact.name, Alteration::Retire { reason })
@@ -35,7 +35,7 @@ pub(super) async fn restore(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let fact = meant(bot, asker, &fact)?;
         moderation::alter(bot, asker, fact.name, Alteration::Restore { why })
     })
@@ -52,7 +52,7 @@ pub(super) async fn undo(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let fact = meant(bot, asker, &fact)?;
         let latest = fact.state.revision();
         moderation::undo(bot, asker, &fact, revision.unwrap_or(latest))

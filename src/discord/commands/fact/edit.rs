@@ -3,7 +3,7 @@
 use super::super::{Context, Kind, asker, complete_told, open_modal, respond_privately};
 use super::{MoreOptions, given};
 use crate::discord::form::Form;
-use crate::discord::moderation::{keep, meant, moderated, preview};
+use crate::discord::moderation::{meant, preview, to_fill_in};
 use crate::discord::trouble::Trouble;
 
 #[poise::command(slash_command)]
@@ -41,7 +41,7 @@ pub(super) async fn edit(
     let given = given([statement, date, quote, source, question], more);
     if given.fills_any() {
         return respond_privately(ctx, move |bot| {
-            moderated(asker)?;
+            asker.moderated_guild()?;
             let mut form = Form::correcting(&meant(bot, asker, &fact)?);
             form.fill(given);
             form.why = why;
@@ -50,11 +50,10 @@ pub(super) async fn edit(
         .await;
     }
     open_modal(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let mut form = Form::correcting(&meant(bot, asker, &fact)?);
         form.why = why;
-        let key = keep(bot, asker, form.clone())?;
-        Ok(form.modal(asker.words, key))
+        to_fill_in(bot, asker, &form)
     })
     .await
 }

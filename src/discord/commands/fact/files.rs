@@ -14,7 +14,7 @@ use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{EMBED_DESCRIPTION, cut};
 use crate::discord::markdown::escape;
 use crate::discord::message::Post;
-use crate::discord::moderation::{logged, moderated};
+use crate::discord::moderation::logged;
 use crate::discord::render;
 use crate::discord::trouble::Trouble;
 use crate::knowledge::finding::Finding;
@@ -32,7 +32,7 @@ const ZIP: [u8; 2] = *b"PK";
 #[poise::command(slash_command)]
 pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
-    let guild = moderated(asker)?;
+    let guild = asker.moderated_guild()?;
     let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
     let later = Callback::message_later(Seen::ByOne);
     bot.api.answer(&waiting, &later).await?;
@@ -62,7 +62,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
 #[poise::command(slash_command)]
 pub(super) async fn import(ctx: Context<'_>, file: Attachment) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
-    moderated(asker)?;
+    asker.moderated_guild()?;
     let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
     let later = Callback::message_later(Seen::ByOne);
     bot.api.answer(&waiting, &later).await?;
@@ -96,7 +96,7 @@ pub(in crate::discord) async fn import_kept(
     asker: Asker,
     draft: DraftKey,
 ) -> Result<(), Trouble> {
-    let kept = moderated(asker).and_then(|_| {
+    let kept = asker.moderated_guild().and_then(|_| {
         let kept = bot.desk.drafted(draft, Timestamp::now())?;
         // A forged id may name a draft that is something else, or another server's.
         let kept: Option<Attached> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
@@ -221,7 +221,7 @@ fn tried(
     findings: &[Finding],
 ) -> Result<Outcome, Trouble> {
     let words = asker.words;
-    let scope = Scope::Guild(moderated(asker)?);
+    let scope = Scope::Guild(asker.moderated_guild()?);
     let imported = match bot.library.try_import(owned(lines, &scope), &scope) {
         Ok(imported) => imported,
         Err(ImportError::Lines(bad)) => return Ok(vec![refused(asker, &bad)].into()),
@@ -243,7 +243,7 @@ fn tried(
 
 /// Makes an import.
 fn done(bot: &Bot, asker: Asker, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble> {
-    let scope = Scope::Guild(moderated(asker)?);
+    let scope = Scope::Guild(asker.moderated_guild()?);
     let by = Author::Person(bot.desk.person(asker.user)?);
     let lines = owned(lines, &scope);
     match bot.library.import(lines, &scope, &by, Timestamp::now()) {

@@ -7,7 +7,7 @@ use super::super::{Context, asker, complete_any, respond_privately};
 use crate::discord::bot::{Asker, Bot};
 use crate::discord::custom_id::CustomId;
 use crate::discord::message::Post;
-use crate::discord::moderation::{self, meant, moderated};
+use crate::discord::moderation::{self, meant};
 use crate::discord::render::{self, moderation as shown};
 use crate::discord::trouble::Trouble;
 use crate::library::{Listed, Which};
@@ -43,7 +43,7 @@ pub(super) async fn show(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         moderation::all_of(bot, asker, &meant(bot, asker, &fact)?)
     })
     .await
@@ -58,7 +58,7 @@ pub(super) async fn history(
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     respond_privately(ctx, move |bot| {
-        moderated(asker)?;
+        asker.moderated_guild()?;
         let fact = meant(bot, asker, &fact)?;
         Ok(vec![moderation::history(bot, asker, &fact)?])
     })
@@ -89,7 +89,7 @@ pub(in crate::discord) fn turn(
     selection: DraftKey,
     number: u16,
 ) -> Result<Post, Trouble> {
-    moderated(asker)?;
+    asker.moderated_guild()?;
     let mistake = |told: &str| Trouble::Mistake(told.to_owned());
     let kept = bot.desk.drafted(selection, Timestamp::now())?;
     let kept = kept.ok_or_else(|| mistake(asker.words.form_gone()))?;
@@ -105,7 +105,7 @@ fn page(
     number: usize,
     kept: Option<DraftKey>,
 ) -> Result<Post, Trouble> {
-    moderated(asker)?;
+    asker.moderated_guild()?;
     let words = asker.words;
     let scene = bot.scene(asker.guild)?;
     let which = match wanted.list {

@@ -1,6 +1,6 @@
 //! `/settings answer-channel`: whether questions are answered unasked in a channel or a thread.
 
-use super::super::{Context, asker, is_thread, managed, may_speak, respond_privately};
+use super::super::{Context, asker, is_thread, may_speak, respond_privately};
 use crate::discord::message::Post;
 use crate::discord::trouble::Trouble;
 
@@ -15,7 +15,7 @@ pub(super) async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Tro
     let may_speak = may_speak(&ctx);
     respond_privately(ctx, move |bot| {
         let mistake = |told: &str| Err(Trouble::Mistake(told.to_owned()));
-        let guild = managed(asker)?;
+        let guild = asker.managed_guild()?;
         if on && !may_speak {
             return mistake(words.may_not_speak());
         }
