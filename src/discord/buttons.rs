@@ -353,9 +353,9 @@ fn told(
             Ok((fact, said.transpose()?))
         }
         Known::Corrected { fact, by } => Ok((fact, Some(corrected(bot, words, &by)?))),
-        Known::Retired { statement, by } => {
+        Known::Retired { by } => {
             let told = Told::withdrawn(bot, words, &by)?;
-            let statement = fitted(&statement, 1_000);
+            let statement = fitted(&by.entry.statement, 1_000);
             Err(Trouble::Mistake(words.retired(&statement, told.doing())))
         }
         Known::Unknown => Err(Trouble::Mistake(words.unknown_fact().to_owned())),

@@ -16,20 +16,27 @@ mod unanswered;
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
 use poise::CommandParameter;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
-use serenity::all::{ChannelType, CreateCommand, CreateModal, PartialChannel, Permissions};
+use serde::Serialize;
+use serenity::all::{
+    ChannelType, CreateButton, CreateCommand, CreateModal, PartialChannel, Permissions,
+};
 
 use super::api::{Callback, Waiting};
 use super::bot::{Asker, Bot, Outcome, Place};
+use super::custom_id::CustomId;
 use super::limits::{CHOICE, CHOICES};
 use super::markdown::label;
 use super::message::Post;
+use super::render;
 use super::trouble::Trouble;
 use super::words::{self, Words};
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
 use crate::library::Which;
+use crate::store::DraftKey;
 
 pub(super) use fact::{import, turn_list};
 pub(super) use settings::choose_packs;
@@ -163,6 +170,27 @@ fn asker(ctx: &Context<'_>) -> Result<Asker, Trouble> {
     let bot = ctx.framework.user_data;
     let member = interaction.member.as_deref();
     bot.asker(interaction.user.id, place, member, words_of(ctx))
+}
+
+/// Makes the buttons that turn the pages of what is wanted, which is kept for them where it is not yet.
+fn turning(
+    bot: &Bot,
+    words: &dyn Words,
+    (wanted, kept): (&impl Serialize, Option<DraftKey>),
+    (page, pages): (usize, usize),
+    id: impl Fn(DraftKey, u16) -> CustomId,
+) -> Result<Vec<CreateButton>, Trouble> {
+    if pages < 2 {
+        return Ok(Vec::new());
+    }
+    let kept = match kept {
+        Some(kept) => kept,
+        None => {
+            let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
+            bot.desk.draft(&text, Timestamp::now())?
+        }
+    };
+    Ok(render::turning(words, page, pages, |page| id(kept, page)))
 }
 
 fn words_of(ctx: &Context<'_>) -> &'static dyn Words {

@@ -390,9 +390,9 @@ pub(super) fn all_of(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Vec<Post>
     );
     let mut posts = match bot.library.known(&scene.view, key) {
         Known::Told(fact) | Known::Corrected { fact, .. } => render::source(words, &fact),
-        Known::Retired { statement, by } => {
+        Known::Retired { by } => {
             let told = show::Told::withdrawn(bot, words, &by)?;
-            let text = words.retired(&fitted(&statement, 1_000), told.doing());
+            let text = words.retired(&fitted(&by.entry.statement, 1_000), told.doing());
             vec![Post::text(text).private()]
         }
         Known::Unknown => vec![Post::text(words.unknown_fact()).private()],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{LibraryError, View, day_of};
 use crate::curation::{Event, FactName, FactState, Holdings, PackState};
-use crate::fact::{Fact, FactId, Standing};
+use crate::fact::{Fact, Standing};
 use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
@@ -58,7 +58,7 @@ pub(super) fn live(
 
 /// Returns what is told of a fact as it stands, if anything; or why it cannot be told.
 pub(super) fn told(
-    (scope, id): &FactName,
+    (scope, _): &FactName,
     state: &FactState,
     packs: &BTreeMap<PackId, PackState>,
     sources: &Sources,
@@ -66,12 +66,12 @@ pub(super) fn told(
     if *state.standing() != Standing::Current {
         return Ok(None);
     }
-    said((scope, id), state, packs, sources).map(Some)
+    said(scope, state, packs, sources).map(Some)
 }
 
 /// Returns a fact as it reads, told or not; or why it cannot be told.
 pub(super) fn said(
-    (scope, _): (&Scope, &FactId),
+    scope: &Scope,
     state: &FactState,
     packs: &BTreeMap<PackId, PackState>,
     sources: &Sources,

@@ -27,9 +27,7 @@ pub enum Known {
     },
     /// It was withdrawn.
     Retired {
-        /// What it said.
-        statement: String,
-        /// The change that withdrew it.
+        /// The change that withdrew it, with what it said.
         by: Box<Revision>,
     },
     /// There is none of that name, or it is not told here.
@@ -70,12 +68,7 @@ impl Library {
         let Some((name, state)) = held.seen(view, key) else {
             return Known::Unknown;
         };
-        let own = view.guild.map(Scope::Guild);
-        let version = own.and_then(|own| {
-            let (id, state) = held.store.holdings().version_of(&own, name)?;
-            Some(((own.clone(), id.clone()), state))
-        });
-        let version = version.filter(|(_, state)| *state.standing() != Standing::Yielded);
+        let version = held.own_version(view, name);
         if let Some(((scope, id), state)) = &version
             && let Some(fact) = snapshot.knowledge().fact(FactKey::of(scope, id))
         {
@@ -96,7 +89,6 @@ impl Library {
         });
         let by = retired.map_or_else(|| state.latest(), |(_, revision)| revision);
         Known::Retired {
-            statement: by.entry.statement.clone(),
             by: Box::new(by.clone()),
         }
     }
@@ -263,14 +255,18 @@ impl Held {
             }
     }
 
+    /// Returns the version that a server has of a fact and did not give up.
+    fn own_version(&self, view: &View, name: &FactName) -> Option<(FactName, &FactState)> {
+        let own = Scope::Guild(view.guild?);
+        let (id, state) = self.store.holdings().version_of(&own, name)?;
+        let is_kept = *state.standing() != Standing::Yielded;
+        is_kept.then(|| ((own.clone(), id.clone()), state))
+    }
+
     fn version(&self, view: &View, name: &FactName, state: &FactState) -> Listed {
-        let own = view.guild.map(Scope::Guild);
-        let version = own.and_then(|own| {
-            let (id, state) = self.store.holdings().version_of(&own, name)?;
-            let name = (own.clone(), id.clone());
-            (*state.standing() != Standing::Yielded).then(|| (name, state.clone()))
-        });
-        let (name, state) = version.unwrap_or_else(|| (name.clone(), state.clone()));
+        let version = self.own_version(view, name);
+        let (name, state) = version.unwrap_or_else(|| (name.clone(), state));
+        let state = state.clone();
         Listed { name, state }
     }
 }

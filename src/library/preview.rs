@@ -47,14 +47,14 @@ pub struct Alike {
 }
 
 /// What two facts have in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kinship {
     /// They state the same.
     SameStatement,
     /// They state nearly the same.
     NearStatement,
     /// They answer the same question, and state something else.
-    SameQuestion(String),
+    SameQuestion,
 }
 
 /// A question that would be answered otherwise.
@@ -94,13 +94,7 @@ impl Library {
             };
             let sources = before.knowledge().sources();
             let (state, fact) = held.would_make(&name, &events, &stamp, sources)?;
-            let read = said(
-                (&name.0, &name.1),
-                &state,
-                &held.store.holdings().packs,
-                sources,
-            )
-            .ok();
+            let read = said(&name.0, &state, &held.store.holdings().packs, sources).ok();
             (name, state, fact, read)
         };
         let is_told = fact.is_some();
@@ -148,14 +142,11 @@ fn alike(
         for found in ranking.matches {
             let other = &found.fact.fact;
             let folded = text::folded(&other.statement);
-            let shared = || {
-                let mut shared = other.questions.iter();
-                shared.find(|question| questions.contains(&text::folded(question)))
-            };
+            let shares = |question: &String| questions.contains(&text::folded(question));
             let kinship = if folded == statement {
                 Kinship::SameStatement
-            } else if let Some(question) = shared() {
-                Kinship::SameQuestion(question.clone())
+            } else if other.questions.iter().any(shares) {
+                Kinship::SameQuestion
             } else if sorensen_dice(&folded, &statement) >= NEARLY_THE_SAME {
                 Kinship::NearStatement
             } else {

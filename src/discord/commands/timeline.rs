@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Kind, asker, respond};
+use super::{Context, Kind, asker, respond, turning};
 use crate::date::DayBounds;
 use crate::date::typed::{TimeError, days};
 use crate::discord::bot::{Asker, Bot, Place};
@@ -139,22 +139,12 @@ fn shown(
     let entries = bot.scene(asker.guild)?.snapshot.timeline(&selection);
     let pages = entries.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
-    let buttons = if pages > 1 {
-        let kept = match kept {
-            Some(kept) => kept,
-            None => {
-                let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-                bot.desk.draft(&text, Timestamp::now())?
-            }
-        };
-        render::turning(words, page, pages, |page| CustomId::Page {
-            selection: kept,
-            page,
-            asker: asker.user,
-        })
-    } else {
-        Vec::new()
+    let id = |selection, page| CustomId::Page {
+        selection,
+        page,
+        asker: asker.user,
     };
+    let buttons = turning(bot, words, (wanted, kept), (page, pages), id)?;
     let about = wanted.about.as_deref();
     Ok(render::timeline(words, about, &entries, page, buttons))
 }

@@ -149,7 +149,7 @@ pub(in crate::discord) fn preview(
     }
     for alike in &preview.alike {
         let statement = fitted(&alike.fact.fact.statement, 160);
-        let kinship = words.kinship(&alike.kinship);
+        let kinship = words.kinship(alike.kinship);
         append(
             &mut text,
             format_args!("\n• {statement}{}", aside(&kinship)),

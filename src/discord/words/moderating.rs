@@ -64,7 +64,7 @@ pub(in crate::discord) trait Moderating: Debug + Send + Sync {
     fn its_questions(&self, count: usize) -> String;
     fn no_questions(&self) -> &'static str;
     fn alike(&self) -> &'static str;
-    fn kinship(&self, kinship: &Kinship) -> String;
+    fn kinship(&self, kinship: Kinship) -> String;
     fn turns(&self, count: usize, is_done: bool) -> String;
     fn turn(
         &self,

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::super::{Context, asker, complete_any, respond_privately};
+use super::super::{Context, asker, complete_any, respond_privately, turning};
 use crate::discord::bot::{Asker, Bot};
 use crate::discord::custom_id::CustomId;
 use crate::discord::message::Post;
 use crate::discord::moderation::{self, meant};
-use crate::discord::render::{self, moderation as shown};
+use crate::discord::render::moderation as shown;
 use crate::discord::trouble::Trouble;
 use crate::library::{Listed, Which};
 use crate::store::DraftKey;
@@ -123,21 +123,8 @@ fn page(
     }
     let pages = facts.len().div_ceil(shown::LISTED);
     let number = number.min(pages - 1);
-    let buttons = if pages > 1 {
-        let kept = match kept {
-            Some(kept) => kept,
-            None => {
-                let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-                bot.desk.draft(&text, Timestamp::now())?
-            }
-        };
-        render::turning(words, number, pages, |page| CustomId::List {
-            selection: kept,
-            page,
-        })
-    } else {
-        Vec::new()
-    };
+    let id = |selection, page| CustomId::List { selection, page };
+    let buttons = turning(bot, words, (wanted, kept), (number, pages), id)?;
     Ok(shown::page_of_facts(
         words,
         words.list(which),

@@ -155,11 +155,11 @@ impl Moderating for English {
         "Much like it"
     }
 
-    fn kinship(&self, kinship: &Kinship) -> String {
+    fn kinship(&self, kinship: Kinship) -> String {
         match kinship {
             Kinship::SameStatement => "says the same".to_owned(),
             Kinship::NearStatement => "says nearly the same".to_owned(),
-            Kinship::SameQuestion(_) => {
+            Kinship::SameQuestion => {
                 "answers the same question otherwise; both would be shown".to_owned()
             }
         }

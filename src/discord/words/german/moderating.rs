@@ -159,11 +159,11 @@ impl Moderating for German {
         "Sehr ähnliche Fakten"
     }
 
-    fn kinship(&self, kinship: &Kinship) -> String {
+    fn kinship(&self, kinship: Kinship) -> String {
         match kinship {
             Kinship::SameStatement => "sagt dasselbe".to_owned(),
             Kinship::NearStatement => "sagt fast dasselbe".to_owned(),
-            Kinship::SameQuestion(_) => {
+            Kinship::SameQuestion => {
                 "beantwortet dieselbe Frage anders; beide würden gezeigt".to_owned()
             }
         }
