@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serenity::all::{ChannelId, Member, UserId};
+use serenity::all::{ChannelId, CreateModal, Member, UserId};
 use tracing::{debug, warn};
 
 use super::api::{Api, Callback, Seen, Waiting};
@@ -398,6 +398,18 @@ impl Bot {
         // What was done is told elsewhere, whether or not the answer arrived.
         self.run(outcome.errands).await;
         sent
+    }
+
+    /// Answers an interaction with a modal that some work makes: at once, for nothing can be promised.
+    pub(super) async fn open_modal(
+        self: &Arc<Self>,
+        waiting: &Waiting,
+        work: impl FnOnce(&Self) -> Result<CreateModal, Trouble> + Send + 'static,
+    ) -> Result<(), Trouble> {
+        let bot = Arc::clone(self);
+        let made = tokio::task::spawn_blocking(move || work(&bot)).await;
+        let modal = made.unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
+        Ok(self.api.answer(waiting, &Callback::modal(modal)).await?)
     }
 
     /// Answers an interaction with some messages.

@@ -99,16 +99,14 @@ fn mistake(told: &'static str) -> Work {
     Box::new(move |_| Err(Trouble::Mistake(told.to_owned())))
 }
 
-/// Answers a button with a modal: at once, for nothing can be promised.
+/// Answers a button with a modal.
 async fn open_modal(
     bot: &Arc<Bot>,
     waiting: &Waiting,
     asker: Asker,
     id: CustomId,
 ) -> Result<(), Trouble> {
-    let worker = Arc::clone(bot);
-    let made = tokio::task::spawn_blocking(move || {
-        let bot = &*worker;
+    let work = move |bot: &Bot| {
         asker.moderated_guild()?;
         let form = match id {
             CustomId::FillIn(key) => moderation::kept(bot, asker, key)?,
@@ -120,17 +118,14 @@ async fn open_modal(
             }
         };
         moderation::to_fill_in(bot, asker, &form)
-    });
-    match made
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
-    {
-        Ok(modal) => Ok(bot.api.answer(waiting, &Callback::modal(modal)).await?),
-        Err(trouble) => {
-            let post = bot.tell(trouble, asker.words);
-            Ok(bot.api.tell(waiting, post).await?)
-        }
-    }
+    };
+    let Err(trouble) = bot.open_modal(waiting, work).await else {
+        return Ok(());
+    };
+    Ok(bot
+        .api
+        .tell(waiting, bot.tell(trouble, asker.words))
+        .await?)
 }
 
 impl Press<'_> {

@@ -24,7 +24,7 @@ use serenity::all::{
     ChannelType, CreateButton, CreateCommand, CreateModal, PartialChannel, Permissions,
 };
 
-use super::api::{Callback, Waiting};
+use super::api::Waiting;
 use super::bot::{Asker, Bot, Outcome, Place};
 use super::custom_id::CustomId;
 use super::limits::{CHOICE, CHOICES};
@@ -227,13 +227,7 @@ async fn open_modal(
     work: impl FnOnce(&Bot) -> Result<CreateModal, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
-    let worker = Arc::clone(bot);
-    let made = tokio::task::spawn_blocking(move || work(&worker));
-    let modal = made
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
-    let modal = Callback::modal(modal);
-    Ok(bot.api.answer(&waiting(&ctx), &modal).await?)
+    bot.open_modal(&waiting(&ctx), work).await
 }
 
 /// Offers facts to a moderator who types a beginning: those that are told, those that were withdrawn.
