@@ -1,17 +1,18 @@
 //! What moderators do: look at what would come of a change, make it, undo it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serenity::all::{ChannelId, CreateModal};
 use tracing::warn;
 
 use super::bot::{Asker, Bot, Errand, Outcome, Scene};
-use super::custom_id::Asked;
 use super::form::Form;
 use super::markdown::{escape, fitted};
 use super::message::Post;
-use super::render::{self, Heading, moderation as show};
+use super::queue;
+use super::render::{self, moderation as show};
 use super::trouble::Trouble;
 use super::words::Words;
 use crate::curation::{Author, Conflict, FactName};
@@ -264,12 +265,7 @@ fn finish(
     if let Ok(told) = show::Told::of(bot, words, done.state.latest()) {
         errands.extend(logged(scene, show::logged(words, done, &told)));
     }
-    // What is done is done: who cannot be told of it keeps nobody from knowing.
     let telling = subscribers_told(bot, asker, scene, done, answers);
-    let telling = telling.unwrap_or_else(|trouble| {
-        warn!(%trouble, "those who asked are not told");
-        Vec::new()
-    });
     if !telling.is_empty() {
         more.push(words.told_of_it(telling.len()));
     }
@@ -285,56 +281,26 @@ pub(super) fn logged(scene: &Scene, post: Post) -> Option<Errand> {
     Errand::new(scene.settings.log_channel?, post)
 }
 
-/// Takes the questions that a fact answers off the queue, and tells those who wanted to be told.
+/// Takes the questions that a fact answers off the queue; returns what those are told who wished to be.
 fn subscribers_told(
     bot: &Bot,
     asker: Asker,
     scene: &Scene,
     done: &Done,
     answers: Option<&str>,
-) -> Result<Vec<Errand>, Trouble> {
+) -> Vec<Errand> {
     let (scope, id) = &done.name;
     let Known::Told(fact) = bot.library.known(&scene.view, FactKey::of(scope, id)) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let mut errands = Vec::new();
-    let read = |question: &str| Question::new(question, None, Date::ZERO);
     let questions = fact.fact.questions.iter().map(String::as_str);
-    let answered: Vec<Question> = answers.into_iter().chain(questions).map(read).collect();
-    for waiting in bot.desk.unanswered(asker.guild_number())? {
-        let asked = read(&waiting.question);
-        if !answered
-            .iter()
-            .any(|question| question.asks_the_same_as(&asked))
-        {
-            continue;
-        }
-        // Once off the queue, nobody is told twice.
-        let off = bot.desk.answered(asker.guild_number(), &waiting.question)?;
-        let Some(answered) = off else {
-            continue;
-        };
-        let heading = Heading {
-            question: answered.question,
-            previous: None,
-        };
-        for subscriber in answered.subscribers {
-            let words = bot.words_for(subscriber.user);
-            let draft = bot.draft(&heading)?;
-            let reader = Asker {
-                user: subscriber.user,
-                channel: subscriber.channel,
-                words,
-                ..asker
-            };
-            let asked = Asked { draft, as_of: None };
-            let renderer = bot.renderer(reader, &scene.settings, &heading, asked);
-            let answer = renderer.answer(&[&*fact], false, &[]);
-            let post = answer.telling(subscriber.user, words.has_an_answer());
-            errands.extend(Errand::new(subscriber.channel, post));
-        }
-    }
-    Ok(errands)
+    let questions = answers.into_iter().chain(questions);
+    let answered: Vec<Question> = questions.map(queue::read).collect();
+    queue::settled(bot, asker, scene, |asked| {
+        let mut answered = answered.iter();
+        let is_answered = answered.any(|question| question.asks_the_same_as(asked));
+        is_answered.then(|| Arc::clone(&fact))
+    })
 }
 
 /// Returns the questions whose answers are known to matter: the tests of the packs that are seen, and
@@ -403,7 +369,7 @@ pub(super) fn all_of(bot: &Bot, asker: Asker, fact: &Listed) -> Result<Vec<Post>
 
 impl Errand {
     /// Makes an errand to a channel.
-    fn new(channel: u64, post: Post) -> Option<Self> {
+    pub(super) fn new(channel: u64, post: Post) -> Option<Self> {
         (channel > 0).then(|| Self {
             channel: ChannelId::new(channel),
             post,

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
+use tracing::warn;
 
-use super::bot::{Asker, Bot};
-use super::custom_id::CustomId;
+use super::bot::{Asker, Bot, Errand, Scene};
+use super::custom_id::{Asked, CustomId};
 use super::form::Form;
 use super::limits::OPTIONS;
 use super::markdown::fitted;
@@ -176,4 +178,67 @@ pub(super) fn dismiss(
     bot.desk
         .dismiss(asker.guild_number(), &waiting.question, &reason)?;
     Ok(Post::text(asker.words.dismissed()).private())
+}
+
+/// Reads a question of the queue.
+pub(super) fn read(question: &str) -> Question {
+    Question::new(question, None, Date::ZERO)
+}
+
+/// Takes the questions that have an answer by now off the queue; returns what those are told who wished
+/// to be. What is done is done: who cannot be told of it keeps nobody from knowing.
+pub(super) fn settled(
+    bot: &Bot,
+    asker: Asker,
+    scene: &Scene,
+    answer: impl Fn(&Question) -> Option<Arc<ScopedFact>>,
+) -> Vec<Errand> {
+    let guild = asker.guild_number();
+    let mut errands = Vec::new();
+    let mut settle = || -> Result<(), Trouble> {
+        for waiting in bot.desk.unanswered(guild)? {
+            let Some(fact) = answer(&read(&waiting.question)) else {
+                continue;
+            };
+            // Once off the queue, nobody is told twice.
+            if let Some(answered) = bot.desk.answered(guild, &waiting.question)? {
+                tell_all(bot, asker, scene, (answered, &fact), &mut errands)?;
+            }
+        }
+        Ok(())
+    };
+    if let Err(trouble) = settle() {
+        warn!(%trouble, "those who asked are not all told");
+    }
+    errands
+}
+
+/// Tells those who wished to be that a question has an answer.
+fn tell_all(
+    bot: &Bot,
+    asker: Asker,
+    scene: &Scene,
+    (answered, fact): (Unanswered, &ScopedFact),
+    errands: &mut Vec<Errand>,
+) -> Result<(), Trouble> {
+    let heading = Heading {
+        question: answered.question,
+        previous: None,
+    };
+    for subscriber in answered.subscribers {
+        let words = bot.words_for(subscriber.user);
+        let draft = bot.draft(&heading)?;
+        let reader = Asker {
+            user: subscriber.user,
+            channel: subscriber.channel,
+            words,
+            ..asker
+        };
+        let asked = Asked { draft, as_of: None };
+        let renderer = bot.renderer(reader, &scene.settings, &heading, asked);
+        let answer = renderer.answer(&[fact], false, &[]);
+        let post = answer.telling(subscriber.user, words.has_an_answer());
+        errands.extend(Errand::new(subscriber.channel, post));
+    }
+    Ok(())
 }

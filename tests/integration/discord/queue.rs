@@ -115,6 +115,44 @@ async fn who_wished_to_be_told_is_told_once_where_they_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_answers_the_questions_that_wait() {
+    let guild = Guild::shipped().await;
+    let told = put(&guild, "alice", OPEN).await;
+    let wish = "Tell me when it is answered";
+    guild.press("alice", &told, wish).await;
+    put(&guild, "alice", "how many nato tanks are in poland").await;
+    let line = json!({ "fact": {
+        "id": "lamp", "statement": "The lamp on the pier is green.", "kind": "state",
+        "questions": ["what color is the lamp on the pier"],
+        "cite": [{ "title": "The book", "quote": "green" }],
+    } });
+    guild
+        .discord
+        .attach("facts.jsonl", line.to_string().into_bytes());
+    let file = json!({ "file": "facts.jsonl" });
+    let looked_at = guild.run("mod", "general", "fact import", file).await;
+    let made = guild.press("mod", &looked_at, "Save").await;
+    assert_eq!(
+        description(&made),
+        "Imported: 1 added, 0 changed, 0 as they were. 1 person who asked is told."
+    );
+    let message = guild.discord.next_message("general").await;
+    let alice = guild.discord.person_id("alice");
+    assert_eq!(
+        message["content"],
+        format!("<@{alice}> your question has an answer:")
+    );
+    assert!(description(&message).starts_with("The lamp on the pier is green."));
+    // What it does not answer waits on.
+    let queue = guild.run("mod", "general", "unanswered", json!({})).await;
+    let shown = legible(&queue);
+    assert!(
+        shown.contains("tanks") && !shown.contains("lamp"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_is_added_to_a_fact_that_answers_it() {
     let guild = Guild::shipped().await;
     let question = "on which July day do they shake hands in Finland, roughly speaking";

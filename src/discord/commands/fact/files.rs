@@ -15,6 +15,7 @@ use crate::discord::limits::{EMBED_DESCRIPTION, cut};
 use crate::discord::markdown::escape;
 use crate::discord::message::Post;
 use crate::discord::moderation::logged;
+use crate::discord::queue;
 use crate::discord::render;
 use crate::discord::trouble::Trouble;
 use crate::knowledge::finding::Finding;
@@ -248,12 +249,26 @@ fn done(bot: &Bot, asker: Asker, lines: Vec<(usize, Line)>) -> Result<Outcome, T
     let lines = owned(lines, &scope);
     match bot.library.import(lines, &scope, &by, Timestamp::now()) {
         Ok(imported) => {
-            let told = asker.words.imported(&imported);
+            let mut told = asker.words.imported(&imported);
             let logged_as = format!("<@{}>: {told}", asker.user);
-            let logged = logged(&bot.scene(asker.guild)?, render::page(&logged_as));
+            let scene = bot.scene(asker.guild)?;
+            let logged = logged(&scene, render::page(&logged_as));
+            let telling = queue::settled(bot, asker, &scene, |asked| {
+                let found = scene.snapshot.matcher().find(asked).matches.into_iter();
+                let mut own = found
+                    .map(|found| found.fact)
+                    .filter(|fact| fact.scope == scope);
+                own.find(|fact| {
+                    let mut questions = fact.fact.questions.iter();
+                    questions.any(|question| queue::read(question).asks_the_same_as(asked))
+                })
+            });
+            if !telling.is_empty() {
+                told = format!("{told} {}", asker.words.told_of_it(telling.len()));
+            }
             Ok(Outcome {
                 posts: vec![render::page(&told)],
-                errands: logged.into_iter().collect(),
+                errands: logged.into_iter().chain(telling).collect(),
             })
         }
         Err(ImportError::Lines(bad)) => Ok(vec![refused(asker, &bad)].into()),
