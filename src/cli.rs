@@ -4,6 +4,7 @@ mod ask;
 mod chat;
 mod check;
 mod control;
+mod date;
 mod eval;
 mod fact;
 mod fingerprint;
@@ -22,7 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -72,6 +73,8 @@ enum Command {
     Chat,
     /// Show dated facts in order
     Timeline(timeline::Timeline),
+    /// Tell how a time is understood: exit code 0 understood, 1 not
+    Date(date::Date),
     /// Check the packs of the knowledge folder: exit code 0 clean, 1 findings, 2 could not check
     Check(check::Check),
     /// Ask a file of questions and count what comes back right
@@ -165,6 +168,7 @@ impl Command {
             Self::Ask(ask) => ask.run(shared),
             Self::Chat => chat::run(shared),
             Self::Timeline(timeline) => timeline.run(shared),
+            Self::Date(date) => date.run(shared),
             Self::Check(check) => check.run(shared),
             Self::Eval(eval) => eval.run(shared),
             Self::Fingerprint(fingerprint) => fingerprint.run(shared),
@@ -185,6 +189,7 @@ impl Command {
             Self::Ask(ask) => ask.reads_input(),
             Self::Import(import) => import.reads_input(),
             Self::Eval(eval) => eval.reads_input(),
+            Self::Date(date) => date.reads_input(),
             Self::Fact(_) | Self::Chat => true,
             _ => false,
         }
@@ -195,6 +200,7 @@ impl Command {
         match self {
             Self::Ask(_)
             | Self::Timeline(_)
+            | Self::Date(_)
             | Self::Eval(_)
             | Self::Import(_)
             | Self::Export(_)
@@ -231,6 +237,37 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Answers each line of standard input, of at most `limit` bytes, with one on standard output; a line that is no good gets an
+    /// error, and the next goes on.
+    fn answer_lines(
+        &self,
+        limit: usize,
+        answer: impl Fn(&str) -> Result<String, Rejection>,
+    ) -> anyhow::Result<Outcome> {
+        let mut all_good = true;
+        for (_, line) in lines(self.terminal.read("-")?, limit) {
+            let line = line.context("cannot read standard input")?;
+            if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
+                continue;
+            }
+            let answered = line.map_err(Rejection::from).and_then(|line| answer(&line));
+            let printed = match answered {
+                Ok(printed) => printed,
+                Err(rejection) => {
+                    all_good = false;
+                    serde_json::to_string(&rejection)?
+                }
+            };
+            self.terminal.print(&format!("{printed}\n"))?;
+        }
+        Ok(match all_good {
+            true => Outcome::Done,
+            false => Outcome::Failed,
+        })
+    }
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let causes = error
         .chain()
@@ -246,6 +283,16 @@ struct Rejection {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     error: String,
+}
+
+impl Rejection {
+    /// Names the id that a line has at a place, as far as it can be read.
+    fn of_line(line: &str, id: &str, error: String) -> Self {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        let id = value.pointer(id).and_then(|id| id.as_str());
+        let id = id.map(str::to_owned);
+        Self { id, error }
+    }
 }
 
 impl From<String> for Rejection {

@@ -89,12 +89,14 @@ pub struct Dated {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// Not EDTF at all, or not a day of the calendar.
-    #[error("“{text}” is not an EDTF date: {reason}")]
+    #[error("“{text}” is not an EDTF date: {reason}{}", cure(.meant.as_ref()))]
     NotEdtf {
         /// What was written.
         text: String,
         /// What the EDTF parser says of it.
         reason: String,
+        /// What it means as people write dates, where that is beyond doubt.
+        meant: Option<EventDate>,
     },
     /// EDTF of level 2 (sets, masked digits inside, exponents).
     #[error("“{0}” uses EDTF level 2, Ibid keeps levels 0 and 1")]
@@ -135,6 +137,21 @@ impl EventDate {
             _ if is_month => Precision::Month,
             _ => Precision::Year,
         }
+    }
+
+    /// Returns the value that TIMEX3 has for a day, a month or a year (`TimeML` 1.2.1), which leaves aside
+    /// how certain it is; nothing for other periods.
+    #[must_use]
+    pub fn timex(&self) -> Option<String> {
+        let plain = matches!(
+            self.precision(),
+            Precision::Day | Precision::Month | Precision::Year
+        );
+        plain.then(|| {
+            self.to_string()
+                .trim_end_matches(['~', '?', '%'])
+                .to_owned()
+        })
     }
 
     /// Returns whether the date is written as a span of time (`2014/..`).
@@ -262,6 +279,7 @@ impl FromStr for EventDate {
         let edtf = Edtf::parse(text).map_err(|error| DateError::NotEdtf {
             text: text.to_owned(),
             reason: error.to_string(),
+            meant: typed::unmistakable(text),
         })?;
         if matches!(edtf, Edtf::DateTime(_)) {
             return Err(DateError::TimeOfDay(text.to_owned()));
@@ -280,6 +298,10 @@ impl FromStr for EventDate {
         };
         Ok(Self(Box::new(Expression { edtf, bounds })))
     }
+}
+
+fn cure(meant: Option<&EventDate>) -> String {
+    meant.map_or_else(String::new, |meant| format!("; write {meant}"))
 }
 
 /// Returns the calendar day of a bound; beyond the years that jiff counts (±9999) it is open.
@@ -363,6 +385,21 @@ mod tests {
         ] {
             let error = text.parse::<EventDate>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_words_is_told_as_edtf() {
+        for (text, cure) in [
+            ("16 July 2018", Some("; write 2018-07-16")),
+            ("early 2018", Some("; write 2018-01~/2018-04~")),
+            ("3/4/2018", None),
+            ("last week", None),
+            ("Friday", None),
+        ] {
+            let error = text.parse::<EventDate>().unwrap_err().to_string();
+            let told = error.find("; write").map(|at| &error[at..]);
+            assert_eq!(told, cure, "{error}");
         }
     }
 

@@ -29,7 +29,6 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::date::DayBounds;
-use crate::date::expression::Period;
 use crate::fact::FactId;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::question::Question;
@@ -534,12 +533,9 @@ fn candidates(
     let times: Vec<DayBounds> = question
         .times
         .iter()
-        .map(|time| match &time.period {
-            Period::Dated(date) => time.relation.span(date.bounds()),
-            Period::Yearly { .. } => DayBounds {
-                first: None,
-                last: None,
-            },
+        .flat_map(|time| match time.known_spans() {
+            spans if spans.is_empty() => vec![DayBounds::default()],
+            spans => spans,
         })
         .collect();
     let fits = |number: u32| {

@@ -17,7 +17,7 @@ pub struct Question {
     pub words: Vec<QuestionWord>,
     /// What it asks for.
     pub asks: Asked,
-    /// The times it speaks of; their words are positions in [`Question::words`].
+    /// The times it speaks of.
     pub times: Vec<TimeExpression>,
     /// The question asked before it, where this one leans on it.
     pub previous: Option<Box<Self>>,
@@ -76,9 +76,9 @@ impl Question {
     /// Reads a question asked on a day, and the question before it.
     #[must_use]
     pub fn new(text: &str, previous: Option<&str>, today: Date) -> Self {
-        let words = question_words(text);
+        let (words, unread) = question_words(text);
         let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-        let times = expression::find(&folded, today);
+        let times = times(text, unread, today);
         let asks = Asked::of(&folded);
         let previous = previous
             .filter(|_| leans_on_previous(&words))
@@ -186,12 +186,31 @@ impl Question {
     }
 }
 
-fn question_words(text: &str) -> Vec<QuestionWord> {
+/// Reads the times that a question speaks of, outside the part of it that is not read.
+fn times(text: &str, unread: Range<usize>, today: Date) -> Vec<TimeExpression> {
+    let parts = [0..unread.start, unread.end..text.len()];
+    let of_part = |part: Range<usize>| {
+        let found = expression::find(text.get(part.clone()).unwrap_or_default(), today);
+        found.into_iter().map(move |found| TimeExpression {
+            place: part.start + found.place.start..part.start + found.place.end,
+            ..found
+        })
+    };
+    parts.into_iter().flat_map(of_part).collect()
+}
+
+/// Returns the words of a question, and the bytes in its middle that are not read.
+fn question_words(text: &str) -> (Vec<QuestionWord>, Range<usize>) {
     let mut words = Vec::new();
     let shouted = !text.chars().any(char::is_lowercase);
     let read = text::words(text);
     // Of a long text the beginning and the end are read: that is where a question stands.
     let skipped = WORDS_READ / 2..read.len().saturating_sub(WORDS_READ / 2);
+    let unread = read.get(skipped.clone()).unwrap_or_default();
+    let unread = match unread {
+        [first, .., last] => first.place.start..last.place.end,
+        _ => text.len()..text.len(),
+    };
     for (number, word) in read.into_iter().enumerate() {
         if skipped.contains(&number) {
             continue;
@@ -210,7 +229,7 @@ fn question_words(text: &str) -> Vec<QuestionWord> {
             None => push(&word.folded),
         }
     }
-    words
+    (words, unread)
 }
 
 /// The most words of a question that are read.

@@ -2,12 +2,11 @@
 
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, lines, render};
+use super::{Outcome, Rejection, Shared, render};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::library::{Asked, Snapshot};
@@ -95,46 +94,20 @@ struct CitationLine<'a> {
 }
 
 fn jsonl(snapshot: &Snapshot, shared: &Shared) -> anyhow::Result<Outcome> {
-    let mut all_good = true;
     let today = shared.today();
     // The index is built before the first question, so that its time is not the question's.
     snapshot.matcher();
-    for (_, line) in lines(shared.terminal.read("-")?, LINE_MAX) {
-        let line = line.context("cannot read standard input")?;
-        if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
-            continue;
-        }
-        let printed = match line.map_err(Rejection::from).and_then(|line| read(&line)) {
-            Ok(question) => {
-                let begun = Instant::now();
-                let today = question.today.unwrap_or(today);
-                let asked = snapshot.ask(&question.question, question.previous.as_deref(), today);
-                serde_json::to_string(&answer_line(&question.id, &asked, begun))?
-            }
-            Err(rejection) => {
-                all_good = false;
-                serde_json::to_string(&rejection)?
-            }
-        };
-        shared.terminal.print(&format!("{printed}\n"))?;
-    }
-    Ok(if all_good {
-        Outcome::Done
-    } else {
-        Outcome::Failed
-    })
-}
-
-fn read(line: &str) -> Result<QuestionLine, Rejection> {
-    serde_json::from_str(line).map_err(|error| {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
-        let id = value
-            .get("id")
-            .and_then(|id| id.as_str())
-            .map(str::to_owned);
-        let error =
-            format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
-        Rejection { id, error }
+    shared.answer_lines(LINE_MAX, |line| {
+        let question: QuestionLine = serde_json::from_str(line).map_err(|error| {
+            let error =
+                format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
+            Rejection::of_line(line, "/id", error)
+        })?;
+        let begun = Instant::now();
+        let today = question.today.unwrap_or(today);
+        let asked = snapshot.ask(&question.question, question.previous.as_deref(), today);
+        let answered = answer_line(&question.id, &asked, begun);
+        serde_json::to_string(&answered).map_err(|error| error.to_string().into())
     })
 }
 

@@ -1,11 +1,10 @@
 //! `ibid fact add`: facts from JSON lines, each acknowledged once it is durable.
 
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, lines};
+use super::{Outcome, Rejection, Shared};
 use crate::curation::Author;
 use crate::knowledge::format::FactEntry;
 use crate::library::Library;
@@ -54,42 +53,15 @@ impl Add {
     fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
         let by = Author::Operator(self.author.clone());
-        let mut all_good = true;
-        for (_, line) in lines(shared.terminal.read("-")?, LINE_MAX) {
-            let line = line.context("cannot read standard input")?;
-            if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
-                continue;
-            }
-            let printed = match line
-                .map_err(Rejection::from)
-                .and_then(|line| add(&library, &line, &by))
-            {
-                Ok(acknowledged) => acknowledged,
-                Err(rejection) => {
-                    all_good = false;
-                    serde_json::to_string(&rejection)?
-                }
-            };
-            shared.terminal.print(&format!("{printed}\n"))?;
-        }
-        Ok(if all_good {
-            Outcome::Done
-        } else {
-            Outcome::Failed
-        })
+        shared.answer_lines(LINE_MAX, |line| add(&library, line, &by))
     }
 }
 
 fn add(library: &Library, line: &str, by: &Author) -> Result<String, Rejection> {
     let FactLine { fact } = serde_json::from_str(line).map_err(|error| {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
-        let id = value
-            .pointer("/fact/id")
-            .and_then(|id| id.as_str())
-            .map(str::to_owned);
         let error =
             format!("not a fact line: {error}; write {{\"fact\":{{…}}}} with the keys of the TOML");
-        Rejection { id, error }
+        Rejection::of_line(line, "/fact/id", error)
     })?;
     let id = fact.id.clone();
     let rejected = |error: String| Rejection {

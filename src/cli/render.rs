@@ -1,6 +1,7 @@
 //! Every word that the terminal says to people, and how it looks.
 
 mod explanation;
+mod times;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +13,7 @@ use super::eval::tune::Trade;
 use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
 use crate::curation::FactName;
-use crate::date::{DateBasis, Dated, InSpan};
+use crate::date::{DateBasis, Dated};
 use crate::discord::Started;
 use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
@@ -25,9 +26,9 @@ use crate::scope::Scope;
 use crate::source::{Citation, SourceId};
 use crate::store::{Mended, Verification};
 use crate::text::plain;
-use crate::timeline::Entry;
 
 pub(super) use explanation::explanation;
+pub(super) use times::{dates, no_date, timeline};
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -261,47 +262,6 @@ pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
         "{}\nAsk in your own words; “quit” or Ctrl-D ends.\n\n",
         wrapped(&plain(&text), "")
     )
-}
-
-/// A timeline, the dates in the left column.
-pub(super) fn timeline(entries: &[Entry]) -> String {
-    if entries.is_empty() {
-        return "No dated fact is in that selection. Widen the span, or use other words.\n"
-            .to_owned();
-    }
-    let dated = entries
-        .iter()
-        .filter_map(|entry| Some((entry, date(entry.fact.fact.when.as_ref()?))));
-    let dated: Vec<(&Entry, String)> = dated.collect();
-    let column = dated
-        .iter()
-        .map(|(_, date)| date.chars().count())
-        .max()
-        .unwrap_or_default();
-    let mut text = String::new();
-    for (entry, date) in dated {
-        let fact = &entry.fact.fact;
-        let possibly = if entry.in_span == InSpan::Possible {
-            " (possibly)"
-        } else {
-            ""
-        };
-        let statement = format!("{}{possibly}", plain(&fact.statement));
-        let indent = " ".repeat(column + 2);
-        let body = wrapped(&statement, &indent);
-        let body = body.trim_start();
-        let padding = " ".repeat(column + 2 - date.chars().count());
-        let cited = wrapped(&citation(fact.citations.first()), &indent);
-        text.extend([
-            &styled(DATE, &date),
-            &padding,
-            body,
-            "\n",
-            &styled(FAINT, &cited),
-            "\n",
-        ]);
-    }
-    text
 }
 
 /// A finding about a pack's file: rule and place, what is wrong, the cure.

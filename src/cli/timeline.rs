@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Outcome, Shared, render};
+use crate::date::expression::NO_EVENTS;
 use crate::date::typed::days;
 use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
 use crate::fact::FactKind;
@@ -60,7 +61,9 @@ struct EntryLine<'a> {
 impl Timeline {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let day = |text: &Option<String>| match text {
-            Some(text) => days(text, shared.today()).map_err(|error| anyhow!("“{text}” {error}")),
+            Some(text) => {
+                days(text, shared.today(), NO_EVENTS).map_err(|error| anyhow!("“{text}” {error}"))
+            }
             None => Ok(DayBounds::default()),
         };
         let span = DayBounds {

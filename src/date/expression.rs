@@ -1,24 +1,41 @@
-//! The time expressions that people type: “16th of july”, “since 2014”, “between 2014 and 2018”.
+//! The time expressions that people type: “16th of July”, “since 2014”, “two days before the summit”.
 //!
-//! One small grammar over lower-case words. It never invents precision: a day without a year stays
-//! a day of every year ([`Period::Yearly`]), and what it does not understand it leaves alone.
+//! One small grammar, resolved against a day that is given. It never invents precision: “two years
+//! ago” is about a year, a day without a year stays a day of every year ([`Period::Yearly`]), “Friday”
+//! has several readings ([`Period::OneOf`]); and what it does not understand it leaves alone.
+
+mod absolute;
+mod german;
+mod grammar;
+mod lexeme;
+mod names;
+mod numeral;
+mod parts;
+mod relative;
+mod stretch;
 
 use std::ops::Range;
 
-use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use super::{DayBounds, EventDate};
+use super::{DayBounds, EventDate, Precision};
+use grammar::Grammar;
 
-/// A time that a text speaks of, and the words that do.
+/// Looks up an event by the folded words that name it (“summit”): its date.
+pub type Events<'a> = &'a dyn Fn(&[&str]) -> Option<EventDate>;
+
+/// Knows no event.
+pub const NO_EVENTS: Events<'static> = &|_| None;
+
+/// A time that a text speaks of, and where it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeExpression {
     /// How what is asked for lies towards the period.
     pub relation: TimeRelation,
     /// The period.
     pub period: Period,
-    /// The words of the expression, its preposition included.
-    pub words: Range<usize>,
+    /// Where the expression stands in the text, its preposition included, in bytes.
+    pub place: Range<usize>,
 }
 
 /// How something lies towards a period.
@@ -41,13 +58,35 @@ pub enum TimeRelation {
 pub enum Period {
     /// A known day, month, year or span.
     Dated(EventDate),
-    /// A month, or a day of it, of a year that was not named.
-    Yearly {
-        /// The month, 1 to 12.
-        month: i8,
-        /// The day, 1 to 31, where one was named.
-        day: Option<i8>,
-    },
+    /// A month, or some of its days, of a year that was not named.
+    Yearly(Yearly),
+    /// One of several, the likeliest first: “Friday”, 3/4/2018.
+    OneOf(Vec<EventDate>),
+}
+
+/// What comes every year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Yearly {
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// The first and the last day, 1 to 31, where not the whole month is meant.
+    pub days: Option<(i8, i8)>,
+    /// Whether the days are approximate: “mid-July”.
+    pub about: bool,
+}
+
+/// A period in its relation.
+#[derive(Debug, Clone)]
+struct Found {
+    period: Period,
+    relation: TimeRelation,
+}
+
+impl Found {
+    const fn at(period: Period) -> Self {
+        let relation = TimeRelation::In;
+        Self { period, relation }
+    }
 }
 
 impl TimeExpression {
@@ -57,8 +96,114 @@ impl TimeExpression {
         let bounds = date.bounds();
         match &self.period {
             Period::Dated(period) => self.relation.span(period.bounds()).overlaps(bounds),
-            Period::Yearly { month, day } => yearly(bounds, self.relation, *month, *day),
+            Period::Yearly(yearly) => yearly.fits(bounds, self.relation),
+            Period::OneOf(readings) => readings
+                .iter()
+                .any(|date| self.relation.span(date.bounds()).overlaps(bounds)),
         }
+    }
+
+    /// Returns the spans of days that it can mean; none where it comes every year.
+    #[must_use]
+    pub fn known_spans(&self) -> Vec<DayBounds> {
+        let dates = match &self.period {
+            Period::Dated(date) => std::slice::from_ref(date),
+            Period::OneOf(dates) => dates,
+            Period::Yearly(_) => &[],
+        };
+        let span = |date: &EventDate| self.relation.span(date.bounds());
+        dates.iter().map(span).collect()
+    }
+
+    /// Returns the dates that it can mean, the likeliest first: “since 2014” is a span without an end.
+    #[must_use]
+    pub fn dates(&self, today: Date) -> Vec<EventDate> {
+        let next = |day: Option<Date>| stretch::day(day?.tomorrow().ok()?);
+        let previous = |day: Option<Date>| stretch::day(day?.yesterday().ok()?);
+        let related = |date: EventDate| match self.relation {
+            TimeRelation::In => Some(date),
+            TimeRelation::Since => stretch::onwards(&date),
+            TimeRelation::Until => stretch::up_to(&date),
+            TimeRelation::Before => stretch::up_to(&previous(date.bounds().first)?),
+            TimeRelation::After => stretch::onwards(&next(date.bounds().last)?),
+        };
+        let readings = self.period.readings(today).into_iter();
+        readings.filter_map(related).collect()
+    }
+}
+
+impl Period {
+    /// Returns the dates that it can mean on a day, the likeliest first. Of what comes every year, that
+    /// is the nearest.
+    #[must_use]
+    pub fn readings(&self, today: Date) -> Vec<EventDate> {
+        match self {
+            Self::Dated(date) => vec![date.clone()],
+            Self::OneOf(dates) => dates.clone(),
+            Self::Yearly(yearly) => {
+                // A leap day is at most eight years away.
+                let years = (-8..=8).filter_map(|later| today.year().checked_add(later));
+                let mut near: Vec<EventDate> =
+                    years.filter_map(|year| yearly.in_year(year)).collect();
+                near.sort_by_key(|date| stretch::distance(date, today));
+                near.truncate(2);
+                near
+            }
+        }
+    }
+
+    /// Makes a period of dates that it may be, the nearest to a day first.
+    fn nearest_first(mut dates: Vec<EventDate>, today: Date) -> Option<Self> {
+        dates.sort_by_key(|date| stretch::distance(date, today));
+        dates.dedup();
+        match dates.len() {
+            0 => None,
+            1 => dates.pop().map(Self::Dated),
+            _ => Some(Self::OneOf(dates)),
+        }
+    }
+
+    /// Puts another date in the place of each that it can mean; what none can be put for falls away.
+    fn map(&self, today: Date, change: impl Fn(&EventDate) -> Option<EventDate>) -> Option<Self> {
+        let changed = self.readings(today).iter().filter_map(change).collect();
+        Self::nearest_first(changed, today)
+    }
+
+    /// Keeps what falls on a day of the week.
+    fn on_weekday(&self, weekday: Weekday, today: Date) -> Option<Self> {
+        let falls = |date: &EventDate| {
+            date.bounds()
+                .first
+                .is_some_and(|day| day.weekday() == weekday)
+        };
+        let dates = match self {
+            // The days of the week come round within twelve years, leap days aside.
+            Self::Yearly(yearly) => (-12..=12)
+                .filter_map(|later| yearly.in_year(today.year().checked_add(later)?))
+                .filter(falls)
+                .collect(),
+            _ => self.readings(today).into_iter().filter(falls).collect(),
+        };
+        Self::nearest_first(dates, today)
+    }
+
+    /// Returns whether it is told to the day.
+    fn has_day(&self) -> bool {
+        match self {
+            Self::Dated(date) => date.precision() == Precision::Day,
+            Self::Yearly(yearly) => yearly.days.is_some_and(|(first, last)| first == last),
+            Self::OneOf(dates) => dates.iter().all(|date| date.precision() == Precision::Day),
+        }
+    }
+
+    /// Returns a day of the week, where this is a week or a span of days that has just one.
+    fn weekday_of(&self, weekday: Weekday) -> Option<Self> {
+        let Self::Dated(week) = self else { return None };
+        let (first, last) = stretch::both(week.bounds())?;
+        let day = stretch::weekday_from(first, weekday)?;
+        let length = first.until(last).ok()?.get_days();
+        let is_one = (1..=6).contains(&length) && day <= last;
+        is_one.then(|| stretch::day(day))?.map(Self::Dated)
     }
 }
 
@@ -90,83 +235,119 @@ impl TimeRelation {
     }
 }
 
-/// Tells whether a fact's days fit a month or day of an unnamed year, taken in the fact's own year.
-fn yearly(bounds: DayBounds, relation: TimeRelation, month: i8, day: Option<i8>) -> bool {
-    let Some(year) = bounds.first.or(bounds.last).map(Date::year) else {
-        return false;
-    };
-    // A fact that may be of any day of two months or more cannot be said to be of one of them.
-    if let (Some(first), Some(last)) = (bounds.first, bounds.last)
-        && first.until(last).is_ok_and(|length| length.get_days() > 62)
-    {
-        return false;
-    }
-    let Ok(first) = Date::new(year, month, day.unwrap_or(1)) else {
-        return false;
-    };
-    let last = if day.is_some() {
-        first
-    } else {
-        first.last_of_month()
-    };
-    let open = bounds.first.is_none() || bounds.last.is_none();
-    !open
-        && relation
-            .span(DayBounds {
-                first: Some(first),
-                last: Some(last),
-            })
-            .overlaps(bounds)
-}
-
-/// Returns every time expression in a text of lower-case words, in order.
-///
-/// `today` resolves what is relative (“last week”).
-#[must_use]
-pub fn find(words: &[&str], today: Date) -> Vec<TimeExpression> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        if let Some(expression) = expression(words, at, today) {
-            at = expression.words.end;
-            found.push(expression);
+impl Yearly {
+    /// Returns it in one year; nothing where that year has no such day.
+    fn in_year(&self, year: i16) -> Option<EventDate> {
+        let month = Date::new(year, self.month, 1).ok()?;
+        let Some((first, last)) = self.days else {
+            return stretch::Stretch::of(stretch::Unit::Month, month)?.date();
+        };
+        // Several days end with the month, one has to be there.
+        let last = if first < last {
+            last.min(month.days_in_month())
         } else {
-            at += 1;
+            last
+        };
+        let day = |day| Date::new(year, self.month, day).ok();
+        let days = stretch::days(day(first)?, day(last)?)?;
+        if self.about {
+            stretch::about(&days)
+        } else {
+            Some(days)
         }
     }
-    found
+
+    /// Tells whether a fact's days fit, taken in the fact's own year.
+    fn fits(&self, bounds: DayBounds, relation: TimeRelation) -> bool {
+        let Some((first, last)) = stretch::both(bounds) else {
+            return false;
+        };
+        // A fact that may be of any day of two months or more cannot be said to be of one of them.
+        if first.until(last).is_ok_and(|length| length.get_days() > 62) {
+            return false;
+        }
+        let own = self.in_year(first.year());
+        own.is_some_and(|own| relation.span(own.bounds()).overlaps(bounds))
+    }
 }
 
-/// Tells of a word that a stated time cannot do without: a year or a decade.
+/// Returns every time expression in a sentence, in order.
+///
+/// `today` resolves what is relative (“last week”). What may as well be another thing (“may”, “the
+/// fall”, “4.22”) is a time only where a word before it says so.
+#[must_use]
+pub fn find(text: &str, today: Date) -> Vec<TimeExpression> {
+    find_with(text, today, NO_EVENTS)
+}
+
+/// Returns every time expression in a sentence, those that name an event among them (“before the
+/// summit”).
+#[must_use]
+pub fn find_with(text: &str, today: Date, events: Events<'_>) -> Vec<TimeExpression> {
+    let grammar = Grammar::new(text, today, false, events);
+    grammar.expressions().collect()
+}
+
+/// Returns the time that a text is and nothing else.
+///
+/// # Errors
+///
+/// Returns the words that it does not understand.
+pub fn whole(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, Vec<String>> {
+    let grammar = Grammar::new(text, today, true, events);
+    let mut found: Vec<TimeExpression> = grammar.expressions().collect();
+    let strange = grammar.beyond(&found);
+    match (found.pop(), found.is_empty(), strange.is_empty()) {
+        (Some(sole), true, true) => Ok(sole),
+        // Two times side by side are not one.
+        (_, _, true) => Err(grammar.beyond(&[])),
+        _ => Err(strange),
+    }
+}
+
+/// Tells of a folded word that a stated time cannot do without: a year or a decade.
 #[must_use]
 pub fn is_year(word: &str) -> bool {
-    year(word).is_some() || decade(word).is_some()
+    let digits = word
+        .strip_suffix('s')
+        .filter(|digits| digits.ends_with('0'));
+    let digits = digits.unwrap_or(word);
+    year(digits).is_some()
 }
 
-/// Returns the days that a text of lower-case words states: every expression with a year, and years
+/// Returns the days that a text of folded words states: every expression with a year, and years
 /// that stand alone or side by side (“2005-2006”). What depends on the day of reading is passed
 /// over.
 #[must_use]
 pub fn stated(words: &[&str]) -> Vec<DayBounds> {
+    let text = words.join(" ");
+    let grammar = Grammar::new(&text, Date::ZERO, false, NO_EVENTS);
+    let mut times = Vec::new();
+    let mut end = 0;
+    let found: Vec<TimeExpression> = grammar.expressions().collect();
+    // A year by itself may be the first of two.
+    let names_year = |place: &Range<usize>| {
+        let part = text.get(place.clone()).unwrap_or_default();
+        year(part).is_none() && part.split(' ').any(is_year)
+    };
+    let dated = found.into_iter().filter(|found| names_year(&found.place));
+    for found in dated {
+        times.extend(stated_alone(&text, end..found.place.start));
+        if let Period::Dated(date) = &found.period {
+            times.push(found.relation.span(date.bounds()));
+        }
+        end = found.place.end;
+    }
+    times.extend(stated_alone(&text, end..text.len()));
+    times
+}
+
+/// Returns the years that stand alone or side by side in a part of a text.
+fn stated_alone(text: &str, part: Range<usize>) -> Vec<DayBounds> {
+    let words: Vec<&str> = text.get(part).unwrap_or_default().split(' ').collect();
     let mut times = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let read = expression(words, at, Date::ZERO).filter(|found| {
-            found
-                .words
-                .clone()
-                .any(|at| words.get(at).is_some_and(|word| is_year(word)))
-        });
-        if let Some(TimeExpression {
-            relation,
-            period: Period::Dated(date),
-            words,
-        }) = read
-        {
-            times.push(relation.span(date.bounds()));
-            at = words.end;
-            continue;
-        }
         let second = words.get(at + 1).and_then(|word| year(word));
         if let Some(first) = year(word) {
             let last = second.filter(|last| (first..first.saturating_add(100)).contains(last));
@@ -181,176 +362,6 @@ pub fn stated(words: &[&str]) -> Vec<DayBounds> {
     times
 }
 
-fn expression(words: &[&str], start: usize, today: Date) -> Option<TimeExpression> {
-    let word = |at: usize| words.get(at).copied();
-    let (relation, prepositions) = match (word(start)?, word(start + 1)) {
-        ("since" | "from", _) => (Some(TimeRelation::Since), 1),
-        ("until" | "till" | "by", _) => (Some(TimeRelation::Until), 1),
-        ("before", _) => (Some(TimeRelation::Before), 1),
-        ("prior", Some("to")) | ("ahead", Some("of")) => (Some(TimeRelation::Before), 2),
-        ("after", _) => (Some(TimeRelation::After), 1),
-        ("between", _) => return between(words, start, today),
-        ("in" | "on" | "during" | "around", _) => (Some(TimeRelation::In), 1),
-        _ => (None, 0),
-    };
-    let article = usize::from(word(start + prepositions) == Some("the"));
-    let (period, end) = period(
-        words,
-        start + prepositions + article,
-        relation.is_some(),
-        today,
-    )?;
-    if relation == Some(TimeRelation::Since)
-        && matches!(word(end), Some("to" | "until" | "till"))
-        && let Some(whole) = to(words, start, (&period, end), today)
-    {
-        return Some(whole);
-    }
-    Some(TimeExpression {
-        relation: relation.unwrap_or(TimeRelation::In),
-        period,
-        words: start..end,
-    })
-}
-
-/// Reads “between A and B”.
-fn between(words: &[&str], start: usize, today: Date) -> Option<TimeExpression> {
-    let (first, end) = period(words, start + 1, true, today)?;
-    (words.get(end) == Some(&"and")).then_some(())?;
-    to(words, start, (&first, end), today)
-}
-
-/// Reads the second half of a span, whose joining word stands at the end of its first half.
-fn to(
-    words: &[&str],
-    start: usize,
-    (first, joint): (&Period, usize),
-    today: Date,
-) -> Option<TimeExpression> {
-    let (second, end) = period(words, joint + 1, true, today)?;
-    let (Period::Dated(first), Period::Dated(second)) = (first, second) else {
-        return None;
-    };
-    let span = format!("{first}/{second}").parse().ok()?;
-    let relation = TimeRelation::In;
-    Some(TimeExpression {
-        relation,
-        period: Period::Dated(span),
-        words: start..end,
-    })
-}
-
-/// Reads one period at a word; `announced` tells that a time preposition stands before it.
-fn period(words: &[&str], at: usize, announced: bool, today: Date) -> Option<(Period, usize)> {
-    let word = |at: usize| words.get(at).copied();
-    let dated = |text: String, end| Some((Period::Dated(text.parse().ok()?), end));
-    if let Some((period, length)) = relative(word(at)?, word(at + 1), today) {
-        return Some((Period::Dated(period), at + length));
-    }
-    if let (Some(year), Some(month), Some(day)) = (
-        word(at).and_then(year),
-        word(at + 1).and_then(two_digits),
-        word(at + 2).and_then(two_digits),
-    ) {
-        return dated(format!("{year:04}-{month:02}-{day:02}"), at + 3);
-    }
-    if let Some((month, day, end)) = day_of_month(words, at) {
-        return match word(end).and_then(year) {
-            Some(year) => dated(format!("{year:04}-{month:02}-{day:02}"), end + 1),
-            None => Some((
-                Period::Yearly {
-                    month,
-                    day: Some(day),
-                },
-                end,
-            )),
-        };
-    }
-    if let Some(month) = word(at).and_then(|word| month_named(word, false)) {
-        let next = at + 1 + usize::from(word(at + 1) == Some("of"));
-        if let Some(year) = word(next).and_then(year) {
-            return dated(format!("{year:04}-{month:02}"), next + 1);
-        }
-        // A number that is no day of the month leaves nothing that can be relied on.
-        let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-        if word(at + 1).is_some_and(number) {
-            return None;
-        }
-        // “May” and “March” are also verbs: alone they need a preposition before them.
-        let ambiguous = matches!(word(at), Some("may" | "march" | "mar"));
-        return (announced || !ambiguous).then_some((Period::Yearly { month, day: None }, at + 1));
-    }
-    if let Some(decade) = decade(word(at)?) {
-        return dated(format!("{decade}X"), at + 1);
-    }
-    // A bare number of four digits is a year at the end of a text or after a preposition; before a
-    // noun it is more often an amount.
-    let is_year = announced || at + 1 == words.len();
-    dated(
-        format!("{:04}", year(word(at)?).filter(|_| is_year)?),
-        at + 1,
-    )
-}
-
-/// Reads “16th of july”, “16 july”, “july 16th” or “july the 16th”.
-fn day_of_month(words: &[&str], at: usize) -> Option<(i8, i8, usize)> {
-    let word = |at: usize| words.get(at).copied();
-    if let Some(day) = word(at).and_then(day_number) {
-        let next = at + 1 + usize::from(word(at + 1) == Some("of"));
-        let month = word(next).and_then(|word| month_named(word, true))?;
-        return is_day(month, day).then_some((month, day, next + 1));
-    }
-    let next = at + 1 + usize::from(word(at + 1) == Some("the"));
-    let day = word(next).and_then(day_number)?;
-    let month = word(at).and_then(|word| month_named(word, true))?;
-    is_day(month, day).then_some((month, day, next + 1))
-}
-
-/// Tells whether some year has this day; a leap year has them all.
-fn is_day(month: i8, day: i8) -> bool {
-    Date::new(2000, month, day).is_ok()
-}
-
-/// Reads “yesterday”, “last month”, “this year”…; returns the period and the words it takes.
-fn relative(word: &str, unit: Option<&str>, today: Date) -> Option<(EventDate, usize)> {
-    let day = |days: i64| {
-        today
-            .checked_add(days.days())
-            .ok()?
-            .to_string()
-            .parse()
-            .ok()
-    };
-    match word {
-        "today" | "tonight" => return Some((day(0)?, 1)),
-        "yesterday" => return Some((day(-1)?, 1)),
-        "tomorrow" => return Some((day(1)?, 1)),
-        _ => {}
-    }
-    let steps: i64 = match word {
-        "last" | "previous" => -1,
-        "this" | "current" => 0,
-        "next" => 1,
-        _ => return None,
-    };
-    let text = match unit? {
-        "week" => {
-            let monday = today.checked_add(steps.weeks()).ok()?;
-            let monday = monday
-                .checked_sub(i64::from(monday.weekday().since(Weekday::Monday)).days())
-                .ok()?;
-            format!("{monday}/{}", monday.checked_add(6.days()).ok()?)
-        }
-        "month" => {
-            let month = today.first_of_month().checked_add(steps.months()).ok()?;
-            format!("{:04}-{:02}", month.year(), month.month())
-        }
-        "year" => format!("{:04}", i64::from(today.year()) + steps),
-        _ => return None,
-    };
-    Some((text.parse().ok()?, 2))
-}
-
 /// Returns a year of four digits, 1000 to 2999.
 fn year(word: &str) -> Option<i16> {
     let digits = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -359,86 +370,36 @@ fn year(word: &str) -> Option<i16> {
         .filter(|year| digits && (1000..3000).contains(year))
 }
 
-/// Returns the first three digits of a decade: “1980s”.
-fn decade(word: &str) -> Option<&str> {
-    let digits = word.strip_suffix("0s")?;
-    let is_decade = digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_decade.then_some(digits)
-}
-
-fn two_digits(word: &str) -> Option<i8> {
-    (word.len() == 2).then(|| word.parse().ok())?
-}
-
-/// Returns the day of “16”, “16th”, “3rd”.
-fn day_number(word: &str) -> Option<i8> {
-    let digits = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|suffix| word.strip_suffix(suffix))
-        .unwrap_or(word);
-    (digits.len() <= 2)
-        .then(|| digits.parse().ok())?
-        .filter(|day| (1..=31).contains(day))
-}
-
-/// Returns the month of a name or of its usual abbreviation; where a day number stands beside it,
-/// also of a name with one slip of the keyboard.
-fn month_named(word: &str, slips: bool) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let named = |name: &&str| {
-        word == *name || word == "sept" && *name == "september" || name.get(..3) == Some(word)
-    };
-    let slipped = |name: &&str| slips && word.len() > 4 && strsim::osa_distance(word, name) == 1;
-    let position = NAMES
-        .iter()
-        .position(named)
-        .or_else(|| NAMES.iter().position(slipped))?;
-    i8::try_from(position + 1).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TODAY: Date = Date::constant(2026, 11, 23);
+
     fn read(text: &str) -> Vec<(TimeRelation, String, String)> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let today = Date::constant(2026, 11, 23);
         let written = |period: &Period| match period {
             Period::Dated(date) => date.to_string(),
-            Period::Yearly {
-                month,
-                day: Some(day),
-            } => format!("{month}-{day}"),
-            Period::Yearly { month, day: None } => format!("{month}"),
+            Period::Yearly(Yearly { month, days, .. }) => match days {
+                Some((first, last)) if first == last => format!("{month}-{first}"),
+                Some((first, last)) => format!("{month}-{first}..{last}"),
+                None => format!("{month}"),
+            },
+            Period::OneOf(dates) => {
+                let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+                dates.join(" or ")
+            }
         };
-        find(&words, today)
-            .into_iter()
-            .map(|found| {
-                (
-                    found.relation,
-                    written(&found.period),
-                    words[found.words.clone()].join(" "),
-                )
-            })
-            .collect()
+        let told = |found: TimeExpression| {
+            let words = text.get(found.place).unwrap().to_owned();
+            (found.relation, written(&found.period), words)
+        };
+        find(text, TODAY).into_iter().map(told).collect()
     }
 
     #[test]
     fn the_times_that_people_type_are_read() {
         use TimeRelation::{After, Before, In, Since, Until};
+        let mut wrong = Vec::new();
         for (text, relation, period, words) in [
             ("16th of july whats on", In, "7-16", "16th of july"),
             ("what happens on july 16", In, "7-16", "on july 16"),
@@ -485,17 +446,33 @@ mod tests {
             ("this month", In, "2026-11", "this month"),
             ("yesterday", In, "2026-11-22", "yesterday"),
             ("16 jully", In, "7-16", "16 jully"),
+            ("meet up in mid july?", In, "7-11..20", "in mid july"),
+            (
+                "on 2018-07-16 in Helsinki",
+                In,
+                "2018-07-16",
+                "on 2018-07-16",
+            ),
+            (
+                "in early 2018 then",
+                In,
+                "2018-01~/2018-04~",
+                "in early 2018",
+            ),
+            ("what was new 2 days ago?", In, "2026-11-21", "2 days ago"),
+            ("the 2014-2018 talks", In, "2014/2018", "the 2014-2018"),
         ] {
-            assert_eq!(
-                read(text),
-                [(relation, period.to_owned(), words.to_owned())],
-                "{text}"
-            );
+            let found = read(text);
+            if found != [(relation, period.to_owned(), words.to_owned())] {
+                wrong.push((text, found));
+            }
         }
+        assert_eq!(wrong, []);
     }
 
     #[test]
     fn what_is_no_time_is_left_alone() {
+        let mut wrong = Vec::new();
         for text in [
             "may i ask",
             "they march on",
@@ -506,10 +483,20 @@ mod tests {
             "the main meeting",
             "",
             "before the summit",
+            "it rose 4.22 percent",
+            "from Russia by train in Helsinki",
+            "who sat in the sun",
+            "the fall of the government",
+            "the second man",
+            "how much did it grow in two weeks",
+            "tell me about the year",
         ] {
             let found = read(text);
-            assert!(found.is_empty(), "{text}: {found:?}");
+            if !found.is_empty() {
+                wrong.push((text, found));
+            }
         }
+        assert_eq!(wrong, []);
     }
 
     #[test]
@@ -532,7 +519,7 @@ mod tests {
 
     #[test]
     fn a_day_without_a_year_fits_that_day_of_any_year() {
-        let found = find(&["july", "16"], Date::constant(2026, 11, 23)).remove(0);
+        let found = find("July 16", TODAY).remove(0);
         assert!(found.fits(&"2018-07-16".parse().unwrap()));
         assert!(!found.fits(&"2018-07-03".parse().unwrap()));
         assert!(!found.fits(&"2014/..".parse().unwrap()));

@@ -1,104 +1,102 @@
 //! A time that somebody typed by itself: EDTF, or the words for it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
-use super::expression::{self, Period, TimeRelation};
+use super::expression::{self, Events, NO_EVENTS, Period, TimeExpression, TimeRelation};
 use super::{DayBounds, EventDate};
-use crate::text;
 
 /// A text that tells no time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
-    /// It is not understood.
+    /// These words of it are not understood.
     #[error("is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”")]
-    NotUnderstood,
+    NotUnderstood(Vec<String>),
     /// It comes every year.
     #[error("needs a year: write it with one")]
     NeedsYear,
-    /// It is one day in Britain and another in America.
+    /// It can be one or the other: a day in Britain or in America, the last Friday or the next.
     #[error("can be {0} or {1}: write the one that is meant")]
-    TwoReadings(Date, Date),
+    TwoReadings(EventDate, EventDate),
 }
 
-/// Returns the days of a time that somebody typed on a day.
+/// Returns the dates that a text can mean on a day, the likeliest first: “since 2014” is a span
+/// without an end.
+///
+/// # Errors
+///
+/// Returns a [`TimeError`] where the text tells no time.
+pub fn readings(text: &str, today: Date, events: Events<'_>) -> Result<Vec<EventDate>, TimeError> {
+    if let Ok(date) = text.trim().parse::<EventDate>() {
+        return Ok(vec![date]);
+    }
+    let dates = read(text, today, events)?.dates(today);
+    match dates.is_empty() {
+        true => Err(TimeError::NotUnderstood(vec![text.trim().to_owned()])),
+        false => Ok(dates),
+    }
+}
+
+/// Returns the days of a time that somebody typed on a day. Of several readings it is the nearest, but
+/// one that is in figures alone is asked about.
 ///
 /// # Errors
 ///
 /// Returns a [`TimeError`] where the text tells no days.
-pub fn days(text: &str, today: Date) -> Result<DayBounds, TimeError> {
-    read(text, today).map(|(date, _)| date.bounds())
+pub fn days(text: &str, today: Date, events: Events<'_>) -> Result<DayBounds, TimeError> {
+    let mut dates = readings(text, today, events)?.into_iter();
+    let first = dates.next().ok_or(TimeError::NeedsYear)?;
+    match dates.next() {
+        Some(second) if !text.chars().any(char::is_alphabetic) => {
+            Err(TimeError::TwoReadings(first, second))
+        }
+        _ => Ok(first.bounds()),
+    }
 }
 
-/// Returns the date that somebody typed on a day: “since 2014” is a span without an end.
+/// Returns the date that somebody typed on a day, where there is no doubt about it.
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no date.
-pub fn date_of(text: &str, today: Date) -> Result<EventDate, TimeError> {
-    let (date, relation) = read(text, today)?;
-    let span = |edtf: String| edtf.parse().map_err(|_| TimeError::NotUnderstood);
-    match relation {
-        TimeRelation::In => Ok(date),
-        TimeRelation::Since => span(format!("{date}/..")),
-        TimeRelation::Until => span(format!("../{date}")),
-        // What lies somewhere before or after has no date.
-        TimeRelation::Before | TimeRelation::After => Err(TimeError::NotUnderstood),
-    }
-}
-
-fn read(text: &str, today: Date) -> Result<(EventDate, TimeRelation), TimeError> {
+/// Returns a [`TimeError`] where the text tells no date, or may tell several.
+pub fn date_of(text: &str, today: Date, events: Events<'_>) -> Result<EventDate, TimeError> {
     if let Ok(date) = text.trim().parse::<EventDate>() {
-        return Ok((date, TimeRelation::In));
+        return Ok(date);
     }
-    if let Some(day) = in_figures(text)? {
-        let day = day.to_string().parse();
-        return day
-            .map(|day| (day, TimeRelation::In))
-            .map_err(|_| TimeError::NotUnderstood);
+    let found = read(text, today, events)?;
+    let strange = || TimeError::NotUnderstood(vec![text.trim().to_owned()]);
+    match (&found.period, found.relation) {
+        // What lies somewhere before or after has no date.
+        (_, TimeRelation::Before | TimeRelation::After) => return Err(strange()),
+        (Period::Yearly(_), _) => return Err(TimeError::NeedsYear),
+        _ => {}
     }
-    let words = text::words(text);
-    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    let found = expression::find(&folded, today).into_iter().next();
-    let found = found.filter(|found| found.words == (0..folded.len()));
-    let found = found.ok_or(TimeError::NotUnderstood)?;
-    match found.period {
-        Period::Dated(date) => Ok((date, found.relation)),
-        Period::Yearly { .. } => Err(TimeError::NeedsYear),
+    let mut dates = found.dates(today).into_iter();
+    match (dates.next(), dates.next()) {
+        (Some(first), Some(second)) => Err(TimeError::TwoReadings(first, second)),
+        (Some(sole), None) => Ok(sole),
+        (None, _) => Err(strange()),
     }
 }
 
-/// Returns the day that is written in figures: 16.7.2018, 16/7/2018, 7/16/2018.
-fn in_figures(text: &str) -> Result<Option<Date>, TimeError> {
-    let parts: Vec<&str> = text.trim().split(['/', '.']).collect();
-    let [first, second, year] = parts.as_slice() else {
-        return Ok(None);
+/// Returns the date that a text means whatever the day on which it is typed.
+pub(super) fn unmistakable(text: &str) -> Option<EventDate> {
+    let on = |today| {
+        let found = expression::whole(text, today, NO_EVENTS).ok()?;
+        let is_date = !matches!(found.relation, TimeRelation::Before | TimeRelation::After);
+        let mut dates = is_date.then(|| found.dates(today))?.into_iter();
+        dates.next().filter(|_| dates.len() == 0)
     };
-    let (Ok(first), Ok(second), Ok(year)) = (
-        first.trim().parse(),
-        second.trim().parse(),
-        year.trim().parse(),
-    ) else {
-        return Ok(None);
-    };
-    if !(1000..=9999).contains(&year) {
-        return Ok(None);
-    }
-    let british = Date::new(year, second, first).ok();
-    // Points stand between the parts of a date where the day comes first.
-    let american = Date::new(year, first, second).ok();
-    let american = american.filter(|_| text.contains('/'));
-    match (british, american) {
-        (Some(british), Some(american)) if british != american => {
-            Err(TimeError::TwoReadings(british, american))
-        }
-        (british, american) => Ok(british.or(american)),
-    }
+    // Of what is told from a day, nothing is the same a century and some months later.
+    let [one, other] = [date(1900, 1, 1), date(2010, 6, 9)].map(on);
+    one.filter(|one| other.as_ref() == Some(one))
+}
+
+fn read(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, TimeError> {
+    expression::whole(text, today, events).map_err(TimeError::NotUnderstood)
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     const TODAY: Date = date(2026, 11, 23);
@@ -118,22 +116,195 @@ mod tests {
             ("7/16/2018", "2018-07-16"),
             ("5/5/2018", "2018-05-05"),
         ] {
-            let read = date_of(text, TODAY).map(|date| date.to_string());
+            let read = date_of(text, TODAY, NO_EVENTS).map(|date| date.to_string());
             assert_eq!(read.as_deref(), Ok(edtf), "{text}");
         }
     }
 
     #[test]
     fn what_tells_no_date_says_why() {
-        assert_eq!(date_of("soon", TODAY), Err(TimeError::NotUnderstood));
-        assert_eq!(date_of("before 2018", TODAY), Err(TimeError::NotUnderstood));
-        assert_eq!(date_of("31/31/2018", TODAY), Err(TimeError::NotUnderstood));
-        assert_eq!(date_of("16 July", TODAY), Err(TimeError::NeedsYear));
-        let readings = TimeError::TwoReadings(date(2018, 4, 3), date(2018, 3, 4));
-        assert_eq!(date_of("3/4/2018", TODAY), Err(readings.clone()));
-        assert_eq!(
-            readings.to_string(),
-            "can be 2018-04-03 or 2018-03-04: write the one that is meant"
-        );
+        let read = |text| date_of(text, TODAY, NO_EVENTS);
+        let strange = |words: &[&str]| {
+            let words = words.iter().map(|word| (*word).to_owned());
+            Err(TimeError::NotUnderstood(words.collect()))
+        };
+        assert_eq!(read("soon"), strange(&["soon"]));
+        assert_eq!(read("soon after 2018"), strange(&["soon"]));
+        assert_eq!(read("before 2018"), strange(&["before 2018"]));
+        assert_eq!(read("31/31/2018"), strange(&["31", "31", "2018"]));
+        assert_eq!(read("16 July"), Err(TimeError::NeedsYear));
+        let error = read("3/4/2018").unwrap_err().to_string();
+        let asks = "can be 2018-04-03 or 2018-03-04: write the one that is meant";
+        assert_eq!(error, asks);
+        let error = read("Friday").unwrap_err().to_string();
+        let asks = "can be 2026-11-20 or 2026-11-27: write the one that is meant";
+        assert_eq!(error, asks);
+    }
+
+    #[test]
+    fn a_span_takes_the_nearest_reading_but_asks_about_figures() {
+        let read = |text| days(text, TODAY, NO_EVENTS);
+        assert_eq!(read("friday"), Ok(DayBounds::day(date(2026, 11, 20))));
+        assert_eq!(read("16 july"), Ok(DayBounds::day(date(2026, 7, 16))));
+        assert!(matches!(read("3/4/2018"), Err(TimeError::TwoReadings(..))));
+    }
+
+    /// Returns the readings of a text, joined by “or”, or why there are none.
+    fn read_all(text: &str) -> String {
+        match readings(text, TODAY, &|named| match named {
+            ["summit"] => "2018-07-16".parse().ok(),
+            _ => None,
+        }) {
+            Ok(dates) => {
+                let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+                dates.join(" or ")
+            }
+            Err(TimeError::NotUnderstood(words)) => format!("? {}", words.join(" ")),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// What people type on TODAY, a Monday, and what it means.
+    const TYPED: &[(&str, &str)] = &[
+        // Days, in figures and in words.
+        ("2018-07-16", "2018-07-16"),
+        ("16th of July, 2018", "2018-07-16"),
+        ("July the sixteenth two thousand and eighteen", "2018-07-16"),
+        ("Jul/16/2018", "2018-07-16"),
+        ("2018/jul/16", "2018-07-16"),
+        ("20180716", "2018-07-16"),
+        ("16.7.18", "2018-07-16"),
+        ("4/3/2018", "2018-04-03 or 2018-03-04"),
+        ("13/3/2018", "2018-03-13"),
+        ("15 march 44 bc", "-0043-03-15"),
+        ("Monday, 16 July 2018", "2018-07-16"),
+        ("Friday, 16 July 2018", "? friday"),
+        ("30 February 2018", "? 30"),
+        // Months, seasons, quarters, years and longer.
+        ("07/2018", "2018-07"),
+        ("2018, July", "2018-07"),
+        ("july last year", "2025-07"),
+        ("summer 2018", "2018-22"),
+        ("the winter of 1994", "1994-24"),
+        ("Q3 2018", "2018-07/2018-09"),
+        ("third quarter of 2018", "2018-07/2018-09"),
+        ("H1 2018", "2018-01/2018-06"),
+        ("nineteen eighty-six", "1986"),
+        ("the year 247", "0247"),
+        ("300 BC", "-0299"),
+        ("the 1980s", "198X"),
+        ("the '80s", "198X"),
+        ("the nineties", "199X"),
+        ("20th century", "19XX"),
+        ("first century BC", "-0099/0000"),
+        // Parts, with a mark.
+        ("early 2018", "2018-01~/2018-04~"),
+        ("mid-July 2018", "2018-07-11~/2018-07-20~"),
+        ("late 1980s", "1987~/1989~"),
+        ("the end of last year", "2025-09~/2025-12~"),
+        ("the second half of 2018", "2018-07/2018-12"),
+        ("around 2010", "2010~"),
+        ("circa July 2018", "2018-07~"),
+        ("the first week of 2015", "2014-12-29/2015-01-04"),
+        ("the last week of July 2018", "2018-07-23/2018-07-29"),
+        ("week 31 of 2018", "2018-07-30/2018-08-05"),
+        ("the week of 18 July 2018", "2018-07-16/2018-07-22"),
+        ("the second Monday of next month", "2026-12-14"),
+        ("first ten days of last year", "2025-01-01/2025-01-10"),
+        // Relative to the day.
+        ("yesterday", "2026-11-22"),
+        ("the day before yesterday", "2026-11-21"),
+        ("last week", "2026-11-16/2026-11-22"),
+        ("the week after next", "2026-12-07/2026-12-13"),
+        ("this weekend", "2026-11-28/2026-11-29"),
+        ("last quarter", "2026-07/2026-09"),
+        ("next decade", "203X"),
+        ("the past 3 weeks", "2026-11-02/2026-11-22"),
+        ("last two decades", "2000/2019"),
+        ("this September", "2026-09"),
+        ("last June", "2026-06"),
+        ("next March", "2027-03"),
+        ("last Friday", "2026-11-20"),
+        ("next Friday", "2026-12-04"),
+        ("this coming Friday", "2026-11-27"),
+        ("Friday", "2026-11-20 or 2026-11-27"),
+        ("Monday", "2026-11-23 or 2026-11-16 or 2026-11-30"),
+        ("Friday of next week", "2026-12-04"),
+        ("Friday the 13th", "2026-11-13 or 2027-08-13"),
+        ("Tuesday morning", "2026-11-17 or 2026-11-24"),
+        ("the 18th", "2026-11-18 or 2026-12-18"),
+        ("20th of next month", "2026-12-20"),
+        ("three days ago", "2026-11-20"),
+        ("two weeks ago", "2026-11-09~"),
+        ("two years ago", "2024~"),
+        ("1 month and 21 days ago", "2026-10-02"),
+        ("in two weeks", "2026-12-07~"),
+        ("three weeks from tomorrow", "2026-12-15"),
+        ("earlier this month", "2026-11-01/2026-11-23"),
+        ("the rest of the year", "2026-11-23/2026-12-31"),
+        ("year to date", "2026-01-01/2026-11-23"),
+        // Relative to an event.
+        ("two days before the summit", "2018-07-14"),
+        ("after the summit", "2018-07-17/.."),
+        ("before the party", "? before the party"),
+        // Spans, open and closed.
+        ("since 2014", "2014/.."),
+        ("until July 2018", "../2018-07"),
+        ("before 2018", "../2017-12-31"),
+        ("after July 2018", "2018-08-01/.."),
+        ("2018 or later", "2018/.."),
+        ("before the end of 2018", "../2018"),
+        ("between May 2014 and 2018", "2014-05/2018"),
+        ("from 2014 to 2018", "2014/2018"),
+        ("2014-2018", "2014/2018"),
+        ("2–7 February 2018", "2018-02-02/2018-02-07"),
+        ("Feb 2 to 7, 2018", "2018-02-02/2018-02-07"),
+        ("nov 18 - dec 19, 2015", "2015-11-18/2015-12-19"),
+        ("nov-feb 2017", "2016-11/2017-02"),
+        ("from the end of 2007 to 2009", "2007-09~/2009"),
+        ("2018 to 2014", "? to"),
+        // German.
+        ("16. Juli 2018", "2018-07-16"),
+        ("Anfang März 2018", "2018-03-01~/2018-03-10~"),
+        ("letzte Woche", "2026-11-16/2026-11-22"),
+        ("zwischen Mai 2014 und 2018", "2014-05/2018"),
+        // What is no time, or says too little.
+        ("soon", "? soon"),
+        ("a few days ago", "? a few days ago"),
+        ("July 33", "? july 33"),
+        ("the fifth Sunday", "2026-11-29"),
+        ("99999999999999999999999", "? 99999999999999999999999"),
+        ("", "? "),
+    ];
+
+    #[test]
+    fn the_grammar_reads_what_people_type() {
+        let read = TYPED
+            .iter()
+            .map(|(text, edtf)| (*text, read_all(text), *edtf));
+        let wrong: Vec<_> = read.filter(|(_, read, edtf)| read != edtf).collect();
+        assert_eq!(wrong, []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reading_a_time_never_panics(text in "\\PC{0,40}") {
+            drop(readings(&text, TODAY, NO_EVENTS));
+        }
+
+        #[test]
+        fn words_of_times_in_any_order_never_panic(
+            words in proptest::collection::vec(proptest::sample::select(vec![
+                "the", "first", "last", "next", "week", "of", "early", "july", "16", "2018", "-", "/", "to",
+                "before", "two", "days", "ago", "friday", "from", "q3", "century", "bc", "9999", "1980s", "in",
+            ]), 0..12),
+            year in -9999_i16..=9999,
+        ) {
+            let today = Date::new(year, 2, 28).unwrap();
+            for date in readings(&words.join(" "), today, NO_EVENTS).unwrap_or_default() {
+                let again: EventDate = date.to_string().parse().unwrap();
+                proptest::prop_assert_eq!(again, date);
+            }
+        }
     }
 }

@@ -9,8 +9,11 @@ mod moderating;
 
 use std::fmt::Debug;
 
+use super::limits::cut;
+use super::markdown::escape;
 use crate::answer::Reason;
-use crate::date::{DateBasis, DateWords, Dated};
+use crate::date::typed::TimeError;
+use crate::date::{DateBasis, DateWords, Dated, EventDate};
 use crate::matcher::How;
 
 use english::English;
@@ -163,6 +166,19 @@ pub(super) trait Words: Moderating + Managing + Debug + Send + Sync {
         match self.basis(dated.basis) {
             Some(basis) => format!("{words} ({basis})"),
             None => words,
+        }
+    }
+}
+
+/// Says why a text that somebody typed tells no time.
+pub(super) fn mistaken_time(words: &dyn Words, text: &str, error: &TimeError) -> String {
+    let text = escape(&cut(text, 60));
+    match error {
+        TimeError::NotUnderstood(_) => words.not_a_time(&text),
+        TimeError::NeedsYear => words.needs_a_year(&text),
+        TimeError::TwoReadings(one, other) => {
+            let in_words = |date: &EventDate| date.in_words_of(words.dates());
+            words.two_readings(&in_words(one), &in_words(other))
         }
     }
 }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::Asked;
 use crate::answer;
+use crate::date::EventDate;
 use crate::fact::FactId;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::{Lexicons, Matcher, Ranking};
@@ -123,6 +124,12 @@ impl Snapshot {
             ranking,
             reply,
         }
+    }
+
+    /// Returns the date of the event that some folded words name; nothing where several are named so.
+    #[must_use]
+    pub fn event(&self, named: &[&str]) -> Option<EventDate> {
+        self.matcher().event_named(named)
     }
 
     /// Returns the dated facts of a selection in order.

@@ -1,14 +1,23 @@
-//! Questions that place themselves by an event: “before the summit”.
+//! Questions that place themselves by an event: “before the summit”, “two days after the summit”.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 
 use super::index::Segment;
 use super::{Matcher, Place};
-use crate::date::DayBounds;
-use crate::date::expression::TimeRelation;
+use crate::date::expression::{self, TimeExpression};
+use crate::date::{DayBounds, EventDate};
 use crate::fact::FactKind;
 use crate::knowledge::ScopedFact;
-use crate::question::Question;
+use crate::question::{Question, QuestionWord};
+use crate::text::english;
+
+/// Words that may stand before the name of an event in a time.
+const ANNOUNCING: [&str; 7] = [
+    "before", "after", "since", "until", "till", "during", "prior",
+];
 
 impl Matcher {
     /// Returns the days before or after an event that the question names (“before the summit”),
@@ -18,62 +27,93 @@ impl Matcher {
         question: &Question,
         segments: &[&Segment],
     ) -> Option<(DayBounds, Place)> {
-        let words = &question.words;
-        let (at, relation) = words.iter().enumerate().find_map(|(at, word)| {
-            Some(match word.folded.as_str() {
-                "before" => (at, TimeRelation::Before),
-                "after" => (at, TimeRelation::After),
-                _ => return None,
+        let announces = |word: &QuestionWord| ANNOUNCING.contains(&word.folded.as_str());
+        if !question.words.iter().any(announces) {
+            return None;
+        }
+        let named_event = Cell::new(None);
+        let events = |named: &[&str]| {
+            let place = self.events(named, segments).next()?;
+            named_event.set(Some(place));
+            self.date_of(place)
+        };
+        // What is relative to the day of asking is among the question's own times.
+        let found = expression::find_with(&question.text, Date::ZERO, &events);
+        let is_new = |found: &TimeExpression| {
+            let mut times = question.times.iter();
+            !times.any(|time| {
+                time.place.start < found.place.end && found.place.start < time.place.end
             })
-        })?;
-        let named = words.iter().skip(at + 1).filter(|word| !word.is_function);
-        let named: Vec<&str> = named.take(3).map(|word| word.folded.as_str()).collect();
-        // “before the summit in Helsinki”, “after the summit Trump said”: as many words as name one.
-        let event = (1..=named.len()).rev().find_map(|count| {
-            let named = named.get(..count)?.join(" ");
-            self.event(&named, segments)
-        })?;
-        let date = &self.fact(event)?.fact.when.as_ref()?.date;
-        Some((relation.span(date.bounds()), event))
+        };
+        let anchored = found.into_iter().find(is_new)?;
+        let span = anchored.known_spans().into_iter().next()?;
+        Some((span, named_event.get()?))
     }
 
-    /// Returns the dated event one of whose topics has all of some words.
-    fn event(&self, named: &str, segments: &[&Segment]) -> Option<Place> {
-        let named: Vec<_> = named.split(' ').collect();
-        segments.iter().enumerate().find_map(|(place, segment)| {
-            let terms = named
-                .iter()
-                .map(|word| segment.stems(word).first().copied());
-            let terms: Vec<_> = terms.collect::<Option<_>>()?;
-            let holding = terms.iter().map(|term| {
-                segment
-                    .holding(*term)
-                    .map(|(number, _)| number)
-                    .collect::<BTreeSet<u32>>()
-            });
-            let all = holding.reduce(|a, b| &a & &b)?;
-            let named_in = |fact: &ScopedFact| {
-                fact.fact.topics.iter().any(|topic| {
-                    let words = crate::text::words(topic).into_iter();
-                    let stems: Vec<_> =
-                        words.flat_map(|word| segment.stems(&word.folded)).collect();
-                    terms.iter().all(|term| stems.contains(term))
-                })
-            };
-            let is_event = |number: &u32| {
-                segment.facts.get(*number as usize).is_some_and(|fact| {
-                    fact.fact.kind == FactKind::Event && fact.fact.when.is_some() && named_in(fact)
-                })
-            };
-            let number = all
-                .into_iter()
-                .filter(|number| self.is_told(place, *number))
-                .find(is_event)?;
-            Some(Place {
+    /// Returns the date of the event that some folded words name; nothing where several are named
+    /// so, on different days.
+    #[must_use]
+    pub fn event_named(&self, named: &[&str]) -> Option<EventDate> {
+        let segments = self.segments();
+        let mut dates = self
+            .events(named, &segments)
+            .filter_map(|place| self.date_of(place));
+        let first = dates.next()?;
+        dates.all(|date| date == first).then_some(first)
+    }
+
+    fn date_of(&self, place: Place) -> Option<EventDate> {
+        let when = self.fact(place)?.fact.when.as_ref()?;
+        Some(when.date.clone())
+    }
+
+    /// Returns the dated events one of whose topics has all of some words, as far as these carry a
+    /// subject.
+    fn events(&self, named: &[&str], segments: &[&Segment]) -> std::vec::IntoIter<Place> {
+        let named = named.iter().copied();
+        let named: Vec<&str> = named
+            .filter(|word| !english::is_function_word(word))
+            .collect();
+        let of_segment = |(place, segment): (usize, &&Segment)| {
+            let numbers = self.events_in(&named, place, segment).into_iter();
+            numbers.map(move |number| Place {
                 segment: place,
                 number,
             })
-        })
+        };
+        let events: Vec<Place> = segments.iter().enumerate().flat_map(of_segment).collect();
+        events.into_iter()
+    }
+
+    fn events_in(&self, named: &[&str], place: usize, segment: &Segment) -> Vec<u32> {
+        let terms = named
+            .iter()
+            .map(|word| segment.stems(word).first().copied());
+        let Some(terms) = terms.collect::<Option<Vec<_>>>() else {
+            return Vec::new();
+        };
+        let holding = terms.iter().map(|term| {
+            let facts = segment.holding(*term).map(|(number, _)| number);
+            facts.collect::<BTreeSet<u32>>()
+        });
+        let all = holding.reduce(|a, b| &a & &b).unwrap_or_default();
+        let named_in = |fact: &ScopedFact| {
+            fact.fact.topics.iter().any(|topic| {
+                let words = crate::text::words(topic).into_iter();
+                let stems: Vec<_> = words.flat_map(|word| segment.stems(&word.folded)).collect();
+                terms.iter().all(|term| stems.contains(term))
+            })
+        };
+        let is_event = |number: &u32| {
+            let fact = segment.facts.get(*number as usize);
+            fact.is_some_and(|fact| {
+                fact.fact.kind == FactKind::Event && fact.fact.when.is_some() && named_in(fact)
+            })
+        };
+        let told = all
+            .into_iter()
+            .filter(|number| self.is_told(place, *number));
+        told.filter(is_event).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::search::Scratch;
 use super::slots::{SLOTS, Slot};
 use super::vocabulary::TermId;
 use crate::date::DayBounds;
-use crate::date::expression::Period;
+use crate::date::expression::TimeExpression;
 use crate::question::Question;
 use crate::text;
 
@@ -85,10 +85,7 @@ impl<'a> Query<'a> {
             pair_weights.push(weight(*first) + weight(*second));
         }
         let terms = (0..segments.len()).map(|place| Terms::new(&slots, place));
-        let dated = question.times.iter().filter_map(|time| match &time.period {
-            Period::Dated(date) => Some(time.relation.span(date.bounds())),
-            Period::Yearly { .. } => None,
-        });
+        let dated = question.times.iter().flat_map(TimeExpression::known_spans);
         Self {
             question,
             terms: terms.collect(),

@@ -152,10 +152,11 @@ fn own_slots(question: &Question, segments: &[&Segment], limit: usize) -> Vec<Sl
             if !is_function && !typed.parted {
                 add_related(&typed.text, &mut ways, segments);
             }
-            let time = question
-                .times
-                .iter()
-                .position(|time| time.words.contains(&place));
+            let stands = question.words.get(place).map(|word| &word.place);
+            let time = stands.and_then(|stands| {
+                let mut times = question.times.iter();
+                times.position(|time| time.place.contains(&stands.start))
+            });
             Slot {
                 weight,
                 words: typed.words,

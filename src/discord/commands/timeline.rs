@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Kind, asker, respond, turning};
 use crate::date::DayBounds;
-use crate::date::typed::{TimeError, days};
+use crate::date::expression::NO_EVENTS;
+use crate::date::typed::days;
 use crate::discord::bot::{Asker, Bot, Place};
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
@@ -14,7 +15,7 @@ use crate::discord::markdown::{escape, label};
 use crate::discord::message::Post;
 use crate::discord::render::{self, PAGE};
 use crate::discord::trouble::Trouble;
-use crate::discord::words::Words;
+use crate::discord::words::{Words, mistaken_time};
 use crate::fact::FactKind;
 use crate::scope::GuildId;
 use crate::source::SourceId;
@@ -154,14 +155,6 @@ fn bounds(bot: &Bot, words: &dyn Words, text: Option<&str>) -> Result<DayBounds,
     let Some(text) = text else {
         return Ok(DayBounds::default());
     };
-    let shown = escape(&cut(text, 60));
-    days(text, bot.today()).map_err(|error| {
-        Trouble::Mistake(match error {
-            TimeError::NotUnderstood => words.not_a_time(&shown),
-            TimeError::NeedsYear => words.needs_a_year(&shown),
-            TimeError::TwoReadings(one, other) => {
-                words.two_readings(&one.to_string(), &other.to_string())
-            }
-        })
-    })
+    days(text, bot.today(), NO_EVENTS)
+        .map_err(|error| Trouble::Mistake(mistaken_time(words, text, &error)))
 }

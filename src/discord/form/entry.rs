@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::{Form, source_of};
 use crate::date::EventDate;
-use crate::date::typed::{TimeError, date_of};
+use crate::date::expression::NO_EVENTS;
+use crate::date::typed::date_of;
 use crate::discord::limits::cut;
 use crate::discord::markdown::{escape, web_address};
-use crate::discord::words::Words;
+use crate::discord::words::{Words, mistaken_time};
 use crate::fact::{FactId, FactKind, QUESTION_MAX, STATEMENT_MAX};
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::format::{CiteEntry, FactEntry};
@@ -34,8 +35,8 @@ impl Form {
             if text.is_empty() {
                 return None;
             }
-            date_of(text, today)
-                .map_err(|error| wrong.push(mistaken_date(words, text, &error)))
+            date_of(text, today, NO_EVENTS)
+                .map_err(|error| wrong.push(mistaken_time(words, text, &error)))
                 .ok()
         };
         let when = date(&self.date);
@@ -235,17 +236,6 @@ fn known_source(knowledge: &KnowledgeBase, typed: &str) -> Option<SourceId> {
     found.map(|((_, id), _)| id.clone())
 }
 
-fn mistaken_date(words: &dyn Words, text: &str, error: &TimeError) -> String {
-    let text = escape(&cut(text, 60));
-    match error {
-        TimeError::NotUnderstood => words.not_a_time(&text),
-        TimeError::NeedsYear => words.needs_a_year(&text),
-        TimeError::TwoReadings(one, other) => {
-            words.two_readings(&one.to_string(), &other.to_string())
-        }
-    }
-}
-
 /// Makes an id of the first words of a statement that carry a subject, spelled in Latin letters.
 fn id_of(statement: &str) -> FactId {
     let words = text::words(statement).into_iter();
@@ -314,7 +304,7 @@ mod tests {
         assert_eq!(wrong.len(), 4, "{wrong:?}");
         assert_eq!(
             wrong[3],
-            "The date can be 2018-04-03 or 2018-03-04: write the one that is meant."
+            "The date can be 3 April 2018 or 4 March 2018: write the one that is meant."
         );
     }
 

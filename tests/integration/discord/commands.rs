@@ -56,8 +56,8 @@ async fn dated_facts_stand_in_order_on_a_timeline() {
             "“soon” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”.",
         ),
         (
-            json!({ "from": "july 3" }),
-            "“july 3” comes every year. Write it with the year.",
+            json!({ "from": "3/4/2018" }),
+            "The date can be 3 April 2018 or 4 March 2018: write the one that is meant.",
         ),
         (
             json!({ "from": "2018", "to": "2017" }),

@@ -1,0 +1,429 @@
+//! The grammar of times: what stands before a period, and how two make a span.
+
+use std::cell::Cell;
+
+use jiff::civil::Date;
+
+use super::lexeme::{Kind, Lexeme, Number, lexemes};
+use super::stretch::{self, Unit};
+use super::{Events, Found, Period, TimeExpression, TimeRelation};
+use crate::date::EventDate;
+
+/// How deep a period may hold another (“the first week of the second month of 2018”).
+const DEPTH_MAX: u8 = 4;
+
+/// Words that an event may follow in a sentence.
+const ANNOUNCING: [&str; 7] = ["before", "after", "since", "until", "till", "during", "to"];
+
+/// The most words that an event is named with.
+const EVENT_WORDS: usize = 5;
+
+/// One reading of a text.
+pub(super) struct Grammar<'a> {
+    pub(super) lexemes: Vec<Lexeme>,
+    /// What is relative is so to this day.
+    pub(super) today: Date,
+    /// Whether the text is a time and nothing else, so that “15” and “may” can only be that.
+    pub(super) typed: bool,
+    pub(super) events: Events<'a>,
+    depth: Cell<u8>,
+}
+
+/// What is found at a place, and where it ends.
+pub(super) type At<T> = Option<(T, usize)>;
+
+/// What stands before a period, longest first.
+const RELATIONS: [(&[&str], TimeRelation); 34] = [
+    (&["no", "earlier", "than"], TimeRelation::Since),
+    (&["on", "or", "after"], TimeRelation::Since),
+    (&["as", "early", "as"], TimeRelation::Since),
+    (&["no", "later", "than"], TimeRelation::Until),
+    (&["on", "or", "before"], TimeRelation::Until),
+    (&["before", "or", "on"], TimeRelation::Until),
+    (&["before", "or", "in"], TimeRelation::Until),
+    (&["as", "late", "as"], TimeRelation::Until),
+    (&["starting", "from"], TimeRelation::Since),
+    (&["starting", "on"], TimeRelation::Since),
+    (&["beginning", "on"], TimeRelation::Since),
+    (&["up", "to"], TimeRelation::Until),
+    (&["ending", "with"], TimeRelation::Until),
+    (&["earlier", "than"], TimeRelation::Before),
+    (&["sooner", "than"], TimeRelation::Before),
+    (&["prior", "to"], TimeRelation::Before),
+    (&["ahead", "of"], TimeRelation::Before),
+    (&["later", "than"], TimeRelation::After),
+    (&["since"], TimeRelation::Since),
+    (&["from"], TimeRelation::Since),
+    (&["starting"], TimeRelation::Since),
+    (&["beginning"], TimeRelation::Since),
+    (&["until"], TimeRelation::Until),
+    (&["till"], TimeRelation::Until),
+    (&["til"], TimeRelation::Until),
+    (&["by"], TimeRelation::Until),
+    (&["before"], TimeRelation::Before),
+    (&["after"], TimeRelation::After),
+    (&["in"], TimeRelation::In),
+    (&["on"], TimeRelation::In),
+    (&["at"], TimeRelation::In),
+    (&["during"], TimeRelation::In),
+    (&["over"], TimeRelation::In),
+    (&["within"], TimeRelation::In),
+];
+
+/// Words for “approximately”.
+const ABOUT: [&str; 9] = [
+    "nearly",
+    "almost",
+    "around",
+    "circa",
+    "ca",
+    "c",
+    "roughly",
+    "approximately",
+    "about",
+];
+
+/// What may follow a period: “2018 or later”.
+const AFTERWORDS: [(&[&str], TimeRelation); 11] = [
+    (&["or", "later"], TimeRelation::Since),
+    (&["or", "after"], TimeRelation::Since),
+    (&["and", "later"], TimeRelation::Since),
+    (&["and", "after"], TimeRelation::Since),
+    (&["and", "beyond"], TimeRelation::Since),
+    (&["onwards"], TimeRelation::Since),
+    (&["onward"], TimeRelation::Since),
+    (&["or", "earlier"], TimeRelation::Until),
+    (&["or", "before"], TimeRelation::Until),
+    (&["and", "earlier"], TimeRelation::Until),
+    (&["and", "before"], TimeRelation::Until),
+];
+
+impl<'a> Grammar<'a> {
+    pub(super) fn new(text: &str, today: Date, typed: bool, events: Events<'a>) -> Self {
+        let mut lexemes = lexemes(text);
+        if typed {
+            super::german::in_english(&mut lexemes);
+        }
+        Self {
+            lexemes,
+            today,
+            typed,
+            events,
+            depth: Cell::new(0),
+        }
+    }
+
+    /// Returns every time expression, in order.
+    pub(super) fn expressions(&self) -> impl Iterator<Item = TimeExpression> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < self.lexemes.len() {
+                if let Some((found, end)) = self.expression(at).filter(|(_, end)| *end > at) {
+                    let pieces = self.lexemes.get(at..end).unwrap_or_default();
+                    at = end;
+                    let Found { period, relation } = found;
+                    let place = pieces.first()?.place.start..pieces.last()?.place.end;
+                    return Some(TimeExpression {
+                        relation,
+                        period,
+                        place,
+                    });
+                }
+                at += 1;
+            }
+            None
+        })
+    }
+
+    /// Returns the words and numbers that stand outside some expressions, as they are read.
+    pub(super) fn beyond(&self, found: &[TimeExpression]) -> Vec<String> {
+        let outside = |piece: &&Lexeme| {
+            !found
+                .iter()
+                .any(|found| found.place.contains(&piece.place.start))
+        };
+        let pieces = self.lexemes.iter().filter(outside);
+        let words = pieces.filter_map(|piece| match &piece.kind {
+            Kind::Number(number) => Some(number.value.to_string()),
+            Kind::Decade(first) => Some(format!("{first}s")),
+            Kind::Word(word) => Some(word.clone()),
+            Kind::Sign(_) => None,
+        });
+        words.collect()
+    }
+
+    fn expression(&self, at: usize) -> At<Found> {
+        if let Some((period, end)) = self.between(at) {
+            return Some((Found::at(period), end));
+        }
+        let (relation, start) = match self.one_of(at, &RELATIONS) {
+            Some((relation, start)) => (Some(relation), start),
+            None => (None, at),
+        };
+        let announced = relation.is_some() || self.typed;
+        // “From 2 to 7 July” is one span of days.
+        if matches!(
+            relation,
+            None | Some(TimeRelation::In | TimeRelation::Since)
+        ) && let Some((period, end)) = self.days_apart(start)
+        {
+            return Some((Found::at(period), end));
+        }
+        if let Some(found) = relation.and_then(|relation| self.edge(start, relation)) {
+            return Some(found);
+        }
+        let with_relation = self.period_about(start, announced).map(|found| {
+            let span = self.spanning(relation, &found);
+            span.map_or_else(
+                || self.related(found, relation),
+                |(period, end)| (Found::at(period), end),
+            )
+        });
+        // “Beginning of 2018”: what looked like a preposition is the head of the period.
+        with_relation.or_else(|| {
+            relation?;
+            let (period, end) = self.period_about(at, self.typed)?;
+            Some((Found::at(period), end))
+        })
+    }
+
+    /// Reads “before the end of 2018” and “after the beginning of March”: up to the very end, and from
+    /// the very beginning.
+    fn edge(&self, start: usize, relation: TimeRelation) -> At<Found> {
+        let noun = self.past(start, &["the"]);
+        let relation = match (relation, self.word(noun)) {
+            (TimeRelation::Before, "end") => TimeRelation::Until,
+            (TimeRelation::After, "beginning" | "start") => TimeRelation::Since,
+            _ => return None,
+        };
+        let of = Some(noun + 2).filter(|_| self.word(noun + 1) == "of")?;
+        let (period, end) = self.period(of, true)?;
+        Some((Found { period, relation }, end))
+    }
+
+    /// Puts a period in its relation; “2018 or later” has it behind.
+    fn related(
+        &self,
+        (period, end): (Period, usize),
+        relation: Option<TimeRelation>,
+    ) -> (Found, usize) {
+        if relation.is_none()
+            && let Some((relation, end)) = self.one_of(end, &AFTERWORDS)
+        {
+            return (Found { period, relation }, end);
+        }
+        let relation = relation.unwrap_or(TimeRelation::In);
+        (Found { period, relation }, end)
+    }
+
+    /// Reads “from A to B”, “A to B”, “A - B” once A is read.
+    fn spanning(
+        &self,
+        relation: Option<TimeRelation>,
+        (first, joint): &(Period, usize),
+    ) -> At<Period> {
+        // “After 2014 to 2018” and the like leave nothing to rely on.
+        let may_span = matches!(
+            relation,
+            None | Some(TimeRelation::In | TimeRelation::Since)
+        );
+        let second = self.joint(*joint).filter(|_| may_span)?;
+        let (last, end) = self.period_about(second, true)?;
+        // Without “from”, and in running text, only what has a year is a span.
+        let bare = relation != Some(TimeRelation::Since) && !self.typed;
+        if bare && !self.has_year(second..end) {
+            return None;
+        }
+        Some((self.joined(first, &last)?, end))
+    }
+
+    fn has_year(&self, range: std::ops::Range<usize>) -> bool {
+        let pieces = self.lexemes.get(range).unwrap_or_default();
+        pieces.iter().any(|piece| match piece.kind {
+            Kind::Number(number) => number.figures == 4 || number.value >= 1000,
+            Kind::Decade(_) => true,
+            _ => false,
+        })
+    }
+
+    /// Reads what joins the two halves of a span.
+    pub(super) fn joint(&self, at: usize) -> Option<usize> {
+        let words = ["to", "until", "till", "til", "through", "thru"];
+        let is_sign =
+            matches!(self.sign(at), Some('-')) || self.typed && self.sign(at) == Some('~');
+        if is_sign {
+            return Some(at + 1);
+        }
+        words.contains(&self.word(at)).then_some(at + 1)
+    }
+
+    /// Reads “between A and B”.
+    fn between(&self, at: usize) -> At<Period> {
+        if self.word(at) != "between" {
+            return None;
+        }
+        if let Some(found) = self.days_apart(at + 1) {
+            return Some(found);
+        }
+        let (first, end) = self.period_about(at + 1, true)?;
+        let second = match self.word(end) {
+            "and" => end + 1,
+            _ => self.joint(end)?,
+        };
+        let (last, end) = self.period_about(second, true)?;
+        Some((self.joined(&first, &last)?, end))
+    }
+
+    /// Makes one span of two periods; what has no year takes it from the other.
+    fn joined(&self, first: &Period, last: &Period) -> Option<Period> {
+        let span = |first: &EventDate, last: &EventDate| stretch::span(first, last);
+        let begins = |date: &EventDate| date.bounds().first;
+        match (first, last) {
+            (Period::Dated(first), Period::Dated(last)) => span(first, last).map(Period::Dated),
+            (Period::Yearly(first), Period::Dated(last)) => {
+                let year = begins(last)?.year();
+                let same = first.in_year(year).and_then(|first| span(&first, last));
+                let before = || span(&first.in_year(year - 1)?, last);
+                same.or_else(before).map(Period::Dated)
+            }
+            (Period::Dated(first), Period::Yearly(last)) => {
+                let year = begins(first)?.year();
+                let same = last.in_year(year).and_then(|last| span(first, &last));
+                let next = || span(first, &last.in_year(year + 1)?);
+                same.or_else(next).map(Period::Dated)
+            }
+            (Period::Yearly(first), Period::Yearly(last)) => {
+                let year = self.today.year();
+                let spans = [year - 1, year, year + 1].into_iter().filter_map(|year| {
+                    let first = first.in_year(year)?;
+                    let same = last.in_year(year).and_then(|last| span(&first, &last));
+                    same.or_else(|| span(&first, &last.in_year(year + 1)?))
+                });
+                Period::nearest_first(spans.collect(), self.today)
+            }
+            (Period::OneOf(_), _) | (_, Period::OneOf(_)) => {
+                let firsts = first.readings(self.today);
+                let lasts = last.readings(self.today);
+                let ordered = firsts
+                    .iter()
+                    .find_map(|first| lasts.iter().find_map(|last| span(first, last)));
+                ordered.map(Period::Dated)
+            }
+        }
+    }
+
+    /// Reads a period that may be marked as approximate: “around 2010”.
+    pub(super) fn period_about(&self, at: usize, announced: bool) -> At<Period> {
+        // “About” before a time is more often “concerning” than “approximately” in a sentence.
+        let marked = ABOUT.contains(&self.word(at)) && (self.typed || self.word(at) != "about");
+        if marked {
+            let dot = usize::from(self.sign(at + 1) == Some('.'));
+            let (period, end) = self.period(at + 1 + dot, true)?;
+            return Some((period.map(self.today, stretch::about)?, end));
+        }
+        self.period(at, announced)
+    }
+
+    /// Reads one period; `announced` tells that something before it says that a time follows.
+    pub(super) fn period(&self, at: usize, announced: bool) -> At<Period> {
+        let depth = self.depth.get();
+        if depth == DEPTH_MAX {
+            return None;
+        }
+        self.depth.set(depth + 1);
+        let article = usize::from(self.word(at) == "the");
+        let start = at + article;
+        let found = self
+            .days_apart(start)
+            .or_else(|| self.part(start))
+            .or_else(|| self.offset(start, announced))
+            .or_else(|| self.week_of(start))
+            .or_else(|| self.ordered(start, announced))
+            .or_else(|| self.relative(start, announced))
+            .or_else(|| self.weekday(start, announced))
+            .or_else(|| self.absolute(start, announced))
+            .or_else(|| self.day_alone(start, announced && (article == 1 || self.typed)))
+            .or_else(|| self.event(start, announced));
+        self.depth.set(depth);
+        let (period, end) = found?;
+        Some(self.refined(period, end))
+    }
+
+    /// Reads what may follow a period and makes it finer: “next week on Friday”, “last year's third
+    /// quarter”, “Tuesday morning”.
+    fn refined(&self, period: Period, end: usize) -> (Period, usize) {
+        self.weekday_within(&period, end)
+            .or_else(|| self.quarter_within(&period, end))
+            .unwrap_or_else(|| {
+                let of_day = matches!(self.word(end), "morning" | "afternoon" | "evening" | "night");
+                let is_day = matches!(period.readings(self.today).first(), Some(date) if date.precision() == crate::date::Precision::Day);
+                (period, end + usize::from(of_day && is_day))
+            })
+    }
+
+    /// Reads the name of an event, where somebody knows events: the longest that is one.
+    fn event(&self, at: usize, announced: bool) -> At<Period> {
+        let before = |words: usize| at.checked_sub(words).map_or("", |before| self.word(before));
+        let article = usize::from(before(1) == "the");
+        // “From Russia”, “by Trump” and “in Helsinki” are no times, so in a sentence few words tell of one.
+        let told = self.typed || ANNOUNCING.contains(&before(1 + article));
+        if !announced || !told {
+            return None;
+        }
+        let named: Vec<&str> = (at..at + EVENT_WORDS)
+            .map_while(|at| match &self.lexemes.get(at)?.kind {
+                Kind::Word(word) => Some(word.as_str()),
+                _ => None,
+            })
+            .collect();
+        (1..=named.len()).rev().find_map(|count| {
+            let date = (self.events)(named.get(..count)?)?;
+            Some((Period::Dated(date), at + count))
+        })
+    }
+
+    /// Returns the word at a place, or nothing where another piece stands there.
+    pub(super) fn word(&self, at: usize) -> &str {
+        match self.lexemes.get(at).map(|piece| &piece.kind) {
+            Some(Kind::Word(word)) => word,
+            _ => "",
+        }
+    }
+
+    pub(super) fn number(&self, at: usize) -> Option<Number> {
+        match self.lexemes.get(at)?.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(super) fn sign(&self, at: usize) -> Option<char> {
+        match self.lexemes.get(at)?.kind {
+            Kind::Sign(sign) => Some(sign),
+            _ => None,
+        }
+    }
+
+    /// Passes over some words that may stand at a place, each once.
+    pub(super) fn past(&self, at: usize, words: &[&str]) -> usize {
+        words
+            .iter()
+            .fold(at, |at, word| at + usize::from(self.word(at) == *word))
+    }
+
+    /// Reads the first of a table's phrases that stands at a place.
+    fn one_of(&self, at: usize, table: &[(&[&str], TimeRelation)]) -> At<TimeRelation> {
+        table.iter().find_map(|(phrase, relation)| {
+            let stands = phrase
+                .iter()
+                .enumerate()
+                .all(|(step, word)| self.word(at + step) == *word);
+            stands.then_some((*relation, at + phrase.len()))
+        })
+    }
+
+    /// Returns the stretch of a unit that today lies in, so many later.
+    pub(super) fn stretch(&self, unit: Unit, later: i64) -> Option<EventDate> {
+        stretch::Stretch::of(unit, self.today)?.later(later)?.date()
+    }
+}

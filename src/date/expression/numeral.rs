@@ -1,0 +1,231 @@
+//! Numbers in English words, as far as dates need them: to 9999, years in pairs (“nineteen eighty
+//! six”), decades (“the nineties”).
+
+/// The most words that one number has: “one thousand seven hundred and eighty nine”.
+pub(super) const WORDS_MAX: usize = 8;
+
+/// What a run of words says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numeral {
+    Number {
+        value: i64,
+        is_ordinal: bool,
+    },
+    /// A decade; below 100 where the century is left out.
+    Decade(i16),
+}
+
+const UNITS: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+const ORDINALS: [&str; 20] = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+];
+
+/// Twenty, thirty … ninety.
+const TENS: [&str; 8] = [
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+
+/// Reads the number at the head of some words, and says of how many words it is.
+pub(super) fn read(words: &[&str]) -> Option<(Numeral, usize)> {
+    decade(words).or_else(|| number(words))
+}
+
+/// Reads “nineties”, “nineteen nineties”, “two thousands”, “two thousand and tens”, “noughties”.
+fn decade(words: &[&str]) -> Option<(Numeral, usize)> {
+    let last = |at: usize| {
+        let word = words.get(at)?;
+        let tens = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        let tens = tens.and_then(|tens| place(&TENS, &tens));
+        tens.map(|tens| (tens + 2) * 10)
+            .or_else(|| (*word == "tens").then_some(10))
+    };
+    let found = |value: i64, length| Some((Numeral::Decade(i16::try_from(value).ok()?), length));
+    match words {
+        ["noughties", ..] => return found(2000, 1),
+        ["two", "thousands", ..] => return found(2000, 2),
+        ["two", "thousand", "and", ..] => {
+            if let Some(tens) = last(3) {
+                return found(2000 + tens, 4);
+            }
+        }
+        _ => {}
+    }
+    if let Some(tens) = last(0) {
+        // “Tens” alone is an amount.
+        return (tens > 10).then(|| found(tens, 1))?;
+    }
+    let century = below_hundred(words)?;
+    match last(century.1) {
+        Some(tens) if (10..=20).contains(&century.0) => {
+            found(century.0 * 100 + tens, century.1 + 1)
+        }
+        _ => None,
+    }
+}
+
+fn number(words: &[&str]) -> Option<(Numeral, usize)> {
+    let plain = |value, length| {
+        let is_ordinal = false;
+        Some((Numeral::Number { value, is_ordinal }, length))
+    };
+    if let Some((value, length)) = ordinal(words) {
+        let is_ordinal = true;
+        return Some((Numeral::Number { value, is_ordinal }, length));
+    }
+    let (head, length) = below_hundred(words)?;
+    match words.get(length) {
+        Some(&"thousand") if head < 10 => {
+            let (rest, more) = below_thousand(words, length + 1);
+            plain(head * 1000 + rest, length + 1 + more)
+        }
+        Some(&"hundred") => {
+            let (rest, more) = joined(words, length + 1);
+            plain(head * 100 + rest, length + 1 + more)
+        }
+        // “Nineteen eighty six”, “nineteen oh one”.
+        Some(&("oh" | "zero")) if (10..=20).contains(&head) => {
+            let units = words.get(length + 1).and_then(|word| place(&UNITS, word));
+            match units.filter(|units| (1..10).contains(units)) {
+                Some(units) => plain(head * 100 + units, length + 2),
+                None => plain(head, length),
+            }
+        }
+        Some(_) if (10..=20).contains(&head) => {
+            let pair = words.get(length..).and_then(below_hundred);
+            match pair.filter(|(value, _)| *value >= 10) {
+                Some((rest, more)) => plain(head * 100 + rest, length + more),
+                None => plain(head, length),
+            }
+        }
+        _ => plain(head, length),
+    }
+}
+
+/// Reads “(and) seven hundred and eighty nine”; nothing is zero.
+fn below_thousand(words: &[&str], at: usize) -> (i64, usize) {
+    if let Some((head, length)) = words.get(at..).and_then(below_hundred)
+        && words.get(at + length) == Some(&"hundred")
+    {
+        let (rest, more) = joined(words, at + length + 1);
+        return (head * 100 + rest, length + 1 + more);
+    }
+    joined(words, at)
+}
+
+/// Reads “(and) eighty nine”; nothing is zero.
+fn joined(words: &[&str], at: usize) -> (i64, usize) {
+    let and = usize::from(words.get(at) == Some(&"and"));
+    let rest = words.get(at + and..).and_then(below_hundred);
+    rest.map_or((0, 0), |(value, length)| (value, and + length))
+}
+
+fn below_hundred(words: &[&str]) -> Option<(i64, usize)> {
+    let first = words.first()?;
+    if let Some(units) = place(&UNITS, first) {
+        return Some((units, 1));
+    }
+    let tens = (place(&TENS, first)? + 2) * 10;
+    let units = words.get(1).and_then(|word| place(&UNITS, word));
+    let units = units.filter(|units| (1..10).contains(units));
+    Some(units.map_or((tens, 1), |units| (tens + units, 2)))
+}
+
+fn ordinal(words: &[&str]) -> Option<(i64, usize)> {
+    let first = words.first()?;
+    if let Some(value) = place(&ORDINALS, first) {
+        return Some((value, 1));
+    }
+    let stem = first.strip_suffix("ieth").map(|stem| format!("{stem}y"));
+    if let Some(tens) = stem.and_then(|stem| place(&TENS, &stem)) {
+        return Some(((tens + 2) * 10, 1));
+    }
+    let tens = (place(&TENS, first)? + 2) * 10;
+    let units = place(&ORDINALS, words.get(1)?)?;
+    (1..10).contains(&units).then_some((tens + units, 2))
+}
+
+fn place(list: &[&str], word: &str) -> Option<i64> {
+    let place = list.iter().position(|other| *other == word)?;
+    i64::try_from(place).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_decades_are_read_as_they_are_spoken() {
+        let plain = |value| Numeral::Number {
+            value,
+            is_ordinal: false,
+        };
+        let order = |value| Numeral::Number {
+            value,
+            is_ordinal: true,
+        };
+        for (text, numeral, length) in [
+            ("seven days", plain(7), 1),
+            ("twenty nine", plain(29), 2),
+            ("twenty first century", order(21), 2),
+            ("thirtieth", order(30), 1),
+            ("nineteen eighty six then", plain(1986), 3),
+            ("nineteen oh one", plain(1901), 3),
+            ("twenty twenty", plain(2020), 2),
+            ("seventeen hundred thirty three", plain(1733), 4),
+            ("two thousand and eighteen", plain(2018), 4),
+            ("two thousand", plain(2000), 2),
+            ("one thousand seven hundred and eighty nine", plain(1789), 7),
+            ("two hundred and sixty seven", plain(267), 5),
+            ("nineties", Numeral::Decade(90), 1),
+            ("nineteen seventies", Numeral::Decade(1970), 2),
+            ("two thousands", Numeral::Decade(2000), 2),
+            ("twenty tens", Numeral::Decade(2010), 2),
+        ] {
+            let words: Vec<&str> = text.split(' ').collect();
+            assert_eq!(read(&words), Some((numeral, length)), "{text}");
+        }
+        assert_eq!(read(&["tens", "of"]), None);
+        assert_eq!(read(&["summit"]), None);
+    }
+}
