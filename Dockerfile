@@ -6,7 +6,8 @@ WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
 RUN mkdir -p src tests/integration benches \
     && echo 'fn main() {}' > src/main.rs \
-    && touch src/lib.rs tests/integration/main.rs benches/discord.rs benches/fit.rs benches/speed.rs \
+    && touch src/lib.rs tests/integration/main.rs benches/discord.rs \
+        benches/fit.rs benches/moderating.rs benches/speed.rs benches/timelines.rs \
     && cargo build --release --locked \
     && rm -r src
 COPY src src
@@ -15,6 +16,10 @@ RUN find src -exec touch {} + \
     && cargo build --release --locked
 
 FROM debian:bookworm-slim
+# Fonts for pictures of timelines, for what the one inside Ibid has no letters of.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home ibid \
     && mkdir /data && chown ibid:ibid /data
 COPY --from=build /build/target/release/ibid /usr/local/bin/ibid

@@ -6,6 +6,7 @@
 //! own month.
 
 pub mod expression;
+mod stretch;
 pub mod typed;
 mod words;
 
@@ -16,6 +17,8 @@ use std::str::FromStr;
 use edtf_core::{Bound, Edtf, IntervalEndpoint};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use stretch::{Stretch, Unit};
 
 pub use words::DateWords;
 
@@ -139,6 +142,23 @@ impl EventDate {
         }
     }
 
+    /// Returns the month, or the year, under which it stands in a list that is ordered as
+    /// [`EventDate::list_order`] says: that in which it begins. What begins with a year and lasts beyond
+    /// its first month stands under the year; what has no beginning under nothing.
+    #[must_use]
+    pub fn heading(&self) -> Option<Self> {
+        let DayBounds { first, last } = self.0.bounds;
+        let first = first?;
+        let begins_year = first.day_of_year() == 1;
+        let ends_with_month = last.is_some_and(|last| last <= first.last_of_month());
+        let unit = if begins_year && !ends_with_month {
+            Unit::Year
+        } else {
+            Unit::Month
+        };
+        Stretch::of(unit, first)?.date()
+    }
+
     /// Returns the value that TIMEX3 has for a day, a month or a year (`TimeML` 1.2.1), which leaves aside
     /// how certain it is; nothing for other periods.
     #[must_use]
@@ -192,8 +212,10 @@ impl EventDate {
             return None;
         }
         let held = self.held().filter(|_| lasting);
-        let certain = !self.is_qualified()
-            && (span.contains(self.0.bounds) || held.is_some_and(|held| held.overlaps(span)));
+        // Whenever it was, it lies in all of time.
+        let certain = span == DayBounds::default()
+            || !self.is_qualified()
+                && (span.contains(self.0.bounds) || held.is_some_and(|held| held.overlaps(span)));
         Some(if certain {
             InSpan::Certain
         } else {
@@ -201,7 +223,20 @@ impl EventDate {
         })
     }
 
-    /// Compares two dates for a list that must have some order: by first day, last day, text.
+    /// Returns the days on which it can begin: of something that lasted those of its start, of something
+    /// that happened at one moment all.
+    #[must_use]
+    pub fn beginning(&self, lasting: bool) -> DayBounds {
+        let held = self.held().filter(|_| lasting);
+        let bounds = self.0.bounds;
+        DayBounds {
+            last: held.map_or(bounds.last, |held| held.first),
+            ..bounds
+        }
+    }
+
+    /// Compares two dates for a list that must have some order: by the first day, the longer before the
+    /// shorter, then by text.
     ///
     /// Unlike [`PartialOrd`], this is total, and says nothing of which came first.
     #[must_use]
@@ -210,9 +245,19 @@ impl EventDate {
         let last = |date: &Self| date.0.bounds.last.unwrap_or(Date::MAX);
         first(self)
             .cmp(&first(other))
-            .then_with(|| last(self).cmp(&last(other)))
+            .then_with(|| last(other).cmp(&last(self)))
             .then_with(|| self.to_string().cmp(&other.to_string()))
     }
+}
+
+/// A side of something in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// What comes before it.
+    Before,
+    /// What comes after it.
+    After,
 }
 
 /// Whether something dated lies in a span for certain, or only may.
@@ -232,6 +277,17 @@ impl DayBounds {
         Self {
             first: Some(day),
             last: Some(day),
+        }
+    }
+
+    /// Returns the days as a date: one day, or a span of two; nothing where both ends are open.
+    #[must_use]
+    pub fn date(self) -> Option<EventDate> {
+        match (self.first, self.last) {
+            (Some(first), Some(last)) => stretch::days(first, last),
+            (Some(first), None) => format!("{}/..", stretch::iso(first)).parse().ok(),
+            (None, Some(last)) => format!("../{}", stretch::iso(last)).parse().ok(),
+            (None, None) => None,
         }
     }
 
@@ -391,14 +447,14 @@ mod tests {
     #[test]
     fn a_date_in_words_is_told_as_edtf() {
         for (text, cure) in [
-            ("16 July 2018", Some("; write 2018-07-16")),
-            ("early 2018", Some("; write 2018-01~/2018-04~")),
+            ("16 July 2018", Some("2018-07-16")),
+            ("early 2018", Some("2018-01~/2018-04~")),
             ("3/4/2018", None),
             ("last week", None),
             ("Friday", None),
         ] {
             let error = text.parse::<EventDate>().unwrap_err().to_string();
-            let told = error.find("; write").map(|at| &error[at..]);
+            let told = error.split_once("; write ").map(|(_, told)| told);
             assert_eq!(told, cure, "{error}");
         }
     }

@@ -10,6 +10,7 @@
 //! - `trouble`, `metrics`, `api`: what goes wrong, what is counted, what is sent
 //! - `permissions`: who may do what
 //! - `bot`: answering a question, whichever way it came
+//! - `timelines`: dated facts in order
 //! - `form`, `moderation`, `queue`: changing facts, and answering what nobody could
 //! - `commands`, `buttons`, `modals`, `messages`: the ways people come
 //! - `gateway`: the connection, watched over
@@ -32,6 +33,7 @@ mod permissions;
 mod queue;
 mod recent;
 mod render;
+mod timelines;
 mod trouble;
 mod words;
 

@@ -11,7 +11,7 @@ pub mod schema;
 pub mod writing;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use crate::fact::{Fact, FactId};
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceId};
-use crate::text::Language;
+use crate::text::{self, Language};
 use format::{LexiconFile, PackFile};
 
 pub use lexicon::{Concept, Lexicon, Occurrence};
@@ -256,6 +256,19 @@ impl KnowledgeBase {
         self.base.get(keys.get(found)?.1)
     }
 
+    /// Returns the fact of a scope that has an id, if it is told.
+    #[must_use]
+    pub fn named(&self, scope: &Scope, id: &FactId) -> Option<&Arc<ScopedFact>> {
+        // The keys of a map cannot be looked up by borrowed parts.
+        let name = (scope.clone(), id.clone());
+        if let Some(changed) = self.changes.get(&name) {
+            return changed.as_ref();
+        }
+        let by_name = |fact: &Arc<ScopedFact>| (&fact.scope, &fact.fact.id).cmp(&(scope, id));
+        let place = self.base.binary_search_by(by_name).ok()?;
+        self.base.get(place)
+    }
+
     /// Returns the same facts, with no trace of what changed.
     #[must_use]
     pub fn merged(&self) -> Self {
@@ -290,6 +303,20 @@ impl KnowledgeBase {
     #[must_use]
     pub const fn packs(&self) -> &BTreeMap<PackId, Arc<PackInfo>> {
         &self.packs
+    }
+
+    /// Returns what facts are about, of which a beginning or a part is folded: topics, those of most facts
+    /// first, then people and places of the packs' lexicons; so many at most.
+    #[must_use]
+    pub fn subjects(&self, part: &str, most: usize) -> Vec<String> {
+        let topics = self.topics().into_iter().map(|(topic, _)| topic);
+        let names = self.packs.values().flat_map(|pack| pack.lexicon.names());
+        let mut known = HashSet::new();
+        let subjects = topics.chain(names.map(String::as_str)).filter(|subject| {
+            let folded = text::folded(subject);
+            folded.contains(part) && known.insert(folded)
+        });
+        subjects.take(most).map(str::to_owned).collect()
     }
 
     /// Returns the topics of all facts with the number of facts of each, most first.

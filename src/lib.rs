@@ -23,6 +23,7 @@
 //! - [`store`]: the durable journal and what is derived from it
 //! - [`library`]: the live knowledge base, which every interface calls
 //! - [`config`]: settings that are no flags
+//! - [`drawing`]: timelines as pixels
 //! - [`discord`]: the bot
 //! - [`cli`]: the terminal
 
@@ -35,6 +36,8 @@ pub mod curation;
 pub mod date;
 #[cfg(feature = "app")]
 pub mod discord;
+#[cfg(feature = "app")]
+pub mod drawing;
 pub mod fact;
 pub mod id;
 pub mod knowledge;

@@ -110,6 +110,15 @@ pub struct Match {
     pub phrasing: Option<String>,
 }
 
+/// The facts that a few words are about.
+#[derive(Debug)]
+pub struct About<'a> {
+    /// The facts, in no order.
+    pub facts: Vec<&'a Arc<ScopedFact>>,
+    /// Whether they have all the words, not only the most of them.
+    pub is_exact: bool,
+}
+
 /// What the matcher has to say of a question.
 #[derive(Debug, Clone)]
 pub struct Ranking {
@@ -307,25 +316,44 @@ impl Matcher {
             .collect()
     }
 
-    /// Returns the facts that a few words are about: those of which everything that is said has
-    /// each of the words that carry a subject. Words of grammar alone are about nothing.
+    /// Returns the facts that a few words are about: those of which everything that is said has each of
+    /// the words that carry a subject; where there is none, those that have the most of the words, and
+    /// at least half. Words of grammar alone are about nothing.
     #[must_use]
-    pub fn about(&self, words: &str) -> Vec<&Arc<ScopedFact>> {
+    pub fn about(&self, words: &str) -> About<'_> {
         let question = Question::new(words, None, Date::ZERO);
         let segments = self.segments();
         let query = Query::new(&question, &segments);
-        let mut found = Vec::new();
-        for (place, segment) in segments.iter().enumerate() {
-            let telling = query.slots.iter().filter(|slot| !slot.is_function);
-            let holding = telling.map(|slot| holding(slot, place, segment));
-            let all = holding.reduce(|a, b| &a & &b).unwrap_or_default();
-            let shown = all
-                .into_iter()
-                .filter(|number| self.is_told(place, *number));
-            found.extend(shown.filter_map(|number| segment.facts.get(number as usize)));
+        let telling: Vec<&Slot> = query
+            .slots
+            .iter()
+            .filter(|slot| !slot.is_function)
+            .collect();
+        let held: Vec<Vec<u8>> = segments
+            .iter()
+            .enumerate()
+            .map(|(place, segment)| words_held(&telling, place, segment))
+            .collect();
+        let told = |place, number: &usize| {
+            u32::try_from(*number).is_ok_and(|number| self.is_told(place, number))
+        };
+        let of_all = held.iter().enumerate().flat_map(|(place, held)| {
+            let numbered = held.iter().enumerate();
+            numbered.filter_map(move |(number, held)| told(place, &number).then_some(*held))
+        });
+        let most = of_all.max().unwrap_or_default();
+        let is_enough = most > 0 && usize::from(most) * 2 >= telling.len();
+        let mut facts = Vec::new();
+        for (place, (segment, held)) in segments.iter().zip(&held).enumerate() {
+            let numbered = segment.facts.iter().enumerate().zip(held);
+            let found = numbered
+                .filter(|((number, _), held)| is_enough && **held == most && told(place, number));
+            facts.extend(found.map(|((_, fact), _)| fact));
         }
-        found.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
-        found
+        About {
+            facts,
+            is_exact: !is_enough || usize::from(most) == telling.len(),
+        }
     }
 
     /// Returns a beginning of a question with its last word completed, where the material has words
@@ -560,9 +588,22 @@ fn is_phrasing(fact: &ScopedFact, query: &Query<'_>) -> bool {
     fact.fact.questions.iter().any(same)
 }
 
-/// Returns the facts of a segment that hold a word of a question.
-fn holding(slot: &Slot, place: usize, segment: &Segment) -> BTreeSet<u32> {
-    let ways = slot.ways.get(place).into_iter().flatten();
-    ways.flat_map(|way| segment.holding(way.term).map(|(number, _)| number))
-        .collect()
+/// Returns how many of some words each fact of a segment holds.
+fn words_held(words: &[&Slot], place: usize, segment: &Segment) -> Vec<u8> {
+    let mut held = vec![0_u8; segment.facts.len()];
+    // By which word a fact was last found: several ways may lead to it.
+    let mut found = vec![u8::MAX; segment.facts.len()];
+    for (word, slot) in (0_u8..).zip(words) {
+        let ways = slot.ways.get(place).into_iter().flatten();
+        for (number, _) in ways.flat_map(|way| segment.holding(way.term)) {
+            let number = number as usize;
+            if let (Some(held), Some(found)) = (held.get_mut(number), found.get_mut(number))
+                && *found != word
+            {
+                *found = word;
+                *held += 1;
+            }
+        }
+    }
+    held
 }

@@ -1,20 +1,32 @@
 //! Dated facts in order, honest about dates that are not certain.
 
+mod chronology;
+mod pages;
+pub mod picture;
+
+use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::date::{DayBounds, InSpan};
-use crate::fact::FactKind;
-use crate::knowledge::{KnowledgeBase, ScopedFact};
+use crate::date::{Dated, DayBounds, InSpan, Side};
+use crate::fact::{Fact, FactKind};
+use crate::knowledge::ScopedFact;
 use crate::matcher::Matcher;
 use crate::source::SourceId;
+
+pub use chronology::Chronology;
+pub use pages::Pages;
 
 /// What a timeline is to show.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// What it is about, in words; everything where it is absent.
+    /// What it is about, in words: a topic, a person, a place, anything that is said; everything where
+    /// it is absent.
     pub about: Option<String>,
+    /// The fact before or after which it all happened.
+    pub beside: Option<Beside>,
     /// The days it spans.
     pub span: DayBounds,
     /// The sort of facts.
@@ -25,51 +37,166 @@ pub struct Selection {
     pub as_of: Option<Date>,
 }
 
-/// A fact on a timeline.
+/// One side of a dated fact in time: of what begins there, that which shares a topic with the fact, if any
+/// does.
 #[derive(Debug, Clone)]
-pub struct Entry {
-    /// The fact, which has a date.
+pub struct Beside {
+    /// The fact.
     pub fact: Arc<ScopedFact>,
+    /// Whether what came before it is meant, or after it.
+    pub side: Side,
+}
+
+/// The dated facts of a selection, in order.
+#[derive(Debug)]
+pub struct Timeline<'a> {
+    facts: Vec<&'a Arc<ScopedFact>>,
+    selection: &'a Selection,
+    /// Whether every fact has all the words that it is to be about.
+    is_exact: bool,
+}
+
+/// A fact on a timeline.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The fact.
+    pub fact: &'a Arc<ScopedFact>,
+    /// Its date.
+    pub dated: &'a Dated,
     /// Whether its date lies in the span for certain.
     pub in_span: InSpan,
 }
 
-/// Returns the dated facts of a selection, in order.
-#[must_use]
-pub fn timeline(knowledge: &KnowledgeBase, matcher: &Matcher, selection: &Selection) -> Vec<Entry> {
-    let facts: Vec<&Arc<ScopedFact>> = match &selection.about {
-        Some(about) => matcher.about(about),
-        None => knowledge.facts().collect(),
-    };
-    let mut entries: Vec<Entry> = facts
-        .into_iter()
-        .filter(|fact| selection.admits(fact))
-        .filter_map(|fact| {
-            let dated = fact.fact.when.as_ref()?;
-            let lasting = fact.fact.kind == FactKind::State;
-            let in_span = dated.date.within(selection.span, lasting)?;
-            Some(Entry {
-                fact: Arc::clone(fact),
-                in_span,
-            })
-        })
-        .collect();
-    entries.sort_by(|a, b| {
-        let date = |entry: &Entry| {
-            entry
-                .fact
-                .fact
-                .when
+impl<'a> Timeline<'a> {
+    /// Selects from all dated facts in order those that a timeline is to show.
+    #[must_use]
+    pub fn new(
+        chronology: &'a Chronology,
+        matcher: impl FnOnce() -> &'a Matcher,
+        selection: &'a Selection,
+    ) -> Self {
+        let about = selection.about.as_deref();
+        let about = about.map(|words| matcher().about(words));
+        let is_exact = about.as_ref().is_none_or(|about| about.is_exact);
+        let about: Option<HashSet<*const ScopedFact>> =
+            about.map(|about| about.facts.into_iter().map(Arc::as_ptr).collect());
+        let mut facts: Vec<_> = chronology.touching(selection.span).collect();
+        facts.retain(|fact| {
+            let meant = about
                 .as_ref()
-                .map(|dated| dated.date.clone())
+                .is_none_or(|about| about.contains(&Arc::as_ptr(fact)));
+            meant && selection.admits(fact)
+        });
+        if let Some(beside) = &selection.beside
+            && facts.iter().any(|fact| beside.shares_topic(fact))
+        {
+            facts.retain(|fact| beside.shares_topic(fact));
+        }
+        Self {
+            facts,
+            selection,
+            is_exact,
+        }
+    }
+
+    /// Returns how many facts it shows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Tells whether it shows nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// Tells whether every fact has all the words that it is to be about: where no fact has them all,
+    /// those that have the most are shown.
+    #[must_use]
+    pub const fn is_exact(&self) -> bool {
+        self.is_exact
+    }
+
+    /// Returns all its entries, in order.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
+        self.page(0..self.len())
+    }
+
+    /// Returns the entries of a page; see [`Pages`].
+    pub fn page(&self, places: Range<usize>) -> impl Iterator<Item = Entry<'a>> {
+        let facts = self.facts.get(places).unwrap_or_default();
+        facts.iter().filter_map(|fact| self.entry(fact))
+    }
+
+    /// Returns the place of the first entry that does not begin before a day; the last one's where all
+    /// do.
+    #[must_use]
+    pub fn place_of(&self, day: Date) -> usize {
+        let before = self.facts.partition_point(|fact| {
+            let dated = fact.fact.when.as_ref();
+            let first = dated.and_then(|dated| dated.date.bounds().first);
+            first.is_none_or(|first| first < day)
+        });
+        before.min(self.len().saturating_sub(1))
+    }
+
+    fn entry(&self, fact: &'a Arc<ScopedFact>) -> Option<Entry<'a>> {
+        let dated = fact.fact.when.as_ref()?;
+        let lasting = is_lasting(&fact.fact);
+        let in_span = dated.date.within(self.selection.span, lasting)?;
+        let beside = match &self.selection.beside {
+            Some(beside) => beside.holds(&fact.fact)?,
+            None => InSpan::Certain,
         };
-        let by_date = match (date(a), date(b)) {
-            (Some(a), Some(b)) => a.list_order(&b),
-            (a, b) => a.is_none().cmp(&b.is_none()),
+        Some(Entry {
+            fact,
+            dated,
+            in_span: in_span.max(beside),
+        })
+    }
+}
+
+/// Tells whether a fact's date is that of something that held throughout, not of something that
+/// happened at one moment within it.
+#[must_use]
+pub fn is_lasting(fact: &Fact) -> bool {
+    fact.kind == FactKind::State
+}
+
+impl Beside {
+    /// Returns whether another fact begins on that side for certain, or only may, if it can at all: for
+    /// certain where every day of one comes before every day of the other.
+    fn holds(&self, other: &Fact) -> Option<InSpan> {
+        let begins = |fact: &Fact| {
+            let date = &fact.when.as_ref()?.date;
+            Some((date.beginning(is_lasting(fact)), date.is_qualified()))
         };
-        by_date.then_with(|| a.fact.fact.id.cmp(&b.fact.fact.id))
-    });
-    entries
+        let (of, it) = (begins(&self.fact.fact)?, begins(other)?);
+        let is_plain = !of.1 && !it.1;
+        let (earlier, later) = match self.side {
+            Side::Before => (it.0, of.0),
+            Side::After => (of.0, it.0),
+        };
+        let apart =
+            |a: Option<Date>, b: Option<Date>| matches!((a, b), (Some(a), Some(b)) if a < b);
+        if is_plain && apart(earlier.last, later.first) {
+            return Some(InSpan::Certain);
+        }
+        let may_be = earlier.first.is_none() || later.last.is_none();
+        (may_be || apart(earlier.first, later.last)).then_some(InSpan::Possible)
+    }
+
+    fn admits(&self, other: &ScopedFact) -> bool {
+        let is_it = (&other.scope, &other.fact.id) == (&self.fact.scope, &self.fact.fact.id);
+        !is_it && self.holds(&other.fact).is_some()
+    }
+
+    fn shares_topic(&self, other: &ScopedFact) -> bool {
+        let topics = &self.fact.fact.topics;
+        let mut shared = other.fact.topics.iter();
+        shared.any(|topic| topics.contains(topic))
+    }
 }
 
 impl Selection {
@@ -83,5 +210,12 @@ impl Selection {
         self.kind.is_none_or(|kind| fact.kind == kind)
             && self.source.as_ref().is_none_or(cites)
             && self.as_of.is_none_or(|day| scoped.was_known_by(day))
+            && self
+                .beside
+                .as_ref()
+                .is_none_or(|beside| beside.admits(scoped))
     }
 }
+
+#[cfg(test)]
+mod tests;

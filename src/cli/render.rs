@@ -28,7 +28,10 @@ use crate::store::{Mended, Verification};
 use crate::text::plain;
 
 pub(super) use explanation::explanation;
-pub(super) use times::{dates, no_date, timeline};
+pub(super) use times::{
+    POSSIBLY, date_of, dates, entry_in_calendar, heading, no_date, not_in_calendar,
+    page_of_picture, picture, picture_in_words, timeline, title,
+};
 
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -174,6 +177,21 @@ fn date(dated: &Dated) -> String {
 
 /// A citation in one line: authors, title, publisher, date, paragraph, address.
 fn citation(citation: &Citation) -> String {
+    let mut text = citation_without_address(citation);
+    if let Some(url) = &citation.source.url {
+        text.extend([", ", url]);
+    }
+    plain(&text)
+}
+
+/// A quotation and its source, where there is no layout.
+pub(super) fn cited(citation: &Citation) -> String {
+    let quote = plain(&citation.quote.exact);
+    format!("“{quote}”\n{}", self::citation(citation))
+}
+
+/// A citation in one line, for where its address stands beside it.
+pub(super) fn citation_without_address(citation: &Citation) -> String {
     let source = &citation.source;
     let mut parts = Vec::new();
     if !source.authors.is_empty() {
@@ -186,7 +204,6 @@ fn citation(citation: &Citation) -> String {
         Some(place) => parts.push(format!("paragraph {}", place.paragraph)),
         None => parts.push("quote not verified".to_owned()),
     }
-    parts.extend(source.url.clone());
     plain(&parts.join(", "))
 }
 

@@ -1,25 +1,31 @@
-//! `ibid timeline`: dated facts in order.
+//! `ibid timeline`: dated facts in order, as text, as a picture, and for other programs.
 
-use anyhow::{anyhow, bail};
-use clap::Args;
+mod calendar;
+mod page;
+mod table;
+
+use std::fs;
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::{ArgGroup, Args};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{Outcome, Shared, render};
-use crate::date::expression::NO_EVENTS;
+use crate::date::DayBounds;
+use crate::date::expression::Events;
 use crate::date::typed::days;
-use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
+use crate::drawing::Fonts;
 use crate::fact::FactKind;
-use crate::knowledge::format::CiteEntry;
 use crate::matcher::Lexicons;
 use crate::source::SourceId;
-use crate::timeline::{Entry, Selection};
+use crate::timeline::picture::{ITEMS_MAX, Picture, Theme};
+use crate::timeline::{self, Pages, Selection};
 
 #[derive(Debug, Args)]
 pub(super) struct Timeline {
     /// What it is about: a topic, a name, a few words
     about: Vec<String>,
-    /// The first day: 2018-07-16, 2018-07, 2018, “july 2018”, “last week”
+    /// The first day: 2018-07-16, “july 2018”, “last week”, “two days before the summit”
     #[arg(long, value_name = "TIME")]
     from: Option<String>,
     /// The last day, written the same way
@@ -32,11 +38,75 @@ pub(super) struct Timeline {
     #[arg(long)]
     source: Option<SourceId>,
     /// Only what was published, or else recorded, by this day
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
-    /// Write a JSON array
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    form: Form,
+    /// Draw the picture on dark ground
     #[arg(long)]
-    json: bool,
+    dark: bool,
+    /// Which page of the picture, where there are more than forty facts
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    page: usize,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<String>,
+}
+
+/// The form that a timeline is written in; at most one is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Json,
+    Csv,
+    Ics,
+    Html,
+    Svg,
+    Png,
+}
+
+impl Form {
+    /// The forms that have a flag, with its name and help.
+    const FLAGS: [(Self, &str, &str); 6] = [
+        (Self::Json, "json", "Write a JSON array"),
+        (Self::Csv, "csv", "Write a table for spreadsheets"),
+        (Self::Ics, "ics", "Write events for a calendar"),
+        (
+            Self::Html,
+            "html",
+            "Write a page of its own, to be read, printed or put online",
+        ),
+        (Self::Svg, "svg", "Draw a picture as SVG"),
+        (Self::Png, "png", "Draw a picture as PNG"),
+    ];
+}
+
+impl clap::FromArgMatches for Form {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+        let mut flags = Self::FLAGS.into_iter();
+        let chosen = flags.find(|(_, name, _)| matches.get_flag(name));
+        Ok(chosen.map_or(Self::Text, |(form, ..)| form))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for Form {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let flags = Self::FLAGS.map(|(_, name, help)| {
+            let flag = clap::Arg::new(name).long(name).help(help);
+            flag.action(clap::ArgAction::SetTrue)
+        });
+        let names = Self::FLAGS.map(|(_, name, _)| name);
+        command.args(flags).group(ArgGroup::new("form").args(names))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
 }
 
 fn kind(text: &str) -> Result<FactKind, String> {
@@ -44,26 +114,40 @@ fn kind(text: &str) -> Result<FactKind, String> {
         .map_err(|_| "write event, state, claim or expectation".to_owned())
 }
 
-/// A fact of a timeline as it is printed for programs.
-#[derive(Debug, Serialize)]
-struct EntryLine<'a> {
-    id: &'a str,
-    when: &'a EventDate,
-    from: Option<Date>,
-    to: Option<Date>,
-    basis: DateBasis,
-    kind: FactKind,
-    statement: &'a str,
-    citations: Vec<CiteEntry>,
-    in_span: InSpan,
-}
-
 impl Timeline {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
+        let library = shared.library(Lexicons::Used)?;
+        let snapshot = library.snapshot();
+        let selection = self.selection(shared.today(), &|named| snapshot.event(named))?;
+        if let Some(source) = &selection.source
+            && !snapshot
+                .knowledge()
+                .sources()
+                .keys()
+                .any(|(_, id)| id == source)
+        {
+            bail!("there is no source {source}; `ibid export` lists them");
+        }
+        let timeline = snapshot.timeline(&selection);
+        let written = self.written(&timeline, &selection, shared)?;
+        match &self.out {
+            Some(file) => fs::write(shared.terminal.path(file), written)
+                .with_context(|| format!("cannot write {file}"))?,
+            None => match String::from_utf8(written) {
+                Ok(text) => shared.terminal.print(&text)?,
+                Err(bytes) => shared.terminal.print_bytes(&bytes.into_bytes())?,
+            },
+        }
+        Ok(if timeline.is_empty() {
+            Outcome::Negative
+        } else {
+            Outcome::Done
+        })
+    }
+
+    fn selection(&self, today: Date, events: Events<'_>) -> anyhow::Result<Selection> {
         let day = |text: &Option<String>| match text {
-            Some(text) => {
-                days(text, shared.today(), NO_EVENTS).map_err(|error| anyhow!("“{text}” {error}"))
-            }
+            Some(text) => days(text, today, events).map_err(|error| anyhow!("“{text}” {error}")),
             None => Ok(DayBounds::default()),
         };
         let span = DayBounds {
@@ -74,44 +158,59 @@ impl Timeline {
             bail!("--to lies before --from; exchange the two");
         }
         let about = self.about.join(" ");
-        let selection = Selection {
+        Ok(Selection {
             about: Some(about).filter(|about| !about.trim().is_empty()),
+            beside: None,
             span,
             kind: self.kind,
             source: self.source.clone(),
-            as_of: self.as_of,
-        };
-        let library = shared.library(Lexicons::Used)?;
-        let entries = library.snapshot().timeline(&selection);
-        if self.json {
-            let lines: Vec<EntryLine<'_>> = entries.iter().filter_map(entry_line).collect();
-            shared
-                .terminal
-                .print(&format!("{}\n", serde_json::to_string(&lines)?))?;
-        } else {
-            shared.terminal.print(&render::timeline(&entries))?;
-        }
-        Ok(if entries.is_empty() {
-            Outcome::Negative
-        } else {
-            Outcome::Done
+            as_of: day(&self.as_of)?.last,
         })
     }
-}
 
-fn entry_line(entry: &Entry) -> Option<EntryLine<'_>> {
-    let fact = &entry.fact.fact;
-    let dated = fact.when.as_ref()?;
-    let DayBounds { first, last } = dated.date.bounds();
-    Some(EntryLine {
-        id: fact.id.as_str(),
-        when: &dated.date,
-        from: first,
-        to: last,
-        basis: dated.basis,
-        kind: fact.kind,
-        statement: &fact.statement,
-        citations: fact.citations.iter().map(CiteEntry::from).collect(),
-        in_span: entry.in_span,
-    })
+    /// Writes a timeline in the form that was chosen.
+    fn written(
+        &self,
+        timeline: &timeline::Timeline<'_>,
+        selection: &Selection,
+        shared: &Shared,
+    ) -> anyhow::Result<Vec<u8>> {
+        Ok(match self.form {
+            Form::Text => render::timeline(timeline, selection).into_bytes(),
+            Form::Json => table::json(timeline)?.into_bytes(),
+            Form::Csv => table::csv(timeline)?,
+            Form::Ics => {
+                let (calendar, left_out) = calendar::ics(timeline, selection, shared.today());
+                if left_out > 0 {
+                    shared.terminal.note(&render::not_in_calendar(left_out));
+                }
+                calendar.into_bytes()
+            }
+            Form::Html => page::html(timeline, selection)?.into_bytes(),
+            Form::Svg => self.picture(timeline, selection, shared).svg().into_bytes(),
+            Form::Png => Fonts::here().png(&self.picture(timeline, selection, shared))?,
+        })
+    }
+
+    fn picture(
+        &self,
+        timeline: &timeline::Timeline<'_>,
+        selection: &Selection,
+        shared: &Shared,
+    ) -> Picture {
+        let pages = Pages {
+            entries: timeline.len(),
+            size: ITEMS_MAX,
+            from_end: false,
+        };
+        let page = self.page.clamp(1, pages.count());
+        if pages.count() > 1 {
+            shared
+                .terminal
+                .note(&render::page_of_picture(page, pages.count()));
+        }
+        let theme = if self.dark { Theme::Dark } else { Theme::Light };
+        let entries = timeline.page(pages.places(page - 1));
+        render::picture(entries, selection, theme)
+    }
 }

@@ -12,13 +12,12 @@ mod names;
 mod numeral;
 mod parts;
 mod relative;
-mod stretch;
 
 use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
-use super::{DayBounds, EventDate, Precision};
+use super::{DayBounds, EventDate, Precision, stretch};
 use grammar::Grammar;
 
 /// Looks up an event by the folded words that name it (“summit”): its date.

@@ -130,7 +130,18 @@ impl DateWords {
         Some(put(self.century, &century.to_string()))
     }
 
-    fn year(&self, year: i64) -> String {
+    /// Returns the name of the month that a day is of.
+    pub(crate) fn month_of(&self, day: jiff::civil::Date) -> &'static str {
+        self.month(day.month().unsigned_abs()).unwrap_or_default()
+    }
+
+    /// Returns a day without its year: “16 July”.
+    pub(crate) fn day_of(&self, day: jiff::civil::Date) -> String {
+        format!("{}{} {}", day.day(), self.day, self.month_of(day))
+    }
+
+    /// Returns a year by its astronomical number.
+    pub(crate) fn year(&self, year: i64) -> String {
         // Astronomical numbering: the year 0 is 1 BC.
         if year > 0 {
             year.to_string()

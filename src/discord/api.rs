@@ -19,7 +19,7 @@ use serenity::all::{
 };
 use serenity::http::{Multipart, MultipartUpload};
 
-use super::message::{EPHEMERAL, Post};
+use super::message::{EPHEMERAL, File, Payload, Post};
 use super::metrics::Metrics;
 
 /// How long one request may take.
@@ -139,6 +139,14 @@ impl Serialize for Seen {
     }
 }
 
+impl Payload for Seen {}
+
+impl<T: Payload> Payload for Callback<T> {
+    fn files(&self) -> &[File] {
+        self.data.as_ref().map_or(&[], Payload::files)
+    }
+}
+
 impl Callback<Seen> {
     /// A new message later.
     pub(super) const fn message_later(seen: Seen) -> Self {
@@ -205,7 +213,7 @@ impl Api {
     }
 
     /// Answers an interaction. Where an earlier try was taken after all, it is answered.
-    pub(super) async fn answer<T: Serialize>(
+    pub(super) async fn answer<T: Payload>(
         &self,
         waiting: &Waiting,
         callback: &Callback<T>,
@@ -227,7 +235,7 @@ impl Api {
         }
     }
 
-    async fn answer_first<T: Serialize>(
+    async fn answer_first<T: Payload>(
         &self,
         waiting: &Waiting,
         callback: &Callback<T>,
@@ -249,7 +257,7 @@ impl Api {
     pub(super) async fn edit(
         &self,
         waiting: &Waiting,
-        change: &impl Serialize,
+        change: &impl Payload,
     ) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: waiting.application,
@@ -268,38 +276,6 @@ impl Api {
         };
         let until = waiting.arrived + TOKEN_MAX;
         let sent = self.send_json(LightMethod::Post, route, Some(post), until);
-        sent.await.map(drop)
-    }
-
-    /// Changes the message that an interaction was answered with, and attaches a file to it.
-    pub(super) async fn upload(
-        &self,
-        waiting: &Waiting,
-        post: &Post,
-        name: &str,
-        file: Vec<u8>,
-    ) -> Result<(), ApiError> {
-        let unwritten = |error: serde_json::Error| ApiError::Unwritten(error.into());
-        let mut message = serde_json::to_value(post).map_err(unwritten)?;
-        if let Some(message) = message.as_object_mut() {
-            let attached = serde_json::json!([{ "id": 0, "filename": name }]);
-            message.insert("attachments".to_owned(), attached);
-        }
-        let payload = serde_json::to_string(&message).map_err(unwritten)?;
-        let attachment = CreateAttachment::bytes(file, name);
-        let route = Route::WebhookOriginalInteractionResponse {
-            application_id: waiting.application,
-            token: waiting.token.expose_secret(),
-        };
-        let until = waiting.arrived + TOKEN_MAX;
-        let sent = self.send(until, || {
-            let request = Request::new(route, LightMethod::Patch);
-            request.multipart(Some(Multipart {
-                upload: MultipartUpload::Attachments(vec![attachment.clone()]),
-                payload_json: Some(payload.clone()),
-                fields: Vec::new(),
-            }))
-        });
         sent.await.map(drop)
     }
 
@@ -348,7 +324,7 @@ impl Api {
     /// Asks for something.
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, ApiError> {
         let until = Instant::now() + MESSAGE_MAX;
-        self.send_json(LightMethod::Get, route, None::<&()>, until)
+        self.send_json(LightMethod::Get, route, None::<&Value>, until)
             .await
     }
 
@@ -356,24 +332,39 @@ impl Api {
     pub(super) async fn put(
         &self,
         route: Route<'_>,
-        body: &impl Serialize,
+        body: &impl Payload,
     ) -> Result<Value, ApiError> {
         let until = Instant::now() + MESSAGE_MAX;
         self.send_json(LightMethod::Put, route, Some(body), until)
             .await
     }
 
-    /// Sends a request with a body of JSON, or none.
+    /// Sends a request with a body of JSON, or none; files go beside it.
     async fn send_json(
         &self,
         method: LightMethod,
         route: Route<'_>,
-        body: Option<&impl Serialize>,
+        body: Option<&impl Payload>,
         until: Instant,
     ) -> Result<Value, ApiError> {
-        let body = body.map(serde_json::to_vec).transpose();
+        let files = body.map_or(&[][..], Payload::files);
+        let body = body.map(serde_json::to_string).transpose();
         let body = body.map_err(|error| ApiError::Unwritten(error.into()))?;
-        let request = || Request::new(route, method).body(body.clone());
+        let attached = files
+            .iter()
+            .map(|file| CreateAttachment::bytes(&*file.bytes, &file.name));
+        let attached: Vec<CreateAttachment> = attached.collect();
+        let request = || {
+            let request = Request::new(route, method);
+            if attached.is_empty() {
+                return request.body(body.clone().map(String::into_bytes));
+            }
+            request.multipart(Some(Multipart {
+                upload: MultipartUpload::Attachments(attached.clone()),
+                payload_json: body.clone(),
+                fields: Vec::new(),
+            }))
+        };
         self.send(until, request).await
     }
 

@@ -17,6 +17,7 @@ use super::moderation;
 use super::queue;
 use super::render::moderation::Told;
 use super::render::{self, Heading};
+use super::timelines::{self, Spot};
 use super::trouble::Trouble;
 use super::words::Words;
 use crate::curation::{Deed, Revision};
@@ -84,12 +85,18 @@ pub(super) async fn press(
             let work = move |bot: &Bot| mark(bot, asker, heading, asked, (fact, helped));
             return once(bot, &waiting, asker, message, work).await;
         }
-        Ok(id @ (CustomId::FillIn(_) | CustomId::Answer(_) | CustomId::Dismiss(_))) => {
+        Ok(
+            id @ (CustomId::FillIn(_)
+            | CustomId::Answer(_)
+            | CustomId::Dismiss(_)
+            | CustomId::Jump { .. }),
+        ) => {
             return open_modal(bot, &waiting, asker, id).await;
         }
         Ok(CustomId::Import(draft)) => return commands::import(bot, &waiting, asker, draft).await,
         Ok(id) => pressed
             .reading(&id)
+            .or_else(|| pressed.in_time(&id))
             .unwrap_or_else(|| pressed.moderating(&id)),
     };
     bot.respond(&waiting, words, place, work).await
@@ -107,6 +114,9 @@ async fn open_modal(
     id: CustomId,
 ) -> Result<(), Trouble> {
     let work = move |bot: &Bot| {
+        if let CustomId::Jump { selection, .. } = id {
+            return timelines::jump(bot, asker, selection, &id);
+        }
         asker.moderated_guild()?;
         let form = match id {
             CustomId::FillIn(key) => moderation::kept(bot, asker, key)?,
@@ -134,14 +144,6 @@ impl Press<'_> {
         let asker = self.asker;
         let heading = Heading::of(self.message);
         let since = moment_of(self.message);
-        // Somebody else's message stays as it is.
-        let own = |whose| {
-            if whose == asker.user {
-                Place::Same
-            } else {
-                Place::Private
-            }
-        };
         Some(match *id {
             CustomId::Source(fact) => (
                 Place::Private,
@@ -163,7 +165,7 @@ impl Press<'_> {
                 asker: whose,
                 asked,
             } => (
-                own(whose),
+                self.own(whose),
                 Box::new(move |bot| pick(bot, asker, (heading, asked), (fact, since))),
             ),
             CustomId::Suggested {
@@ -175,23 +177,15 @@ impl Press<'_> {
                 let seen = if is_hidden(self.message) {
                     Place::Private
                 } else {
-                    own(whose)
+                    self.own(whose)
                 };
                 (
-                    own(whose),
+                    self.own(whose),
                     Box::new(move |bot| {
                         suggested(bot, asker, (heading, asked), (fact, since), seen)
                     }),
                 )
             }
-            CustomId::Page {
-                selection,
-                page,
-                asker: whose,
-            } => (
-                own(whose),
-                Box::new(move |bot| Ok(vec![commands::turn(bot, asker, selection, page)?].into())),
-            ),
             CustomId::Tell(question) => (
                 Place::Private,
                 Box::new(move |bot| Ok(queue::tell(bot, asker, question)?.into())),
@@ -199,6 +193,53 @@ impl Press<'_> {
             CustomId::Erase => (Place::Same, Box::new(move |bot| erase(bot, asker))),
             _ => return None,
         })
+    }
+
+    /// Returns what a button does that leads to a timeline, or stands below one.
+    fn in_time(&self, id: &CustomId) -> Option<(Place, Work)> {
+        let asker = self.asker;
+        let since = moment_of(self.message);
+        Some(match *id {
+            CustomId::Timeline {
+                selection,
+                at,
+                view,
+                asker: whose,
+            } => (
+                self.own(whose),
+                Box::new(move |bot| {
+                    let at = (Spot::Entry(at), view);
+                    Ok(vec![timelines::turn(bot, asker, selection, at)?].into())
+                }),
+            ),
+            CustomId::Sources(_) => {
+                let chosen = self.values.first().and_then(|value| value.parse().ok());
+                let unreadable = || Trouble::Mistake(asker.words.unreadable_button().to_owned());
+                (
+                    Place::Private,
+                    Box::new(move |bot| source(bot, asker, chosen.ok_or_else(unreadable)?, since)),
+                )
+            }
+            CustomId::Beside { fact, side } => (
+                Place::Private,
+                Box::new(move |bot| {
+                    let (_, corrected) = told(bot, asker, fact, since)?;
+                    let beside = timelines::beside(bot, asker, fact, side)?;
+                    Ok(vec![noting(corrected, beside)].into())
+                }),
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Returns where the answer to a button goes that is for whoever asked: somebody else's message stays as
+    /// it is.
+    fn own(&self, whose: u64) -> Place {
+        if whose == self.asker.user {
+            Place::Same
+        } else {
+            Place::Private
+        }
     }
 
     /// Returns what a moderators' button does.
@@ -327,7 +368,7 @@ fn without_once(message: &Message) -> Value {
 
 /// Returns the fact of a key as it is told now; where a moderator of the server changed it since the
 /// message, with what there is to say of that; or what became of it.
-fn told(
+pub(super) fn told(
     bot: &Bot,
     asker: Asker,
     key: FactKey,

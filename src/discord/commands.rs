@@ -40,7 +40,6 @@ use crate::store::DraftKey;
 
 pub(super) use fact::{import, turn_list};
 pub(super) use settings::choose_packs;
-pub(super) use timeline::turn;
 
 tokio::task_local! {
     /// When the interaction arrived that a command runs for: poise has no place for it.
@@ -178,7 +177,7 @@ fn turning(
     words: &dyn Words,
     (wanted, kept): (&impl Serialize, Option<DraftKey>),
     (page, pages): (usize, usize),
-    id: impl Fn(DraftKey, u16) -> CustomId,
+    id: impl Fn(DraftKey, u32) -> CustomId,
 ) -> Result<Vec<CreateButton>, Trouble> {
     if pages < 2 {
         return Ok(Vec::new());

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use crate::date::Side;
 use crate::knowledge::FactKey;
 use crate::store::{DraftKey, QuestionKey};
 
@@ -51,14 +52,35 @@ pub(super) enum CustomId {
     },
     /// The question is for the moderators.
     Put(Asked),
-    /// Another page of a timeline.
-    Page {
+    /// A timeline, from one of its entries on.
+    Timeline {
         /// What the timeline is of.
         selection: DraftKey,
-        /// The page, from 0.
-        page: u16,
+        /// The place of an entry of the page, from 0.
+        at: u32,
+        /// How it is to be seen.
+        view: View,
         /// The Discord id of who asked.
         asker: u64,
+    },
+    /// A day is to be typed, from which on the timeline is to be seen; and the modal that it is typed into.
+    Jump {
+        /// What the timeline is of.
+        selection: DraftKey,
+        /// How it is seen.
+        view: View,
+        /// The Discord id of who asked.
+        asker: u64,
+    },
+    /// A menu of facts, of one of which the sources are shown; the number tells it from others below the
+    /// same message.
+    Sources(u8),
+    /// What came before a fact, or after it.
+    Beside {
+        /// The fact.
+        fact: FactKey,
+        /// Which of the two.
+        side: Side,
     },
     /// The form of a fact is filled in: a modal's own id.
     Form(DraftKey),
@@ -82,7 +104,7 @@ pub(super) enum CustomId {
         /// What the list is of.
         selection: DraftKey,
         /// The page, from 0.
-        page: u16,
+        page: u32,
     },
     /// The questions that wait; a menu, one of which is chosen.
     Queue,
@@ -104,6 +126,15 @@ pub(super) enum CustomId {
     Import(DraftKey),
     /// What is kept of somebody is to be erased.
     Erase,
+}
+
+/// How a timeline is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    /// As text.
+    List,
+    /// Drawn.
+    Picture,
 }
 
 /// A question that stands in the message, and what it takes to ask it again.
@@ -145,6 +176,27 @@ impl FromStr for Asked {
     }
 }
 
+impl fmt::Display for View {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::List => "l",
+            Self::Picture => "p",
+        })
+    }
+}
+
+impl FromStr for View {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        match text {
+            "l" => Ok(Self::List),
+            "p" => Ok(Self::Picture),
+            _ => Err(Unreadable),
+        }
+    }
+}
+
 fn optional<T: FromStr>(text: &str) -> Result<Option<T>, Unreadable> {
     if text.is_empty() {
         return Ok(None);
@@ -172,11 +224,25 @@ impl fmt::Display for CustomId {
             }
             Self::Pick { fact, asker, asked } => write!(formatter, "p:{fact}:{asker}:{asked}"),
             Self::Put(asked) => write!(formatter, "m:{asked}"),
-            Self::Page {
+            Self::Timeline {
                 selection,
-                page,
+                at,
+                view,
                 asker,
-            } => write!(formatter, "t:{selection}:{page}:{asker}"),
+            } => write!(formatter, "t:{selection}:{at}:{view}:{asker}"),
+            Self::Jump {
+                selection,
+                view,
+                asker,
+            } => write!(formatter, "j:{selection}:{view}:{asker}"),
+            Self::Sources(number) => write!(formatter, "e:{number}"),
+            Self::Beside { fact, side } => {
+                let letter = match side {
+                    Side::Before => 'b',
+                    Side::After => 'a',
+                };
+                write!(formatter, "{letter}:{fact}")
+            }
             Self::Form(draft) => write!(formatter, "F:{draft}"),
             Self::FillIn(draft) => write!(formatter, "E:{draft}"),
             Self::Save(draft) => write!(formatter, "S:{draft}"),
@@ -226,10 +292,25 @@ impl FromStr for CustomId {
                 asked: asked.parse()?,
             },
             ["m", asked] => Self::Put(asked.parse()?),
-            ["t", selection, page, asker] => Self::Page {
+            ["t", selection, at, view, asker] => Self::Timeline {
                 selection: read(selection)?,
-                page: read(page)?,
+                at: read(at)?,
+                view: view.parse()?,
                 asker: read(asker)?,
+            },
+            ["j", selection, view, asker] => Self::Jump {
+                selection: read(selection)?,
+                view: view.parse()?,
+                asker: read(asker)?,
+            },
+            ["e", number] => Self::Sources(read(number)?),
+            ["b", fact] => Self::Beside {
+                fact: read(fact)?,
+                side: Side::Before,
+            },
+            ["a", fact] => Self::Beside {
+                fact: read(fact)?,
+                side: Side::After,
             },
             ["F", draft] => Self::Form(read(draft)?),
             ["E", draft] => Self::FillIn(read(draft)?),
@@ -289,7 +370,7 @@ mod tests {
             CustomId::History(fact),
             CustomId::List {
                 selection: draft,
-                page: u16::MAX,
+                page: u32::MAX,
             },
             CustomId::Queue,
             CustomId::Answer(question),
@@ -314,10 +395,25 @@ mod tests {
             CustomId::Suggested { fact, asker, asked },
             CustomId::Pick { fact, asker, asked },
             CustomId::Put(asked),
-            CustomId::Page {
-                selection: "0000000000000001".parse().unwrap(),
-                page: u16::MAX,
+            CustomId::Timeline {
+                selection: draft,
+                at: u32::MAX,
+                view: View::Picture,
                 asker,
+            },
+            CustomId::Jump {
+                selection: "0000000000000001".parse().unwrap(),
+                view: View::List,
+                asker,
+            },
+            CustomId::Sources(u8::MAX),
+            CustomId::Beside {
+                fact,
+                side: Side::Before,
+            },
+            CustomId::Beside {
+                fact,
+                side: Side::After,
             },
         ] {
             let text = id.to_string();

@@ -32,6 +32,8 @@ pub(super) const LINK: usize = 512;
 pub(super) const PLACEHOLDER: usize = 150;
 /// The options of a menu.
 pub(super) const OPTIONS: usize = 25;
+/// What is said of a file.
+pub(super) const FILE_DESCRIPTION: usize = 1024;
 /// The text of a modal's input.
 pub(super) const MODAL_TEXT: u16 = 4000;
 

@@ -4,7 +4,8 @@ use std::num::NonZeroU64;
 
 use serde::Serialize;
 use serenity::all::{
-    CreateActionRow, CreateButton, CreateEmbed, CreateSelectMenu, MessageId, UserId,
+    CreateActionRow, CreateButton, CreateCommand, CreateEmbed, CreateModal, CreateSelectMenu,
+    MessageId, UserId,
 };
 
 /// The flag of a message that only one person sees.
@@ -28,7 +29,54 @@ pub(super) struct Post {
     nonce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enforce_nonce: Option<bool>,
+    /// What is said of the files. What is not named is taken off a message that was there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachments: Option<Vec<Attached>>,
+    /// They go beside the message, not in it.
+    #[serde(skip)]
+    files: Vec<File>,
 }
+
+/// A file that goes with a message.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What a message says of a file, which it names by its place among those that go with it.
+#[derive(Debug, Clone, Serialize)]
+struct Attached {
+    id: usize,
+    filename: String,
+    /// What it shows, for those who cannot see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+}
+
+/// What is sent to Discord, and the files that go with it.
+pub(super) trait Payload: Serialize {
+    /// Returns the files.
+    fn files(&self) -> &[File] {
+        &[]
+    }
+}
+
+impl Payload for Post {
+    fn files(&self) -> &[File] {
+        &self.files
+    }
+}
+
+impl<T: Payload> Payload for &T {
+    fn files(&self) -> &[File] {
+        (*self).files()
+    }
+}
+
+impl Payload for CreateModal {}
+impl Payload for Vec<CreateCommand> {}
+impl Payload for serde_json::Value {}
 
 /// Discord's *allowed mentions*: none but of users that are named.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -85,6 +133,17 @@ impl Post {
         self
     }
 
+    /// Adds a file, with what it shows where that is to be seen.
+    pub(super) fn attach(mut self, file: File, description: Option<String>) -> Self {
+        self.attachments.get_or_insert_default().push(Attached {
+            id: self.files.len(),
+            filename: file.name.clone(),
+            description,
+        });
+        self.files.push(file);
+        self
+    }
+
     /// Adds an embed below the others.
     pub(super) fn and(mut self, embed: CreateEmbed) -> Self {
         self.embeds.push(embed);
@@ -110,6 +169,7 @@ impl Post {
         self.flags = None;
         // What is not named would stay as it was.
         self.content.get_or_insert_default();
+        self.attachments.get_or_insert_default();
         self
     }
 

@@ -9,7 +9,7 @@ use super::api::Waiting;
 use super::bot::{Bot, Outcome, Place};
 use super::custom_id::CustomId;
 use super::trouble::Trouble;
-use super::{moderation, queue};
+use super::{moderation, queue, timelines};
 
 /// Answers a modal that was sent.
 pub(super) async fn submit(
@@ -33,6 +33,11 @@ pub(super) async fn submit(
         _ => Place::Private,
     };
     let id = interaction.data.custom_id.parse();
+    // Somebody else's timeline stays as it is.
+    let place = match id {
+        Ok(CustomId::Jump { asker: whose, .. }) if whose != asker.user => Place::Private,
+        _ => place,
+    };
     let rows = interaction.data.components.clone();
     let work = move |bot: &Bot| -> Result<Outcome, Trouble> {
         let post = match id {
@@ -45,6 +50,9 @@ pub(super) async fn submit(
             Ok(CustomId::Dismissal(question)) => {
                 queue::dismiss(bot, asker, question, &first_text(&rows))?
             }
+            Ok(CustomId::Jump {
+                selection, view, ..
+            }) => timelines::jumped(bot, asker, selection, (view, &first_text(&rows)))?,
             _ => return Err(Trouble::Mistake(words.unreadable_button().to_owned())),
         };
         Ok(vec![post].into())

@@ -6,29 +6,30 @@
 
 pub(super) mod moderation;
 mod source;
+pub(super) mod timeline;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use serenity::all::{
-    ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, Message,
+    ButtonStyle, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, Message,
 };
 
 use super::custom_id::{Asked, CustomId};
-use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, cut, length};
+use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, PLACEHOLDER, cut, length};
 use super::markdown::{escape, fitted, host, label, link};
 use super::message::Post;
 use super::words::Words;
 use crate::answer::{Clarification, Reason, Refusal};
-use crate::date::EventDate;
+use crate::date::{EventDate, Side};
 use crate::fact::Fact;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Asked as AskedLibrary;
 use crate::matcher::Match;
 use crate::source::Citation;
 use crate::text;
-use crate::timeline::Entry;
 
 pub(super) use source::source;
 
@@ -50,8 +51,6 @@ const FACT_MAX: usize = 3_400;
 const ROOM_MIN: usize = 200;
 /// The facts that are named as related, or as near.
 const RELATED_MAX: usize = 5;
-/// The facts on a page of a timeline.
-pub(super) const PAGE: usize = 8;
 
 /// A question as it stands in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,11 +160,16 @@ impl Renderer<'_> {
             asker: self.asker,
             asked: self.asked,
         };
-        let marks = vec![
+        let mut last = vec![
             button(&mark(true), words.helpful_button()),
             button(&mark(false), words.not_helpful_button()),
         ];
-        post.row(row).row(marks)
+        if facts.first().is_some_and(|fact| fact.fact.when.is_some()) {
+            let beside = |side| CustomId::Beside { fact: first, side };
+            last.push(button(&beside(Side::Before), words.before_button()));
+            last.push(button(&beside(Side::After), words.after_button()));
+        }
+        post.row(row).row(last)
     }
 
     /// Asks which of a few facts is meant.
@@ -475,68 +479,23 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
     parts.join(", ")
 }
 
-/// A page of a timeline; the buttons turn to the pages before and after.
-pub(super) fn timeline(
-    words: &dyn Words,
-    about: Option<&str>,
-    entries: &[Entry],
-    page: usize,
-    buttons: Vec<CreateButton>,
-) -> Post {
-    let pages = entries.len().div_ceil(PAGE).max(1);
-    let lines = entries.iter().skip(page * PAGE).take(PAGE).map(|entry| {
-        let fact = &entry.fact.fact;
-        let date = fact.when.as_ref().map(|date| words.dated(date));
-        let possibly = match entry.in_span {
-            crate::date::InSpan::Possible => format!(" ({})", words.possibly()),
-            crate::date::InSpan::Certain => String::new(),
-        };
-        format!(
-            "**{}**{possibly}\n{}{}",
-            date.unwrap_or_default(),
-            fitted(&fact.statement, 200),
-            aside(&citation(words, fact.citations.first(), 600))
-        )
-    });
-    let mut text = String::new();
-    for line in lines {
-        // What eight long entries take may be more than there is room for.
-        if length(&text) + length(&line) + 2 > EMBED_DESCRIPTION {
-            break;
-        }
-        append(&mut text, format_args!("{line}\n\n"));
-    }
-    if entries.is_empty() {
-        words.empty_timeline().clone_into(&mut text);
-    }
-    let about = about.and_then(|about| label(about, 100));
-    let mut embed = CreateEmbed::new()
-        .color(OTHER)
-        .title(words.timeline(about.as_deref()))
-        .description(text);
-    if pages > 1 {
-        embed = embed.footer(CreateEmbedFooter::new(words.page(page + 1, pages)));
-    }
-    Post::of(embed).row(buttons)
-}
-
 /// Makes the buttons that turn to the page before and the page after.
 pub(super) fn turning(
     words: &dyn Words,
     page: usize,
     pages: usize,
-    id: impl Fn(u16) -> CustomId,
+    id: impl Fn(u32) -> CustomId,
 ) -> Vec<CreateButton> {
-    let turn = |to: Option<usize>, text: &str, else_page: u16| {
-        let page = to.and_then(|to| u16::try_from(to).ok());
+    let turn = |to: Option<usize>, text: &str, else_page: u32| {
+        let page = to.and_then(|to| u32::try_from(to).ok());
         // A button that leads nowhere still needs an id that no other has.
         let shown = button(&id(page.unwrap_or(else_page)), text);
         shown.disabled(page.is_none())
     };
     let next = Some(page + 1).filter(|next| *next < pages);
     vec![
-        turn(page.checked_sub(1), words.back_button(), u16::MAX),
-        turn(next, words.on_button(), u16::MAX - 1),
+        turn(page.checked_sub(1), words.back_button(), u32::MAX),
+        turn(next, words.on_button(), u32::MAX - 1),
     ]
 }
 
@@ -572,6 +531,12 @@ pub(super) fn button(id: &CustomId, text: impl AsRef<str>) -> CreateButton {
     CreateButton::new(id.to_string())
         .label(text)
         .style(ButtonStyle::Secondary)
+}
+
+/// Makes a menu of which one option is chosen.
+fn menu(id: &CustomId, options: Vec<CreateSelectMenuOption>, hint: &str) -> CreateSelectMenu {
+    let kind = CreateSelectMenuKind::String { options };
+    CreateSelectMenu::new(id.to_string(), kind).placeholder(cut(hint, PLACEHOLDER))
 }
 
 /// Returns a reason with what people wrote in it made safe to show.

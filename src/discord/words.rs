@@ -6,6 +6,7 @@ mod english;
 mod german;
 mod managing;
 mod moderating;
+mod timelines;
 
 use std::fmt::Debug;
 
@@ -21,6 +22,7 @@ use german::German;
 
 pub(super) use managing::Managing;
 pub(super) use moderating::{Doing, Input, Moderating};
+pub(super) use timelines::Timelines;
 
 /// The name and the description of a command or an option, as Discord lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub(super) struct Holding<'a> {
 }
 
 /// The words of one language. Texts that come from people are given as they are to be shown.
-pub(super) trait Words: Moderating + Managing + Debug + Send + Sync {
+pub(super) trait Words: Moderating + Managing + Timelines + Debug + Send + Sync {
     /// The months and the words around dates.
     fn dates(&self) -> &'static DateWords;
     /// How a command or an option is called: `ask`, `ask.question`, `settings.answer-channel`.
@@ -138,10 +140,6 @@ pub(super) trait Words: Moderating + Managing + Debug + Send + Sync {
     fn about(&self, holding: Holding<'_>) -> String;
     fn help(&self) -> &'static str;
     fn privacy(&self) -> &'static str;
-    fn timeline(&self, about: Option<&str>) -> String;
-    fn page(&self, page: usize, pages: usize) -> String;
-    fn possibly(&self) -> &'static str;
-    fn empty_timeline(&self) -> &'static str;
     fn answer_channel(&self, on: bool, thread: bool) -> &'static str;
 
     // Mistakes of people, and ours.

@@ -10,6 +10,8 @@ use crate::text::{self, Language};
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     concepts: Vec<Concept>,
+    /// Names as they are written.
+    names: Vec<String>,
     /// The members of the rows by the stem they begin with, the longest first.
     by_first_stem: HashMap<String, Vec<Phrase>>,
 }
@@ -42,7 +44,10 @@ impl Lexicon {
     /// Makes a lexicon of a pack's file; the head of a row is one of its words.
     #[must_use]
     pub fn new(file: &LexiconFile, language: &Language) -> Self {
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            names: file.names.keys().cloned().collect(),
+            ..Self::default()
+        };
         let rows = [(&file.names, true), (&file.synonyms, false)];
         for (rows, is_name) in rows {
             for (head, alternatives) in rows {
@@ -75,6 +80,12 @@ impl Lexicon {
         if !phrases.iter().any(known) {
             phrases.push(Phrase { stems, concept });
         }
+    }
+
+    /// Returns its names as they are written.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Returns what its rows stand for.

@@ -19,7 +19,7 @@ use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::{Lexicons, Matcher, Ranking};
 use crate::question::Question;
 use crate::scope::Scope;
-use crate::timeline::{self, Selection};
+use crate::timeline::{Chronology, Selection, Timeline};
 
 /// The most changes that are laid over an index before it is built anew: so many take about as long
 /// to lay over it as a question may wait.
@@ -30,6 +30,7 @@ pub(super) const OVERLAID: usize = 128;
 pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
     matcher: OnceLock<Matcher>,
+    chronology: OnceLock<Chronology>,
     lexicons: Lexicons,
 }
 
@@ -62,6 +63,7 @@ impl Snapshot {
         Self {
             knowledge,
             matcher: OnceLock::new(),
+            chronology: OnceLock::new(),
             lexicons,
         }
     }
@@ -132,23 +134,30 @@ impl Snapshot {
         self.matcher().event_named(named)
     }
 
-    /// Returns the dated facts of a selection in order.
+    /// Returns the dated facts of a selection in order; all of them are put in order when a timeline is
+    /// first asked for.
     #[must_use]
-    pub fn timeline(&self, selection: &Selection) -> Vec<timeline::Entry> {
-        timeline::timeline(&self.knowledge, self.matcher(), selection)
+    pub fn timeline<'a>(&'a self, selection: &'a Selection) -> Timeline<'a> {
+        let chronology = self
+            .chronology
+            .get_or_init(|| Chronology::new(self.knowledge.facts()));
+        Timeline::new(chronology, || self.matcher(), selection)
     }
 
     /// Returns the snapshot in which some facts changed.
     pub(super) fn with(&self, changes: &[Changed]) -> Self {
-        let knowledge = changes
-            .iter()
-            .fold((*self.knowledge).clone(), |knowledge, (scope, id, fact)| {
-                knowledge.with(scope.clone(), id.clone(), fact.clone())
-            });
+        let mut knowledge = (*self.knowledge).clone();
+        let mut chronology = self.chronology.get().cloned();
+        for (scope, id, fact) in changes {
+            let before = knowledge.named(scope, id);
+            chronology = chronology.map(|chronology| chronology.with(before, fact.as_ref()));
+            knowledge = knowledge.with(scope.clone(), id.clone(), fact.clone());
+        }
         let matcher = self.matcher.get().map(|matcher| matcher.with(changes));
         Self {
             knowledge: Arc::new(knowledge),
             matcher: matcher.map_or_else(OnceLock::new, OnceLock::from),
+            chronology: chronology.map_or_else(OnceLock::new, OnceLock::from),
             lexicons: self.lexicons,
         }
     }

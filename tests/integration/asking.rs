@@ -234,7 +234,11 @@ fn every_dated_fact_is_on_the_timeline_in_order() {
     ];
     assert_eq!(told, expected);
     let run = scene.run(&["timeline", "--kind", "event", "lavrov"]);
-    assert!(run.out.starts_with("3 July 2018"), "{}", run.out);
+    assert!(
+        run.out.starts_with("1 fact\n\nJuly 2018\n3 July 2018"),
+        "{}",
+        run.out
+    );
     let run = scene.run(&["timeline", "--from", "soon"]);
     assert!(
         run.err.contains("“soon” is not understood as a time"),

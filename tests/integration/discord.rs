@@ -12,4 +12,5 @@ mod rights;
 mod serving;
 mod settings;
 mod stand_in;
+mod timelines;
 mod trouble;

@@ -1,50 +1,157 @@
 //! Timelines, and how times are understood.
 
-use super::{DATE, FAINT, citation, date, styled, wrapped};
-use crate::date::typed::TimeError;
-use crate::date::{EventDate, InSpan};
-use crate::text::plain;
-use crate::timeline::Entry;
+use textwrap::core::display_width;
 
-/// A timeline, the dates in the left column.
-pub(in crate::cli) fn timeline(entries: &[Entry]) -> String {
-    if entries.is_empty() {
+use super::{DATE, FAINT, STRONG, citation, citation_without_address, date, styled, wrapped};
+use crate::date::typed::TimeError;
+use crate::date::{DateWords, EventDate, InSpan};
+use crate::drawing::Fonts;
+use crate::text::plain;
+use crate::timeline::picture::{Item, Picture, PictureWords, Theme, in_words};
+use crate::timeline::{Entry, Selection, Timeline};
+
+/// What is said of a fact that only may lie in the span.
+pub(in crate::cli) const POSSIBLY: &str = "(possibly)";
+/// The widest left column, in columns: a longer date has a line of its own.
+const DATES_MAX: usize = 30;
+/// The longest text that tells what a picture shows, in characters.
+const PICTURE_IN_WORDS_MAX: usize = 2_000;
+
+/// What stands over a timeline.
+pub(in crate::cli) fn title(selection: &Selection) -> String {
+    match &selection.about {
+        Some(about) => format!("Timeline: {}", plain(about)),
+        None => "Timeline".to_owned(),
+    }
+}
+
+/// What a timeline is of, line by line: the span as it was understood, and how many facts there are.
+pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) -> Vec<String> {
+    let count = match timeline.len() {
+        1 => "1 fact".to_owned(),
+        count => format!("{count} facts"),
+    };
+    let span = selection.span.date().map(|span| span.in_words());
+    let as_of = selection.as_of.map(|day| format!("as known on {day}"));
+    let parts: Vec<String> = span.into_iter().chain(as_of).chain([count]).collect();
+    let mut lines = vec![parts.join(", ")];
+    if !timeline.is_exact() {
+        lines.push("No fact has all of these words; these have most of them.".to_owned());
+    }
+    lines
+}
+
+/// The date of an entry.
+pub(in crate::cli) fn date_of(entry: &Entry<'_>) -> String {
+    date(entry.dated)
+}
+
+/// A timeline by year and month, the dates in the left column.
+pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -> String {
+    if timeline.is_empty() {
         return "No dated fact is in that selection. Widen the span, or use other words.\n"
             .to_owned();
     }
-    let dated = entries
-        .iter()
-        .filter_map(|entry| Some((entry, date(entry.fact.fact.when.as_ref()?))));
-    let dated: Vec<(&Entry, String)> = dated.collect();
-    let column = dated
-        .iter()
-        .map(|(_, date)| date.chars().count())
+    let widths = timeline
+        .entries()
+        .map(|entry| display_width(&date(entry.dated)));
+    let column = widths
+        .filter(|width| *width <= DATES_MAX)
         .max()
-        .unwrap_or_default();
+        .unwrap_or(DATES_MAX);
+    let indent = " ".repeat(column + 2);
     let mut text = String::new();
-    for (entry, date) in dated {
+    for line in heading(timeline, selection) {
+        text.extend([&styled(FAINT, &line), "\n"]);
+    }
+    let mut shown = None;
+    for entry in timeline.entries() {
+        let heading = entry.dated.date.heading();
+        if let Some(heading) = heading
+            .as_ref()
+            .filter(|heading| Some(*heading) != shown.as_ref())
+        {
+            text.extend(["\n", &styled(STRONG, &heading.in_words()), "\n"]);
+        }
+        shown = heading;
         let fact = &entry.fact.fact;
-        let possibly = if entry.in_span == InSpan::Possible {
-            " (possibly)"
-        } else {
-            ""
+        let mut statement = plain(&fact.statement);
+        if entry.in_span == InSpan::Possible {
+            statement.extend([" ", POSSIBLY]);
+        }
+        let date = date(entry.dated);
+        let gap = match (column + 2).checked_sub(display_width(&date)) {
+            Some(gap) => " ".repeat(gap),
+            None => format!("\n{indent}"),
         };
-        let statement = format!("{}{possibly}", plain(&fact.statement));
-        let indent = " ".repeat(column + 2);
-        let body = wrapped(&statement, &indent);
-        let body = body.trim_start();
-        let padding = " ".repeat(column + 2 - date.chars().count());
         let cited = wrapped(&citation(fact.citations.first()), &indent);
         text.extend([
             &styled(DATE, &date),
-            &padding,
-            body,
+            &gap,
+            wrapped(&statement, &indent).trim_start(),
             "\n",
             &styled(FAINT, &cited),
             "\n",
         ]);
     }
     text
+}
+
+/// A picture of some entries.
+pub(in crate::cli) fn picture<'a>(
+    entries: impl Iterator<Item = Entry<'a>>,
+    selection: &Selection,
+    theme: Theme,
+) -> Picture {
+    let words = PictureWords {
+        title: &title(selection),
+        dates: &DateWords::ENGLISH,
+        no_font: "[no font for this script]",
+        within: "some time within",
+        lasting: "throughout",
+        unsure: "uncertain or approximate date",
+        possible: "possibly in this span",
+        broken: "gap; the scale may change",
+    };
+    Picture::new(&items(entries), &words, theme, Fonts::here())
+}
+
+/// What a picture of some entries shows, in words.
+pub(in crate::cli) fn picture_in_words<'a>(
+    entries: impl Iterator<Item = Entry<'a>>,
+    selection: &Selection,
+) -> String {
+    in_words(&title(selection), &items(entries), PICTURE_IN_WORDS_MAX)
+}
+
+fn items<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Vec<Item> {
+    let source = |entry: &Entry<'_>| citation_without_address(entry.fact.fact.citations.first());
+    entries
+        .map(|entry| Item::new(&entry, date(entry.dated), source(&entry)))
+        .collect()
+}
+
+/// An entry as a calendar shows it: its date, where that is no single day, and the statement.
+pub(in crate::cli) fn entry_in_calendar(entry: &Entry<'_>) -> String {
+    let bounds = entry.dated.date.bounds();
+    let statement = plain(&entry.fact.fact.statement);
+    match bounds.first == bounds.last && !entry.dated.date.is_qualified() {
+        true => statement,
+        false => format!("{}: {statement}", date(entry.dated)),
+    }
+}
+
+/// What is said of facts that a calendar cannot hold.
+pub(in crate::cli) fn not_in_calendar(facts: usize) -> String {
+    match facts {
+        1 => "1 fact is left out: a calendar begins with the year 1".to_owned(),
+        facts => format!("{facts} facts are left out: a calendar begins with the year 1"),
+    }
+}
+
+/// Which page of a picture is drawn.
+pub(in crate::cli) fn page_of_picture(page: usize, pages: usize) -> String {
+    format!("page {page} of {pages}; --page NUMBER draws another")
 }
 
 /// What a time can mean: EDTF, words, and its days.

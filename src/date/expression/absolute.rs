@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::grammar::{At, Grammar};
 use super::lexeme::Kind;
-use super::stretch::{self, Stretch, Unit, iso_year};
 use super::{Period, Yearly, names};
 use crate::date::EventDate;
+use crate::date::stretch::{self, Stretch, Unit, iso_year};
 
 /// A day of a month, each without a year: 1 to 12, and 1 to 31.
 type MonthDay = (i8, i8);

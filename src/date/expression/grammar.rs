@@ -5,9 +5,9 @@ use std::cell::Cell;
 use jiff::civil::Date;
 
 use super::lexeme::{Kind, Lexeme, Number, lexemes};
-use super::stretch::{self, Unit};
 use super::{Events, Found, Period, TimeExpression, TimeRelation};
 use crate::date::EventDate;
+use crate::date::stretch::{self, Unit};
 
 /// How deep a period may hold another (“the first week of the second month of 2018”).
 const DEPTH_MAX: u8 = 4;

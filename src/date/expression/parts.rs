@@ -4,8 +4,8 @@ use jiff::civil::Weekday;
 
 use super::absolute::quarter_of;
 use super::grammar::{At, Grammar};
-use super::stretch::{self, Stretch, Third, Unit};
 use super::{Period, Yearly, names};
+use crate::date::stretch::{self, Stretch, Third, Unit};
 use crate::date::{EventDate, Precision};
 
 /// Which ones of a kind within a period: the second, the last two, the first ten.

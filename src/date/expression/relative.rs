@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::grammar::{At, Grammar};
 use super::lexeme::Kind;
-use super::stretch::{self, Stretch, Unit};
 use super::{Period, Yearly, names};
 use crate::date::EventDate;
+use crate::date::stretch::{self, Stretch, Unit};
 
 /// A length of time in the units that it is told in.
 #[derive(Debug, Clone)]

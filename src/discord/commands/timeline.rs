@@ -1,89 +1,121 @@
-//! `/timeline`: dated facts in order, a page at a time.
+//! `/timeline`: dated facts in order, a page at a time, as text or as a picture.
 
-use jiff::Timestamp;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
-use serde::{Deserialize, Serialize};
 
-use super::{Context, Kind, asker, respond, turning};
+use super::{Context, Kind, asker, respond};
 use crate::date::DayBounds;
-use crate::date::expression::NO_EVENTS;
-use crate::date::typed::days;
-use crate::discord::bot::{Asker, Bot, Place};
-use crate::discord::custom_id::CustomId;
+use crate::discord::bot::{Place, Scene};
+use crate::discord::custom_id::View;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
 use crate::discord::markdown::{escape, label};
-use crate::discord::message::Post;
-use crate::discord::render::{self, PAGE};
+use crate::discord::timelines::{self, Spot, Wanted, days_of};
 use crate::discord::trouble::Trouble;
-use crate::discord::words::{Words, mistaken_time};
 use crate::fact::FactKind;
 use crate::scope::GuildId;
 use crate::source::SourceId;
-use crate::store::DraftKey;
 use crate::text;
-use crate::timeline::Selection;
 
-/// What somebody wants a timeline of, as it is kept for the buttons that turn its pages.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Wanted {
-    about: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    kind: Option<FactKind>,
-    source: Option<SourceId>,
+/// How a timeline is seen, as the option offers it.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+enum Seen {
+    #[name = "list"]
+    List,
+    #[name = "picture"]
+    Picture,
 }
 
 #[poise::command(slash_command)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is an option of the command"
+)]
 pub(super) async fn timeline(
     ctx: Context<'_>,
-    #[max_length = 200] about: Option<String>,
+    #[max_length = 200]
+    #[autocomplete = "complete_about"]
+    about: Option<String>,
     #[max_length = 60] from: Option<String>,
     #[max_length = 60] to: Option<String>,
     kind: Option<Kind>,
-    #[autocomplete = "complete"] source: Option<String>,
+    #[autocomplete = "complete_source"] source: Option<String>,
+    #[max_length = 60] as_of: Option<String>,
+    view: Option<Seen>,
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     let words = asker.words;
     respond(ctx, Place::Public, move |bot| {
-        let not_a_source =
-            |text: &str| Trouble::Mistake(words.not_a_source(&escape(&cut(text, 64))));
-        let source = match source
-            .as_deref()
-            .map(|text| (text, text.parse::<SourceId>()))
-        {
-            Some((text, Err(_))) => return Err(not_a_source(text)),
-            Some((text, Ok(id))) => {
-                let scene = bot.scene(asker.guild)?;
-                let mut known = scene.snapshot.knowledge().sources().keys();
-                if !known.any(|(scope, other)| *other == id && scene.view.shows(scope)) {
-                    return Err(not_a_source(text));
-                }
-                Some(id)
-            }
-            None => None,
-        };
+        let scene = bot.scene(asker.guild)?;
         let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let days = |text: Option<String>| match filled(text) {
+            Some(text) => days_of(bot, asker, &scene.snapshot, &text),
+            None => Ok(DayBounds::default()),
+        };
+        let source = filled(source).map(|text| {
+            let unknown = || Trouble::Mistake(words.not_a_source(&escape(&cut(&text, 64))));
+            source_of(&scene, &text).ok_or_else(unknown)
+        });
         let wanted = Wanted {
             about: filled(about),
-            from: filled(from),
-            to: filled(to),
+            from: days(from)?.first,
+            to: days(to)?.last,
             kind: kind.map(FactKind::from),
-            source,
+            source: source.transpose()?,
+            as_of: days(as_of)?.last,
+            ..Wanted::default()
         };
-        shown(bot, asker, &wanted, 0, None).map(|post| vec![post])
+        if matches!((wanted.from, wanted.to), (Some(first), Some(last)) if last < first) {
+            return Err(Trouble::Mistake(words.end_before_begin().to_owned()));
+        }
+        let view = match view {
+            Some(Seen::Picture) => View::Picture,
+            Some(Seen::List) | None => View::List,
+        };
+        let post = timelines::page(bot, asker, &wanted, (Spot::Entry(0), view))?;
+        Ok(vec![post])
     })
     .await
 }
 
-/// Offers sources by their ids and titles.
-#[expect(clippy::unused_async, reason = "poise waits for it")]
-async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+/// Returns the source that somebody chose, where it is seen on the server.
+fn source_of(scene: &Scene, text: &str) -> Option<SourceId> {
+    let id: SourceId = text.parse().ok()?;
+    let mut known = scene.snapshot.knowledge().sources().keys();
+    let is_known = known.any(|(scope, other)| *other == id && scene.view.shows(scope));
+    is_known.then_some(id)
+}
+
+/// Returns what is seen where a command is typed.
+fn scene(ctx: &Context<'_>) -> Option<Scene> {
     let guild = ctx.interaction.guild_id;
     let guild = guild.map(|guild| GuildId(guild.get()));
-    let Ok(scene) = ctx.framework.user_data.scene(guild) else {
+    ctx.framework.user_data.scene(guild).ok()
+}
+
+/// Offers what facts are about: topics, those of most facts first, and names.
+#[expect(clippy::unused_async, reason = "poise waits for it")]
+async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(scene) = scene(&ctx) else {
         return CreateAutocompleteResponse::new();
     };
-    let (snapshot, view) = (scene.snapshot, scene.view);
+    let typed = text::folded(typed);
+    let choices = scene
+        .snapshot
+        .knowledge()
+        .subjects(&typed, CHOICES)
+        .into_iter();
+    let choices = choices.filter_map(|subject| {
+        let name = label(&subject, CHOICE)?;
+        Some(AutocompleteChoice::new(name, cut(&subject, CHOICE)))
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
+/// Offers sources by their ids and titles.
+#[expect(clippy::unused_async, reason = "poise waits for it")]
+async fn complete_source(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(Scene { snapshot, view, .. }) = scene(&ctx) else {
+        return CreateAutocompleteResponse::new();
+    };
     let typed = text::folded(typed);
     let sources = snapshot.knowledge().sources().iter();
     let sources = sources.filter(|((scope, _), _)| view.shows(scope));
@@ -96,65 +128,4 @@ async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
         AutocompleteChoice::new(name, id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
-}
-
-/// Shows another page of a timeline that was asked for.
-pub(in crate::discord) fn turn(
-    bot: &Bot,
-    asker: Asker,
-    selection: DraftKey,
-    page: u16,
-) -> Result<Post, Trouble> {
-    let words = asker.words;
-    let kept = bot.desk.drafted(selection, Timestamp::now())?;
-    let kept = kept.ok_or_else(|| Trouble::Mistake(words.draft_gone().to_owned()))?;
-    // A forged id may name a draft that is a question.
-    let wanted = serde_json::from_str(&kept);
-    let wanted: Wanted =
-        wanted.map_err(|_| Trouble::Mistake(words.unreadable_button().to_owned()))?;
-    shown(bot, asker, &wanted, page.into(), Some(selection))
-}
-
-fn shown(
-    bot: &Bot,
-    asker: Asker,
-    wanted: &Wanted,
-    page: usize,
-    kept: Option<DraftKey>,
-) -> Result<Post, Trouble> {
-    let words = asker.words;
-    let span = DayBounds {
-        first: bounds(bot, words, wanted.from.as_deref())?.first,
-        last: bounds(bot, words, wanted.to.as_deref())?.last,
-    };
-    if matches!((span.first, span.last), (Some(first), Some(last)) if last < first) {
-        return Err(Trouble::Mistake(words.end_before_begin().to_owned()));
-    }
-    let selection = Selection {
-        about: wanted.about.clone(),
-        span,
-        kind: wanted.kind,
-        source: wanted.source.clone(),
-        as_of: None,
-    };
-    let entries = bot.scene(asker.guild)?.snapshot.timeline(&selection);
-    let pages = entries.len().div_ceil(PAGE).max(1);
-    let page = page.min(pages - 1);
-    let id = |selection, page| CustomId::Page {
-        selection,
-        page,
-        asker: asker.user,
-    };
-    let buttons = turning(bot, words, (wanted, kept), (page, pages), id)?;
-    let about = wanted.about.as_deref();
-    Ok(render::timeline(words, about, &entries, page, buttons))
-}
-
-/// Returns the days of a time that somebody wrote.
-fn bounds(bot: &Bot, words: &dyn Words, text: Option<&str>) -> Result<DayBounds, Trouble> {
-    let Some(text) = text else {
-        return Ok(DayBounds::default());
-    };
-    days(text, bot.today(), NO_EVENTS)
-        .map_err(|error| Trouble::Mistake(mistaken_time(words, text, &error)))
 }

@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serenity::all::{
-    ButtonStyle, CreateButton, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption,
-};
+use serenity::all::{ButtonStyle, CreateButton, CreateEmbed, CreateSelectMenuOption};
 
-use super::{ANSWER, CLARIFICATION, OTHER, append, aside, button, fact, list};
+use super::{ANSWER, CLARIFICATION, OTHER, append, aside, button, fact, list, menu};
 use crate::curation::{Author, Deed, Revision};
 use crate::date::EventDate;
 use crate::discord::bot::Bot;
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{
-    CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, OPTIONS, PLACEHOLDER, cut, length,
+    CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, OPTIONS, cut, length,
 };
 use crate::discord::markdown::{escape, fitted, label};
 use crate::discord::message::Post;
@@ -398,12 +395,6 @@ pub(in crate::discord) fn which_fact(
         .color(OTHER)
         .description(format!("**{question}**"));
     Post::of(embed).private().menu(menu)
-}
-
-/// Makes a menu of which one option is chosen.
-fn menu(id: &CustomId, options: Vec<CreateSelectMenuOption>, hint: &str) -> CreateSelectMenu {
-    let kind = CreateSelectMenuKind::String { options };
-    CreateSelectMenu::new(id.to_string(), kind).placeholder(cut(hint, PLACEHOLDER))
 }
 
 /// A menu of packs, those chosen that are seen.

@@ -3,6 +3,7 @@
 mod labels;
 mod managing;
 mod moderating;
+mod timelines;
 
 use super::{Holding, Label, Words};
 use crate::answer::Reason;
@@ -318,25 +319,6 @@ impl Words for English {
          one person counts once; how many messages you sent me, for a minute.\n\n\
          Buttons carry your id, so that only you can mark your answer; it stands in the message alone. \
          A server's facts and settings are kept for 30 days after I was taken from it, then erased."
-    }
-
-    fn timeline(&self, about: Option<&str>) -> String {
-        match about {
-            Some(about) => format!("Timeline: {about}"),
-            None => "Timeline".to_owned(),
-        }
-    }
-
-    fn page(&self, page: usize, pages: usize) -> String {
-        format!("Page {page} of {pages}")
-    }
-
-    fn possibly(&self) -> &'static str {
-        "possibly"
-    }
-
-    fn empty_timeline(&self) -> &'static str {
-        "No dated fact is in that selection. Widen the span, or use other words."
     }
 
     fn answer_channel(&self, on: bool, thread: bool) -> &'static str {

@@ -3,6 +3,7 @@
 mod labels;
 mod managing;
 mod moderating;
+mod timelines;
 
 use super::{Holding, Label, Words};
 use crate::answer::Reason;
@@ -324,25 +325,6 @@ impl Words for German {
          einen Tag, damit jeder einmal zählt; wie viele Nachrichten du mir geschickt hast, eine Minute.\n\n\
          Knöpfe tragen deine Kennung, damit nur du deine Antwort bewerten kannst; sie steht allein in der Nachricht. \
          Fakten und Einstellungen eines Servers werden 30 Tage aufbewahrt, nachdem ich von ihm entfernt wurde, dann gelöscht."
-    }
-
-    fn timeline(&self, about: Option<&str>) -> String {
-        match about {
-            Some(about) => format!("Zeitleiste: {about}"),
-            None => "Zeitleiste".to_owned(),
-        }
-    }
-
-    fn page(&self, page: usize, pages: usize) -> String {
-        format!("Seite {page} von {pages}")
-    }
-
-    fn possibly(&self) -> &'static str {
-        "möglicherweise"
-    }
-
-    fn empty_timeline(&self) -> &'static str {
-        "Kein datierter Fakt liegt in dieser Auswahl. Wähle eine längere Zeit oder andere Worte."
     }
 
     fn answer_channel(&self, on: bool, thread: bool) -> &'static str {

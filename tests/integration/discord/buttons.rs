@@ -77,7 +77,10 @@ async fn an_answer_is_marked_once_and_by_who_asked_alone() {
     let left = guild.discord.message(&message).unwrap();
     assert_eq!(
         labels(&left),
-        [vec!["Source", "Related", "Why this answer?"]]
+        [
+            vec!["Source", "Related", "Why this answer?"],
+            vec!["What came before?", "What came after?"]
+        ]
     );
     assert_eq!(author(&left).as_deref(), Some(SUMMIT));
     // A second press that was under way counts nothing.
@@ -110,7 +113,7 @@ async fn picking_answers_in_place_for_who_asked_and_apart_for_others() {
     assert_snapshot!(shown(&own.answer().await));
     let now = guild.discord.message(&message).unwrap();
     assert_eq!(author(&now).as_deref(), Some(DOUBTFUL));
-    assert_eq!(labels(&now)[1], ["Helpful", "Not helpful"]);
+    assert_eq!(labels(&now)[1][..2], ["Helpful", "Not helpful"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -228,12 +231,17 @@ async fn a_forged_button_does_no_harm() {
     for (id, expected) in [
         ("x", unreadable),
         ("s:22bdebb6f8cc3711:more", unreadable),
-        ("t:0000000000000001:-1:1", unreadable),
+        ("t:0000000000000001:-1:l:1", unreadable),
+        ("t:0000000000000001:0:x:1", unreadable),
+        ("e:0", unreadable),
         ("\u{202E}s:1", unreadable),
         ("s:0000000000000001", unknown),
         ("p:0000000000000001:1:@", unknown),
         ("w:0000000000000001@", gone),
-        ("t:0000000000000001:0:1", gone),
+        ("t:0000000000000001:0:l:1", gone),
+        ("t:0000000000000001:0:p:1", gone),
+        ("j:0000000000000001:l:1", gone),
+        ("b:0000000000000001", unknown),
     ] {
         let pressed = guild
             .discord

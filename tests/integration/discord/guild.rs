@@ -256,11 +256,10 @@ pub(crate) fn labels(message: &Value) -> Vec<Vec<&str>> {
     let rows = message["components"].as_array().unwrap();
     rows.iter()
         .map(|row| {
-            let buttons = row["components"].as_array().unwrap().iter();
-            buttons
-                .map(|button| button["label"].as_str().unwrap())
-                .collect()
+            let parts = row["components"].as_array().unwrap().iter();
+            parts.filter_map(|part| part["label"].as_str()).collect()
         })
+        .filter(|row: &Vec<&str>| !row.is_empty())
         .collect()
 }
 
@@ -281,8 +280,9 @@ pub(crate) fn legible(message: &Value) -> String {
             None => {
                 let options = component["options"].as_array().unwrap().iter();
                 let options = options.map(|option| {
-                    let note = text(&option["description"]).unwrap_or_default();
-                    format!("\n  - {} ({note})", text(&option["label"]).unwrap())
+                    let note = text(&option["description"]);
+                    let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+                    format!("\n  - {}{note}", text(&option["label"]).unwrap())
                 });
                 let hint = text(&component["placeholder"]).unwrap_or_default();
                 format!("<{hint}>{}", options.collect::<String>())

@@ -13,7 +13,7 @@ use crate::discord::bot::{Asker, Bot, Outcome};
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{EMBED_DESCRIPTION, cut};
 use crate::discord::markdown::escape;
-use crate::discord::message::Post;
+use crate::discord::message::{File, Post};
 use crate::discord::moderation::logged;
 use crate::discord::queue;
 use crate::discord::render;
@@ -49,9 +49,12 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
     match archived {
         Ok((archive, facts)) => {
             let facts = asker.words.count_of_facts(facts);
-            let post = Post::text(asker.words.exported(&facts));
-            let name = format!("guild-{guild}.zip");
-            Ok(bot.api.upload(&waiting, &post, &name, archive).await?)
+            let archive = File {
+                name: format!("guild-{guild}.zip"),
+                bytes: archive,
+            };
+            let post = Post::text(asker.words.exported(&facts)).attach(archive, None);
+            Ok(bot.api.edit(&waiting, &post).await?)
         }
         Err(trouble) => {
             let post = bot.tell(trouble, asker.words);

@@ -87,7 +87,7 @@ pub(in crate::discord) fn turn(
     bot: &Bot,
     asker: Asker,
     selection: DraftKey,
-    number: u16,
+    number: u32,
 ) -> Result<Post, Trouble> {
     asker.moderated_guild()?;
     let mistake = |told: &str| Trouble::Mistake(told.to_owned());
@@ -95,7 +95,7 @@ pub(in crate::discord) fn turn(
     let kept = kept.ok_or_else(|| mistake(asker.words.form_gone()))?;
     let wanted = serde_json::from_str(&kept);
     let wanted: Wanted = wanted.map_err(|_| mistake(asker.words.unreadable_button()))?;
-    page(bot, asker, &wanted, number.into(), Some(selection))
+    page(bot, asker, &wanted, number as usize, Some(selection))
 }
 
 fn page(

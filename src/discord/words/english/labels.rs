@@ -15,11 +15,17 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     (
         "timeline.from",
         "from",
-        "The first day: 2018-07-16, july 2018, last week",
+        "The first day: 2018-07-16, july 2018, last week, two days before the summit",
     ),
     ("timeline.to", "to", "The last day, written the same way"),
     ("timeline.kind", "kind", "Only facts of this kind"),
     ("timeline.source", "source", "Only facts of this source"),
+    (
+        "timeline.as_of",
+        "as_of",
+        "Only what was published by this day, written the same way",
+    ),
+    ("timeline.view", "view", "As a list, or as a picture"),
     ("sources", "sources", "Show what the facts are taken from"),
     ("topics", "topics", "Show what the facts are about"),
     (
@@ -40,6 +46,8 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     ("privacy", "privacy", "Show what is kept of what you ask"),
     ("about", "about", "What Ibid is, and what it knows"),
     ("help", "help", "How to ask"),
+    ("choice.list", "list", ""),
+    ("choice.picture", "picture", ""),
     ("choice.event", "event", ""),
     ("choice.state", "state", ""),
     ("choice.claim", "claim", ""),

@@ -27,11 +27,17 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     (
         "timeline.from",
         "von",
-        "Der erste Tag: 2018-07-16, july 2018, last week",
+        "Der erste Tag: 2018-07-16, Juli 2018, letzte Woche",
     ),
     ("timeline.to", "bis", "Der letzte Tag, ebenso geschrieben"),
     ("timeline.kind", "art", "Nur Fakten dieser Art"),
     ("timeline.source", "quelle", "Nur Fakten dieser Quelle"),
+    (
+        "timeline.as_of",
+        "stand",
+        "Nur, was bis zu diesem Tag veröffentlicht war, ebenso geschrieben",
+    ),
+    ("timeline.view", "ansicht", "Als Liste oder als Bild"),
     ("sources", "quellen", "Zeige, woraus die Fakten stammen"),
     ("topics", "themen", "Zeige, wovon die Fakten handeln"),
     (
@@ -56,6 +62,8 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     ),
     ("about", "über", "Was Ibid ist und was es weiß"),
     ("help", "hilfe", "Wie man fragt"),
+    ("choice.list", "Liste", ""),
+    ("choice.picture", "Bild", ""),
     ("choice.event", "Ereignis", ""),
     ("choice.state", "Zustand", ""),
     ("choice.claim", "Behauptung", ""),

@@ -51,20 +51,22 @@ impl Form {
     pub(super) fn message(&self, of: &Value) -> Value {
         let mut message = of.clone();
         if !self.files.is_empty() {
-            let files = self
-                .files
-                .iter()
-                .zip(FIRST_ATTACHMENT..)
-                .map(|((name, _), id)| {
+            let files = self.files.iter().zip(FIRST_ATTACHMENT..).enumerate().map(
+                |(number, ((name, _), id))| {
+                    let said = of["attachments"].as_array().into_iter().flatten();
+                    let said = said.filter(|said| said["id"] == number);
+                    let description = said.map(|said| said["description"].clone()).next();
                     let url = format!("https://cdn.discordapp.com/attachments/1/{id}/{name}");
                     json!({
                         "id": id.to_string(),
                         "filename": name,
+                        "description": description,
                         "size": 1,
                         "url": url,
                         "proxy_url": url,
                     })
-                });
+                },
+            );
             message["attachments"] = files.collect();
         }
         message

@@ -146,7 +146,7 @@ pub(super) fn iso_year(year: i16) -> String {
     }
 }
 
-fn iso(day: Date) -> String {
+pub(super) fn iso(day: Date) -> String {
     format!(
         "{}-{:02}-{:02}",
         iso_year(day.year()),

@@ -1,0 +1,83 @@
+//! A timeline for programs and spreadsheets.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
+use crate::fact::FactKind;
+use crate::knowledge::format::CiteEntry;
+use crate::timeline::{Entry, Timeline};
+
+/// A fact of a timeline, with its citations as they are written in a form.
+#[derive(Debug, Serialize)]
+struct Row<'a, C> {
+    id: &'a str,
+    when: &'a EventDate,
+    from: Option<Date>,
+    to: Option<Date>,
+    basis: DateBasis,
+    kind: FactKind,
+    statement: &'a str,
+    citations: C,
+    in_span: InSpan,
+}
+
+impl<'a, C> Row<'a, C> {
+    fn new(entry: &Entry<'a>, citations: C) -> Self {
+        let DayBounds { first, last } = entry.dated.date.bounds();
+        let fact = &entry.fact.fact;
+        Self {
+            id: fact.id.as_str(),
+            when: &entry.dated.date,
+            from: first,
+            to: last,
+            basis: entry.dated.basis,
+            kind: fact.kind,
+            statement: &fact.statement,
+            citations,
+            in_span: entry.in_span,
+        }
+    }
+}
+
+fn citations(entry: &Entry<'_>) -> Vec<CiteEntry> {
+    entry
+        .fact
+        .fact
+        .citations
+        .iter()
+        .map(CiteEntry::from)
+        .collect()
+}
+
+/// Writes a timeline as a JSON array.
+pub(super) fn json(timeline: &Timeline<'_>) -> anyhow::Result<String> {
+    let rows = timeline.entries();
+    let rows: Vec<_> = rows
+        .map(|entry| Row::new(&entry, citations(&entry)))
+        .collect();
+    Ok(format!("{}\n", serde_json::to_string(&rows)?))
+}
+
+/// Writes a timeline as CSV (RFC 4180), its citations as JSON.
+pub(super) fn csv(timeline: &Timeline<'_>) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    if timeline.is_empty() {
+        writer.write_record([
+            "id",
+            "when",
+            "from",
+            "to",
+            "basis",
+            "kind",
+            "statement",
+            "citations",
+            "in_span",
+        ])?;
+    }
+    for entry in timeline.entries() {
+        let citations = serde_json::to_string(&citations(&entry))?;
+        writer.serialize(Row::new(&entry, citations))?;
+    }
+    Ok(writer.into_inner()?)
+}

@@ -1,0 +1,435 @@
+//! Texts made to fit: cleaned, wrapped, cut.
+
+use std::sync::Arc;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::script::{may_break, runs_from_right};
+use super::{FAMILY, FontMetrics, Weight};
+
+/// The most graphemes that are looked at for a line: more than fit into the widest, of the
+/// narrowest letters.
+const LINE_GRAPHEMES: usize = 240;
+/// The most marks over and under one letter: what no script exceeds, and what stays in its line.
+const COMBINING_MAX: usize = 3;
+/// The most characters of one grapheme: families of emoji have up to eleven.
+const GRAPHEME_MAX: usize = 12;
+const ELLIPSIS: &str = "…";
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    /// Regular or bold.
+    pub(super) weight: Weight,
+    /// The size of its letters, in pixels.
+    pub(super) size: f64,
+}
+
+impl Style {
+    /// Returns the height of a line's rectangle, in pixels.
+    ///
+    /// Open Sans reaches 1.07 above its baseline and .29 below it, in parts of its size.
+    pub(super) fn height(self) -> f64 {
+        self.size * 1.36
+    }
+
+    /// Returns from one baseline to the next, in pixels.
+    pub(super) fn leading(self) -> f64 {
+        self.size * 1.38
+    }
+}
+
+/// A line of text that fits.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// What it says.
+    pub(super) text: String,
+    /// The parts of it that fonts have.
+    pub(super) runs: Vec<Run>,
+    /// How wide it is, in pixels.
+    pub(super) width: f64,
+    /// Whether it runs from right to left.
+    pub(super) from_right: bool,
+}
+
+/// A part of a line that is set in one font.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Run {
+    pub(super) text: String,
+    /// The font's family.
+    pub(super) family: Arc<str>,
+}
+
+/// What makes texts fit.
+#[derive(Clone, Copy)]
+pub(super) struct Setter<'a> {
+    /// How wide letters are, and which there are.
+    pub(super) metrics: &'a dyn FontMetrics,
+    /// What stands for letters that there are not.
+    pub(super) no_font: &'a str,
+}
+
+/// A grapheme, and whether a space goes before it.
+#[derive(Debug, Clone)]
+struct Piece {
+    text: String,
+    spaced: bool,
+}
+
+impl Setter<'_> {
+    /// Returns a text in at most `most` lines of `width` pixels; where it is cut, an ellipsis says so.
+    pub(super) fn lines(&self, text: &str, style: Style, width: f64, most: usize) -> Vec<Line> {
+        let budget = most.saturating_mul(LINE_GRAPHEMES);
+        let (pieces, whole) = self.pieces(text, budget);
+        let from_right = runs_from_right(pieces.iter().map(|piece| piece.text.as_str()));
+        let mut lines = Vec::new();
+        let mut rest = pieces.as_slice();
+        while !rest.is_empty() && lines.len() < most {
+            let last = lines.len() + 1 == most;
+            let mut count = self.fill(rest, style, width);
+            let (fits, after) = rest.split_at(count.min(rest.len()));
+            let mut line = joined(fits, false);
+            let mut left = after;
+            if (last && !after.is_empty()) || (after.is_empty() && !whole) {
+                let room = width - self.width(ELLIPSIS, style);
+                count = self.fill(rest, style, room);
+                line = cut(&joined(rest.get(..count).unwrap_or_default(), false));
+                left = &[];
+            } else if count == 0 {
+                // A grapheme wider than the line cannot be drawn.
+                left = rest.get(1..).unwrap_or_default();
+            }
+            rest = left;
+            let measured = self.width(&line, style);
+            if !line.is_empty() && measured <= width {
+                lines.push(Line {
+                    runs: self.runs(&line),
+                    text: line,
+                    width: measured,
+                    from_right,
+                });
+            }
+        }
+        lines
+    }
+
+    /// Returns a text in one line, cut where it is too long; nothing of an empty text.
+    pub(super) fn line(&self, text: &str, style: Style, width: f64) -> Option<Line> {
+        self.lines(text, style, width, 1).pop()
+    }
+
+    /// Returns how many pieces go into a line: up to the last place at which it may end, or, where
+    /// there is none, as many as fit.
+    fn fill(&self, pieces: &[Piece], style: Style, width: f64) -> usize {
+        let mut used = 0.0;
+        let mut count = 0;
+        for word in words(pieces) {
+            let text = joined(word, count > 0);
+            let wide = self.width(&text, style);
+            if used + wide <= width && count + word.len() <= LINE_GRAPHEMES {
+                used += wide;
+                count += word.len();
+                continue;
+            }
+            if count == 0 {
+                count = self.fill_letters(word, style, width);
+            }
+            break;
+        }
+        // Letters side by side can be wider than each by itself.
+        while count > 0 {
+            let line = joined(pieces.get(..count).unwrap_or_default(), false);
+            if self.width(&line, style) <= width {
+                break;
+            }
+            count = (count * 15 / 16).min(count - 1);
+        }
+        count
+    }
+
+    fn fill_letters(&self, word: &[Piece], style: Style, width: f64) -> usize {
+        let mut used = 0.0;
+        word.iter()
+            .take(LINE_GRAPHEMES)
+            .take_while(|piece| {
+                used += self.width(&piece.text, style);
+                used <= width
+            })
+            .count()
+    }
+
+    /// Returns the width of a text, in pixels; where the metrics know of none, a generous guess.
+    pub(super) fn width(&self, text: &str, style: Style) -> f64 {
+        if text.is_empty() {
+            return 0.0;
+        }
+        let width = self.metrics.width(text, style.weight, style.size);
+        if width.is_finite() && width >= 0.0 {
+            width
+        } else {
+            style.size * text.graphemes(true).count() as f64
+        }
+    }
+
+    /// Parts a line by the fonts that have its letters; a space goes with what stands before it.
+    fn runs(&self, line: &str) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for grapheme in line.graphemes(true) {
+            let is_drawn = !shown(grapheme).is_empty();
+            let family = is_drawn.then(|| self.metrics.family(grapheme)).flatten();
+            match runs.last_mut() {
+                Some(last) if family.as_ref().is_none_or(|family| *family == last.family) => {
+                    last.text.push_str(grapheme);
+                }
+                _ => runs.push(Run {
+                    text: grapheme.to_owned(),
+                    family: family.unwrap_or_else(|| FAMILY.into()),
+                }),
+            }
+        }
+        runs
+    }
+
+    /// Returns the pieces of a text, and whether they are all of it: `budget` is reached where not.
+    fn pieces(&self, text: &str, budget: usize) -> (Vec<Piece>, bool) {
+        let mut pieces = Vec::new();
+        let mut spaced = false;
+        let mut noted = false;
+        for grapheme in text.graphemes(true) {
+            let text = shown(grapheme);
+            if text.is_empty() {
+                spaced |= grapheme.contains(char::is_whitespace);
+                continue;
+            }
+            if pieces.len() >= budget {
+                return (pieces, false);
+            }
+            if self.metrics.family(&text).is_some() {
+                spaced |= noted;
+                noted = false;
+                pieces.push(Piece { text, spaced });
+            } else if !noted {
+                noted = true;
+                for word in self.no_font.split_whitespace() {
+                    let letters = word.graphemes(true).map(shown);
+                    let letters = letters.filter(|text| !text.is_empty());
+                    pieces.extend(letters.enumerate().map(|(place, text)| Piece {
+                        text,
+                        spaced: place == 0,
+                    }));
+                }
+            }
+            spaced = false;
+        }
+        (pieces, true)
+    }
+}
+
+/// Returns what is drawn of a grapheme: nothing of spaces, of controls and of marks that change
+/// the direction; not more marks on a letter than stay in its line.
+fn shown(grapheme: &str) -> String {
+    let mut marks = 0;
+    let is_drawn = |letter: &char| {
+        let hidden = matches!(letter,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}');
+        !hidden && !letter.is_control() && !letter.is_whitespace()
+    };
+    let few = |letter: &char| {
+        marks = match canonical_combining_class(*letter) {
+            0 => 0,
+            _ => marks + 1,
+        };
+        marks <= COMBINING_MAX
+    };
+    let text: String = grapheme
+        .chars()
+        .filter(is_drawn)
+        .filter(few)
+        .take(GRAPHEME_MAX)
+        .collect();
+    // What joins letters, or picks the look of one, is nothing by itself.
+    match text.trim_matches(['\u{200c}', '\u{200d}', '\u{fe0e}', '\u{fe0f}']) {
+        "" => String::new(),
+        _ => text,
+    }
+}
+
+/// Parts pieces at the places at which a line may end.
+fn words(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    pieces.chunk_by(|before, after| !after.spaced && !may_break(&before.text, &after.text))
+}
+
+/// Joins pieces to a text, which begins with a space where `spaced` and the first one has one.
+fn joined(pieces: &[Piece], spaced: bool) -> String {
+    let mut text = String::new();
+    for (place, piece) in pieces.iter().enumerate() {
+        if piece.spaced && (place > 0 || spaced) {
+            text.push(' ');
+        }
+        text.push_str(&piece.text);
+    }
+    text
+}
+
+/// Returns a text with an ellipsis for what follows.
+fn cut(text: &str) -> String {
+    let kept = text.trim_end_matches([
+        ',', ';', ':', '.', '-', '–', '—', '、', '，', '；', '：', '。',
+    ]);
+    format!("{}{ELLIPSIS}", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters that are all half as wide as high; Tifinagh has no font.
+    struct Even;
+
+    impl FontMetrics for Even {
+        fn width(&self, text: &str, _: Weight, size: f64) -> f64 {
+            size / 2.0 * text.graphemes(true).count() as f64
+        }
+
+        fn family(&self, grapheme: &str) -> Option<Arc<str>> {
+            let family = if grapheme.contains('ж') {
+                "Other"
+            } else {
+                FAMILY
+            };
+            (!grapheme.contains('ⵣ')).then(|| family.into())
+        }
+    }
+
+    /// Metrics that know nothing.
+    struct Nothing(f64);
+
+    impl FontMetrics for Nothing {
+        fn width(&self, _: &str, _: Weight, _: f64) -> f64 {
+            self.0
+        }
+
+        fn family(&self, _: &str) -> Option<Arc<str>> {
+            Some(FAMILY.into())
+        }
+    }
+
+    const STYLE: Style = Style {
+        weight: Weight::Regular,
+        size: 2.0,
+    };
+
+    /// Sets a text in lines of so many letters.
+    fn set(text: &str, letters: u32, most: usize) -> Vec<String> {
+        let setter = Setter {
+            metrics: &Even,
+            no_font: "[no font]",
+        };
+        let lines = setter.lines(text, STYLE, f64::from(letters), most);
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn a_line_is_parted_by_the_fonts_that_have_its_letters() {
+        let setter = Setter {
+            metrics: &Even,
+            no_font: "",
+        };
+        let line = setter.line("one жж, two ж", STYLE, 100.0).unwrap();
+        let runs = line
+            .runs
+            .iter()
+            .map(|run| (&*run.family, run.text.as_str()));
+        let parts = [
+            (FAMILY, "one "),
+            ("Other", "жж"),
+            (FAMILY, ", two "),
+            ("Other", "ж"),
+        ];
+        assert_eq!(runs.collect::<Vec<_>>(), parts);
+    }
+
+    #[test]
+    fn a_text_is_wrapped_at_words_and_cut_at_one() {
+        assert_eq!(set("one two three", 20, 2), ["one two three"]);
+        assert_eq!(set("one two three", 8, 2), ["one two", "three"]);
+        assert_eq!(
+            set("one two three, four", 10, 2),
+            ["one two", "three,"].map(|line| line.replace("three,", "three…"))
+        );
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken() {
+        assert_eq!(set("abcdefgh", 3, 4), ["abc", "def", "gh"]);
+        assert_eq!(set("abcdefgh", 3, 2), ["abc", "de…"]);
+    }
+
+    #[test]
+    fn chinese_is_wrapped_between_characters() {
+        assert_eq!(set("中国的首都。是北京", 5, 4), ["中国的首", "都。是北京"]);
+    }
+
+    #[test]
+    fn spaces_and_controls_are_not_drawn() {
+        assert_eq!(set(" a\u{0}\u{7} \r\n\t b\u{202e}c ", 20, 1), ["a bc"]);
+        assert_eq!(set("", 20, 3), [""; 0]);
+        assert_eq!(set("\u{200d}\u{200b}", 20, 3), [""; 0]);
+    }
+
+    #[test]
+    fn marks_on_a_letter_are_few() {
+        let heaped = format!("o{}k", "\u{301}".repeat(4_000));
+        assert_eq!(set(&heaped, 20, 1), ["o\u{301}\u{301}\u{301}k"]);
+    }
+
+    #[test]
+    fn letters_without_a_font_are_named_once_and_not_drawn() {
+        assert_eq!(set("aⵣⵣ ⵣb", 40, 1), ["a [no font] b"]);
+        assert_eq!(set("ⵣ", 40, 1), ["[no font]"]);
+    }
+
+    #[test]
+    fn no_more_of_a_text_is_measured_than_could_fit() {
+        /// Letters without width, counted.
+        struct Counting(std::cell::Cell<usize>);
+
+        impl FontMetrics for Counting {
+            fn width(&self, text: &str, _: Weight, _: f64) -> f64 {
+                self.0.set(self.0.get() + text.len());
+                0.0
+            }
+
+            fn family(&self, _: &str) -> Option<Arc<str>> {
+                Some(FAMILY.into())
+            }
+        }
+
+        for text in ["a".repeat(1_000_000), "a ".repeat(500_000)] {
+            let metrics = Counting(std::cell::Cell::new(0));
+            let setter = Setter {
+                metrics: &metrics,
+                no_font: "",
+            };
+            setter.lines(&text, STYLE, 100.0, 4);
+            assert!(metrics.0.get() < 40 * LINE_GRAPHEMES, "{:?}", metrics.0);
+        }
+    }
+
+    #[test]
+    fn metrics_that_know_nothing_still_give_lines_that_fit() {
+        let text = "word ".repeat(800);
+        for width in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e300] {
+            let metrics = &Nothing(width);
+            let setter = Setter {
+                metrics,
+                no_font: "",
+            };
+            let lines = setter.lines(&text, STYLE, 100.0, 4);
+            assert!(lines.len() <= 4);
+            assert!(lines.iter().all(|line| line.width <= 100.0));
+        }
+    }
+}

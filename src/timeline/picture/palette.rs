@@ -1,0 +1,119 @@
+//! The colours of a picture.
+
+/// Whether a picture is drawn on a light or on a dark ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Dark letters on a light ground.
+    Light,
+    /// Light letters on a dark ground, as Discord shows itself by default.
+    #[default]
+    Dark,
+}
+
+/// The colours of a theme, as SVG writes them.
+#[derive(Debug)]
+pub(super) struct Palette {
+    /// What everything lies on.
+    pub(super) ground: &'static str,
+    /// What the texts of an item lie on.
+    pub(super) card: &'static str,
+    /// The edge of a card, and the hairlines from tick labels to the axis.
+    pub(super) edge: &'static str,
+    /// Titles, headings and statements.
+    pub(super) ink: &'static str,
+    /// Sources, tick labels and the legend.
+    pub(super) muted: &'static str,
+    /// The axis, and the lines from it to the cards.
+    pub(super) axis: &'static str,
+    /// Days, and the dates in the headings.
+    pub(super) moment: &'static str,
+    /// What lasted.
+    pub(super) lasting: &'static str,
+    /// The outline of a span in which something happened at some time.
+    pub(super) within: &'static str,
+    /// The inside of such a span.
+    pub(super) within_tint: &'static str,
+}
+
+impl Theme {
+    pub(super) const fn palette(self) -> &'static Palette {
+        match self {
+            Self::Light => &LIGHT,
+            Self::Dark => &DARK,
+        }
+    }
+}
+
+const LIGHT: Palette = Palette {
+    ground: "#f4f5f8",
+    card: "#ffffff",
+    edge: "#d9dde4",
+    ink: "#1b2330",
+    muted: "#596273",
+    axis: "#8c96a6",
+    moment: "#2a56c6",
+    lasting: "#0b7d72",
+    within: "#a3600f",
+    within_tint: "#f6e3c8",
+};
+
+const DARK: Palette = Palette {
+    ground: "#1a1c20",
+    card: "#26292f",
+    edge: "#3b3f48",
+    ink: "#f0f2f5",
+    muted: "#aab1bd",
+    axis: "#737b89",
+    moment: "#8fb2ff",
+    lasting: "#45c4b0",
+    within: "#e5ad5c",
+    within_tint: "#4d3d24",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the relative luminance of a colour (WCAG 2.2, "relative luminance").
+    fn luminance(colour: &str) -> f64 {
+        let part = |from: usize| {
+            let value = u8::from_str_radix(colour.get(from..from + 2).unwrap(), 16).unwrap();
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_what_it_lies_on() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let palette = theme.palette();
+            for text in [palette.ink, palette.muted, palette.moment] {
+                for ground in [palette.ground, palette.card] {
+                    let contrast = contrast(text, ground);
+                    assert!(contrast >= 4.5, "{text} on {ground} has {contrast:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_mark_stands_out_from_the_ground() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let palette = theme.palette();
+            for mark in [palette.moment, palette.lasting, palette.within] {
+                let contrast = contrast(mark, palette.ground);
+                assert!(contrast >= 3.0, "{mark} has {contrast:.2}");
+            }
+        }
+    }
+}

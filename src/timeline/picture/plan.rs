@@ -1,0 +1,302 @@
+//! The plan of a picture: its columns, and where everything lies in them.
+//!
+//! From the left: the labels of the ticks, the bars, the axis, the lines to the cards, the cards.
+
+use super::axis::{Anchor, Axis};
+use super::cards::{Card, GAP, HANDLE};
+use super::extent::{Day, Extent, Sort};
+use super::fitting::{Line, Setter, Style};
+use super::marks::{self, Bars};
+use super::palette::Palette;
+use super::placing::place;
+use super::svg::{Drawing, Form, Paint, Px};
+use super::ticks::{Rank, Tick, ticks};
+use super::{Item, MARGIN, PictureWords, WIDTH, Weight};
+
+/// The most that the labels of ticks take up, in pixels.
+const LABELS_MAX: f64 = 180.0;
+/// Between the labels and the bars, in pixels.
+const LABEL_SPACE: f64 = 14.0;
+/// From the axis to the cards, in pixels.
+const REACH: f64 = 76.0;
+/// From the line that joins the cards of one date to those cards, in pixels.
+const BRACKET: f64 = 16.0;
+
+const TICK: Style = Style {
+    weight: Weight::Regular,
+    size: 19.0,
+};
+const TICK_BOLD: Style = Style {
+    weight: Weight::Bold,
+    size: 19.0,
+};
+
+/// A picture without its title and its legend.
+#[derive(Debug)]
+pub(super) struct Plan {
+    columns: Columns,
+    axis: Axis,
+    ticks: Vec<(Tick, Option<Line>)>,
+    bars: Bars,
+    cards: Vec<Placed>,
+}
+
+/// How wide the columns left of the axis are, in pixels.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    labels: f64,
+    bars: f64,
+}
+
+/// A card, and where it lies.
+#[derive(Debug)]
+struct Placed {
+    card: Card,
+    extent: Extent,
+    certain: bool,
+    /// The middle of its heading, in pixels.
+    y: f64,
+}
+
+impl Columns {
+    fn axis(self) -> f64 {
+        MARGIN + self.labels + LABEL_SPACE + self.bars
+    }
+
+    fn cards(self) -> f64 {
+        self.axis() + REACH
+    }
+}
+
+impl Plan {
+    /// Returns the plan with the top of its first card at 0.
+    pub(super) fn new(
+        items: &[Item],
+        extents: &[Extent],
+        words: &PictureWords<'_>,
+        setter: &Setter<'_>,
+    ) -> Self {
+        let guess = Columns {
+            labels: LABELS_MAX,
+            bars: 0.0,
+        };
+        let first = Self::within(guess, items, extents, (words, setter));
+        let mut columns = first.needs(setter);
+        let mut plan = Self::within(columns, items, extents, (words, setter));
+        // The columns follow from ticks and bars, which follow from the heights of the cards, which
+        // follow from the columns: the last word is theirs, and a longer label is cut.
+        for _ in 0..2 {
+            let needs = plan.needs(setter);
+            if needs.labels <= columns.labels && needs.bars <= columns.bars {
+                break;
+            }
+            columns.labels = columns.labels.max(needs.labels);
+            columns.bars = columns.bars.max(needs.bars);
+            plan = Self::within(columns, items, extents, (words, setter));
+        }
+        plan
+    }
+
+    /// Returns how wide the columns must be for what is in them.
+    fn needs(&self, setter: &Setter<'_>) -> Columns {
+        let width = |(tick, _): &(Tick, Option<Line>)| {
+            let line = setter.line(&tick.text, tick_style(tick.rank), LABELS_MAX);
+            line.map_or(0.0, |line| line.width)
+        };
+        Columns {
+            labels: self.ticks.iter().map(width).fold(0.0, f64::max),
+            bars: self.bars.width(),
+        }
+    }
+
+    fn within(
+        columns: Columns,
+        items: &[Item],
+        extents: &[Extent],
+        (words, setter): (&PictureWords<'_>, &Setter<'_>),
+    ) -> Self {
+        let width = WIDTH - MARGIN - columns.cards();
+        let cards: Vec<Card> = items
+            .iter()
+            .map(|item| Card::new(item, setter, width, items.len()))
+            .collect();
+        let anchor = |(card, extent): (&Card, &Extent)| Anchor {
+            day: extent.first,
+            room: card.height + GAP,
+        };
+        let anchors: Vec<Anchor> = cards.iter().zip(extents).map(anchor).collect();
+        let ends: Vec<Day> = extents
+            .iter()
+            .filter(|extent| extent.sort != Sort::Moment || extent.first.is_none())
+            .filter_map(|extent| extent.end)
+            .collect();
+        let axis = Axis::new(&anchors, &ends, HANDLE);
+        let ys = place(&axis.wishes(&anchors), HANDLE);
+        let label = |tick: Tick| {
+            let line = setter.line(&tick.text, tick_style(tick.rank), columns.labels);
+            (tick, line)
+        };
+        let placed = cards.into_iter().zip(extents).zip(items).zip(ys);
+        Self {
+            columns,
+            ticks: ticks(&axis, words).into_iter().map(label).collect(),
+            bars: Bars::new(extents, &axis),
+            cards: placed
+                .map(|(((card, &extent), item), y)| Placed {
+                    card,
+                    extent,
+                    certain: item.certain,
+                    y,
+                })
+                .collect(),
+            axis,
+        }
+    }
+
+    /// Returns whether time is left out.
+    pub(super) fn is_broken(&self) -> bool {
+        self.axis.runs().len() > 1
+    }
+
+    /// Returns the plan lowered by so many pixels.
+    pub(super) fn lowered(mut self, by: f64) -> Self {
+        self.axis = self.axis.lowered(by);
+        self.bars = self.bars.lowered(by);
+        for (tick, _) in &mut self.ticks {
+            tick.y += by;
+        }
+        for placed in &mut self.cards {
+            placed.y += by;
+        }
+        self
+    }
+
+    /// Draws everything; returns where it ends, in pixels.
+    pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette) -> f64 {
+        self.draw_ticks(drawing, palette);
+        self.draw_leaders(drawing, palette);
+        let bars = (self.columns.axis(), self.columns.bars);
+        self.bars.draw(drawing, palette, bars);
+        marks::axis(drawing, palette, &self.axis, self.columns.axis());
+        self.draw_dots(drawing, palette);
+        let (left, right) = (self.columns.cards(), WIDTH - MARGIN);
+        let mut end = self.axis.end();
+        for placed in &self.cards {
+            let top = placed.y - HANDLE;
+            let strip = marks::paint(palette, placed.extent);
+            placed
+                .card
+                .draw(drawing, palette, strip, (left, right, top));
+            end = end.max(top + placed.card.height);
+        }
+        end.max(self.bars.end())
+    }
+
+    fn draw_ticks(&self, drawing: &mut Drawing, palette: &Palette) {
+        let right = MARGIN + self.columns.labels;
+        for (tick, line) in &self.ticks {
+            if tick.rank != Rank::Heading {
+                let from = Px(right + LABEL_SPACE / 2.0);
+                let path = format!("M{from} {}H{}", Px(tick.y), Px(self.columns.axis()));
+                drawing.add(Form::Path(path), Paint::line(palette.edge, 1.5));
+            }
+            let Some(line) = line else { continue };
+            let style = tick_style(tick.rank);
+            let colour = match tick.rank {
+                Rank::Minor => palette.muted,
+                Rank::Major | Rank::Heading => palette.ink,
+            };
+            let top = tick.y - style.height() / 2.0;
+            drawing.write(line, style, colour, (right - line.width, right, top));
+        }
+    }
+
+    /// Draws the lines from the axis to the cards; those of one date share one.
+    fn draw_leaders(&self, drawing: &mut Drawing, palette: &Palette) {
+        let (axis, cards) = (self.columns.axis(), self.columns.cards());
+        let groups = self
+            .cards
+            .chunk_by(|above, below| above.extent.first == below.extent.first);
+        for group in groups {
+            let (Some(first), Some(last)) = (group.first(), group.last()) else {
+                continue;
+            };
+            let from = (axis, self.handle(first));
+            if group.len() == 1 {
+                marks::leader(drawing, palette, first.certain, from, (cards, first.y));
+                continue;
+            }
+            let bracket = cards - BRACKET;
+            let all_possible = group.iter().all(|placed| !placed.certain);
+            let to = (bracket, from.1.clamp(first.y, last.y));
+            marks::leader(drawing, palette, !all_possible, from, to);
+            let ys: Vec<(f64, bool)> = group.iter().map(|card| (card.y, card.certain)).collect();
+            marks::bracket(drawing, palette, &ys, (bracket, cards));
+        }
+    }
+
+    fn draw_dots(&self, drawing: &mut Drawing, palette: &Palette) {
+        // The rings of unsure days first, so that a dot for the same day lies inside its ring.
+        for unsure in [true, false] {
+            let mut drawn = None;
+            for placed in &self.cards {
+                let extent = placed.extent;
+                let is_new = extent.unsure == unsure && drawn != Some(extent);
+                if extent.sort == Sort::Moment && is_new {
+                    let at = (self.columns.axis(), self.handle(placed));
+                    marks::dot(drawing, palette, extent, at);
+                    drawn = Some(extent);
+                }
+            }
+        }
+    }
+
+    fn handle(&self, placed: &Placed) -> f64 {
+        let first = placed.extent.first;
+        first.map_or_else(|| self.axis.start(), |day| self.axis.y(day))
+    }
+}
+
+fn tick_style(rank: Rank) -> Style {
+    match rank {
+        Rank::Minor => TICK,
+        Rank::Major | Rank::Heading => TICK_BOLD,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{Even, WORDS, item, items};
+    use super::*;
+
+    /// Asserts that cards and where their lines begin are in the same order, and the cards apart.
+    fn assert_no_lines_cross(items: &[Item]) {
+        let extents: Vec<Extent> = items.iter().map(Extent::of).collect();
+        let setter = Setter {
+            metrics: &Even,
+            no_font: WORDS.no_font,
+        };
+        let plan = Plan::new(items, &extents, &WORDS, &setter);
+        let handles = plan.cards.iter().map(|placed| plan.handle(placed));
+        assert!(handles.is_sorted());
+        for pair in plan.cards.windows(2) {
+            assert!(pair[0].y + pair[0].card.height + GAP <= pair[1].y + 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_first_day_of_the_calendar_is_beside_the_open_past() {
+        assert_no_lines_cross(&[item("-9999", ""), item("../2018", "")]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_two_lines_to_cards_cross(items in items()) {
+            assert_no_lines_cross(&items);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Shapes and texts, and how SVG writes them.
+
+use std::fmt::{self, Write as _};
+
+use super::fitting::{Line, Style};
+use super::{FAMILY, Rect, Weight};
+
+/// What a picture is drawn with, in this order: shapes first, texts over them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drawing {
+    shapes: Vec<(Form, Paint)>,
+    texts: Vec<Text>,
+    labels: Vec<Rect>,
+}
+
+/// The outline of a shape.
+#[derive(Debug, Clone)]
+pub(super) enum Form {
+    /// A rectangle with rounded corners.
+    Box {
+        /// Where it lies.
+        rect: Rect,
+        /// The radius of its corners, in pixels.
+        radius: f64,
+    },
+    /// A circle.
+    Dot {
+        /// The middle, from the left.
+        x: f64,
+        /// The middle, from the top.
+        y: f64,
+        /// The radius, in pixels.
+        radius: f64,
+    },
+    /// Lines and curves, in the words of SVG's `d`.
+    Path(String),
+}
+
+/// The colours of a shape.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Paint {
+    /// What it is filled with.
+    pub(super) fill: Option<&'static str>,
+    /// What its outline is drawn with.
+    pub(super) stroke: Option<Stroke>,
+}
+
+/// A line's colour and kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stroke {
+    /// The colour.
+    pub(super) colour: &'static str,
+    /// How thick it is, in pixels.
+    pub(super) width: f64,
+    /// Whether it is dashed.
+    pub(super) dashed: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Text {
+    /// Where it begins; where it ends, for a line that runs from right to left.
+    x: f64,
+    baseline: f64,
+    line: Line,
+    style: Style,
+    colour: &'static str,
+}
+
+impl Paint {
+    pub(super) const fn fill(colour: &'static str) -> Self {
+        Self {
+            fill: Some(colour),
+            stroke: None,
+        }
+    }
+
+    pub(super) const fn line(colour: &'static str, width: f64) -> Self {
+        Self {
+            fill: None,
+            stroke: Some(Stroke {
+                colour,
+                width,
+                dashed: false,
+            }),
+        }
+    }
+
+    pub(super) fn dashed(mut self, dashed: bool) -> Self {
+        self.stroke = self.stroke.map(|stroke| Stroke { dashed, ..stroke });
+        self
+    }
+}
+
+impl Drawing {
+    pub(super) fn add(&mut self, form: Form, paint: Paint) {
+        self.shapes.push((form, paint));
+    }
+
+    /// Puts a line of text with its top at `top`, between `left` and `right`: at the left, or at
+    /// the right where it runs from right to left.
+    pub(super) fn write(
+        &mut self,
+        line: &Line,
+        style: Style,
+        colour: &'static str,
+        (left, right, top): (f64, f64, f64),
+    ) {
+        if line.text.is_empty() {
+            return;
+        }
+        let start = match line.from_right {
+            true => right - line.width,
+            false => left,
+        };
+        self.labels.push(Rect {
+            x: start,
+            y: top,
+            width: line.width,
+            height: style.height(),
+        });
+        self.texts.push(Text {
+            x: if line.from_right { right } else { left },
+            baseline: top + style.size * 1.07,
+            line: line.clone(),
+            style,
+            colour,
+        });
+    }
+
+    pub(super) fn labels(&self) -> &[Rect] {
+        &self.labels
+    }
+
+    /// Returns the SVG of everything drawn, on a ground of `width` × `height` pixels.
+    pub(super) fn svg(&self, title: &str, ground: &str, (width, height): (f64, f64)) -> String {
+        let mut svg = String::with_capacity(4_096 + 256 * (self.shapes.len() + self.texts.len()));
+        self.write_svg(&mut svg, title, ground, (width, height))
+            .expect("a string takes all that is written to it");
+        svg
+    }
+
+    fn write_svg(
+        &self,
+        out: &mut String,
+        title: &str,
+        ground: &str,
+        (width, height): (f64, f64),
+    ) -> fmt::Result {
+        let (width, height) = (Px(width), Px(height));
+        writeln!(
+            out,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="&quot;{FAMILY}&quot;, &quot;Noto Sans&quot;, sans-serif">"#
+        )?;
+        writeln!(out, "<title>{}</title>", Escaped(title))?;
+        writeln!(
+            out,
+            r#"<rect width="{width}" height="{height}" fill="{ground}"/>"#
+        )?;
+        for (form, paint) in &self.shapes {
+            write_shape(out, form, paint)?;
+        }
+        for text in &self.texts {
+            write_text(out, text)?;
+        }
+        out.write_str("</svg>\n")
+    }
+}
+
+fn write_shape(out: &mut String, form: &Form, paint: &Paint) -> fmt::Result {
+    match form {
+        Form::Box { rect, radius } => write!(
+            out,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}""#,
+            Px(rect.x),
+            Px(rect.y),
+            Px(rect.width),
+            Px(rect.height),
+            Px(*radius)
+        )?,
+        Form::Dot { x, y, radius } => write!(
+            out,
+            r#"<circle cx="{}" cy="{}" r="{}""#,
+            Px(*x),
+            Px(*y),
+            Px(*radius)
+        )?,
+        Form::Path(path) => write!(out, r#"<path d="{path}""#)?,
+    }
+    write!(out, r#" fill="{}""#, paint.fill.unwrap_or("none"))?;
+    if let Some(stroke) = paint.stroke {
+        let (colour, width) = (stroke.colour, Px(stroke.width));
+        write!(
+            out,
+            r#" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round""#
+        )?;
+        if stroke.dashed {
+            out.write_str(r#" stroke-dasharray="4 3""#)?;
+        }
+    }
+    out.write_str("/>\n")
+}
+
+fn write_text(out: &mut String, text: &Text) -> fmt::Result {
+    let (x, y, size, colour) = (
+        Px(text.x),
+        Px(text.baseline),
+        Px(text.style.size),
+        text.colour,
+    );
+    let weight = match text.style.weight {
+        Weight::Regular => 400,
+        Weight::Bold => 700,
+    };
+    write!(
+        out,
+        r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}""#
+    )?;
+    // The marks around the line set its direction for every reader of SVG: resvg does not know
+    // the attribute `direction`.
+    let (opening, closing) = match text.line.from_right {
+        true => (" text-anchor=\"end\">\u{202b}", "\u{202c}"),
+        false => (">", ""),
+    };
+    out.write_str(opening)?;
+    for run in &text.line.runs {
+        let letters = Escaped(&run.text);
+        if &*run.family == FAMILY {
+            write!(out, "{letters}")?;
+        } else {
+            let family = Escaped(&run.family);
+            write!(
+                out,
+                r#"<tspan font-family="&quot;{family}&quot;, sans-serif">{letters}</tspan>"#
+            )?;
+        }
+    }
+    writeln!(out, "{closing}</text>")
+}
+
+/// A length in pixels, written to a hundredth.
+pub(super) struct Px(pub(super) f64);
+
+impl fmt::Display for Px {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Adding nought makes of -0 a plain 0.
+        let hundredths = (self.0 * 100.0).round() + 0.0;
+        write!(formatter, "{}", hundredths / 100.0)
+    }
+}
+
+/// A text that XML can hold: its marks escaped, what no XML may contain left out.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in self.0.chars() {
+            match letter {
+                '&' => formatter.write_str("&amp;")?,
+                '<' => formatter.write_str("&lt;")?,
+                '>' => formatter.write_str("&gt;")?,
+                '"' => formatter.write_str("&quot;")?,
+                '\u{fffe}' | '\u{ffff}' => {}
+                _ if letter.is_control() => {}
+                _ => formatter.write_char(letter)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_short() {
+        for (length, written) in [(12.0, "12"), (0.125, "0.13"), (-0.001, "0"), (3.4, "3.4")] {
+            assert_eq!(Px(length).to_string(), written);
+        }
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out() {
+        let text = Escaped("a<b> & \"c\"\u{0}\u{b}\u{85}\u{ffff}d").to_string();
+        assert_eq!(text, "a&lt;b&gt; &amp; &quot;c&quot;d");
+    }
+}

@@ -1,0 +1,271 @@
+//! The ticks of the axis: days, months, years or centuries, as its scale has room for.
+
+use jiff::civil::Date;
+
+use super::PictureWords;
+use super::axis::{Axis, Run};
+use super::extent::{date, number};
+
+/// The least distance between two ticks, in pixels: the labels stay sparser than the cards.
+const TICK_GAP: f64 = 72.0;
+/// The least distance between the middles of two labels, in pixels.
+const LABEL_GAP: f64 = 27.0;
+/// How far above the first tick of a run its year stands, in pixels.
+const YEAR_RISE: f64 = 29.0;
+
+/// A label beside the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tick {
+    /// Its middle, in pixels.
+    pub(super) y: f64,
+    /// What it says.
+    pub(super) text: String,
+    /// What it is to the ticks around it.
+    pub(super) rank: Rank,
+}
+
+/// What a tick is to those around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// The year that the ticks below it lie in; it marks no place.
+    Heading,
+    /// The beginning of a year among days or months.
+    Major,
+    /// One of many of its kind.
+    Minor,
+}
+
+/// From one tick to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// These days of each month.
+    Days(&'static [i8]),
+    /// So many months.
+    Months(i8),
+    /// So many years.
+    Years(i16),
+}
+
+const STEPS: [Step; 20] = [
+    Step::Days(&[
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+        26, 27, 28, 29, 30, 31,
+    ]),
+    Step::Days(&[1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29]),
+    Step::Days(&[1, 5, 10, 15, 20, 25]),
+    Step::Days(&[1, 10, 20]),
+    Step::Months(1),
+    Step::Months(2),
+    Step::Months(3),
+    Step::Months(6),
+    Step::Years(1),
+    Step::Years(2),
+    Step::Years(5),
+    Step::Years(10),
+    Step::Years(20),
+    Step::Years(50),
+    Step::Years(100),
+    Step::Years(200),
+    Step::Years(500),
+    Step::Years(1_000),
+    Step::Years(2_000),
+    Step::Years(5_000),
+];
+
+impl Step {
+    /// Returns the fewest days from one tick to the next.
+    fn days(self) -> f64 {
+        match self {
+            // From the last day named in February to the first of March.
+            Self::Days(days) => match days {
+                [_, second, ..] => f64::from(*second - 1),
+                _ => 28.0,
+            },
+            Self::Months(months) => f64::from(months) * 28.0,
+            Self::Years(years) => f64::from(years) * 365.0,
+        }
+    }
+
+    /// Returns the finest step that leaves ticks room on a run.
+    fn on(run: &Run) -> Option<Self> {
+        let scale = run.scale()?;
+        STEPS
+            .into_iter()
+            .find(|step| step.days() * scale >= TICK_GAP)
+    }
+
+    /// Returns the days of a run that have a tick.
+    fn ticks(self, run: &Run) -> Vec<Date> {
+        let (Some(from), Some(to)) = (date(run.from), date(run.to)) else {
+            return Vec::new();
+        };
+        let within = |day: &Date| (from..=to).contains(day);
+        let years = from.year()..=to.year();
+        match self {
+            Self::Years(step) => {
+                let step = usize::try_from(step).unwrap_or(1);
+                let first = (*years.start()..=*years.end()).find(|&year| is_round(year, step));
+                let Some(first) = first else {
+                    return Vec::new();
+                };
+                // The years before Christ are counted from 1, so that round ones are off by one.
+                let years = (first..=to.year()).filter(|&year| is_round(year, step));
+                years
+                    .filter_map(|year| Date::new(year, 1, 1).ok())
+                    .filter(within)
+                    .collect()
+            }
+            Self::Months(step) => months(years)
+                .filter(|month| (month.month() - 1) % step == 0)
+                .filter(within)
+                .collect(),
+            Self::Days(days) => months(years)
+                .filter(|month| *month <= to && month.last_of_month() >= from)
+                .flat_map(|month| {
+                    days.iter()
+                        .filter_map(move |&day| Date::new(month.year(), month.month(), day).ok())
+                })
+                .filter(within)
+                .collect(),
+        }
+    }
+}
+
+/// Returns whether a year is a tick among those of a step, by the number that people give it.
+fn is_round(year: i16, step: usize) -> bool {
+    let number = if year > 0 { year } else { 1 - year };
+    usize::from(number.unsigned_abs()).is_multiple_of(step)
+}
+
+fn months(years: std::ops::RangeInclusive<i16>) -> impl Iterator<Item = Date> {
+    years.flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 1).ok()))
+}
+
+/// Returns the labels of an axis, from the top, none over another.
+pub(super) fn ticks(axis: &Axis, words: &PictureWords<'_>) -> Vec<Tick> {
+    let mut ticks: Vec<Tick> = Vec::new();
+    for run in axis.runs() {
+        let labels = labels(run, axis, words);
+        let fits =
+            |tick: &Tick, last: Option<&Tick>| last.is_none_or(|last| tick.y - last.y >= LABEL_GAP);
+        for tick in labels {
+            if fits(&tick, ticks.last()) {
+                ticks.push(tick);
+            }
+        }
+    }
+    ticks
+}
+
+fn labels(run: &Run, axis: &Axis, words: &PictureWords<'_>) -> Vec<Tick> {
+    let Some(from) = date(run.from) else {
+        return Vec::new();
+    };
+    let mut step = Step::on(run);
+    let mut days = step.map_or_else(Vec::new, |step| step.ticks(run));
+    if days.is_empty() {
+        // A run of a day, or one between two round dates, is labelled by its beginning.
+        days = vec![from];
+        step = Some(match (from.month(), from.day()) {
+            (1, 1) => Step::Years(1),
+            (_, 1) => Step::Months(1),
+            _ => Step::Days(&[]),
+        });
+    }
+    let year = |day: Date| words.dates.year(day.year().into());
+    let tick = |day: Date| {
+        let (text, rank) = match (step, day.month(), day.day()) {
+            (Some(Step::Years(_)), ..) if run.scale().is_some() => (year(day), Rank::Minor),
+            (Some(Step::Years(_)), ..) | (_, 1, 1) => (year(day), Rank::Major),
+            (Some(Step::Months(_)), ..) => (words.dates.month_of(day).to_owned(), Rank::Minor),
+            _ => (words.dates.day_of(day), Rank::Minor),
+        };
+        let y = axis.y(number(day));
+        Tick { y, text, rank }
+    };
+    let mut ticks: Vec<Tick> = days.into_iter().map(tick).collect();
+    let begins_within_year =
+        !matches!(step, Some(Step::Years(_))) && (from.month(), from.day()) != (1, 1);
+    if begins_within_year {
+        let heading = Tick {
+            y: run.top - YEAR_RISE,
+            text: year(from),
+            rank: Rank::Heading,
+        };
+        ticks.insert(0, heading);
+    }
+    ticks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::EventDate;
+    use crate::timeline::picture::axis::Anchor;
+    use crate::timeline::picture::tests::WORDS;
+
+    /// Returns the labels of an axis from one day to another with so many cards between.
+    fn labels_of(from: &str, to: &str, cards: i32) -> Vec<String> {
+        let day = |text: &str| {
+            let date: EventDate = text.parse().unwrap();
+            number(date.bounds().first.unwrap())
+        };
+        let (from, to) = (day(from), day(to));
+        let anchors: Vec<Anchor> = (0..=cards)
+            .map(|card| Anchor {
+                day: Some(from + (to - from) * card / cards),
+                room: 100.0,
+            })
+            .collect();
+        let axis = Axis::new(&anchors, &[], 100.0);
+        ticks(&axis, &WORDS)
+            .into_iter()
+            .map(|tick| tick.text)
+            .collect()
+    }
+
+    #[test]
+    fn ticks_are_as_fine_as_the_scale_has_room_for() {
+        assert_eq!(
+            labels_of("2018-07-03", "2018-07-07", 4),
+            ["2018", "3 July", "4 July", "5 July", "6 July", "7 July"]
+        );
+        assert_eq!(
+            labels_of("2018-02-03", "2018-04-02", 7)[..3],
+            ["2018", "10 February", "20 February"]
+        );
+        assert_eq!(
+            labels_of("2017-11-03", "2018-04-12", 6),
+            ["2017", "December", "2018", "February", "March", "April"]
+        );
+        assert_eq!(
+            labels_of("2014-01-01", "2018-01-01", 4),
+            ["2014", "2015", "2016", "2017", "2018"]
+        );
+        assert_eq!(
+            labels_of("1914-06-28", "2018-07-01", 4),
+            ["1920", "1940", "1960", "1980", "2000"]
+        );
+        assert_eq!(
+            labels_of("-0450-01-01", "1950-01-01", 10),
+            [
+                "400 BC", "200 BC", "200", "400", "600", "800", "1000", "1200", "1400", "1600",
+                "1800"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_single_day_has_its_label_and_its_year() {
+        let anchors = [Anchor {
+            day: Some(number("2018-07-16".parse().unwrap())),
+            room: 100.0,
+        }];
+        let axis = Axis::new(&anchors, &[], 100.0);
+        let labels: Vec<String> = ticks(&axis, &WORDS)
+            .into_iter()
+            .map(|tick| tick.text)
+            .collect();
+        assert_eq!(labels, ["2018", "16 July"]);
+    }
+}
