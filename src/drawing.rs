@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 use lru::LruCache;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg;
 use resvg::usvg::fontdb::{self, Database, ID};
+use resvg::usvg::{self, FontResolver};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::timeline::picture::{FAMILY, FontMetrics, Picture, Weight};
@@ -102,6 +102,12 @@ impl Fonts {
     pub fn png(&self, picture: &Picture) -> Result<Vec<u8>, DrawingError> {
         let options = usvg::Options {
             fontdb: Arc::clone(&self.all),
+            // Each run names the font that has its letters. What resvg would put in the place of those of
+            // its neighbours can take the place of its own.
+            font_resolver: FontResolver {
+                select_fallback: Box::new(|_, _, _| None),
+                ..FontResolver::default()
+            },
             ..usvg::Options::default()
         };
         let tree = usvg::Tree::from_str(&picture.svg(), &options)?;
@@ -129,15 +135,18 @@ impl Fonts {
         })
     }
 
-    /// Returns the family of the first font that has a grapheme.
+    /// Returns the first family that has a grapheme, in both weights.
     fn having(&self, grapheme: &str) -> Option<Arc<str>> {
-        let has = |id: &&ID| {
-            self.shaped(**id, grapheme)
+        let has = |id| {
+            self.shaped(id, grapheme)
                 .is_some_and(|shaped| shaped.is_whole)
         };
-        let id = self.plain.iter().find(has)?;
-        let (family, _) = self.all.face(*id)?.families.first()?;
-        Some(family.as_str().into())
+        let mut families = self.plain.iter().filter(|id| has(**id)).filter_map(|id| {
+            let (family, _) = self.all.face(*id)?.families.first()?;
+            self.face(family, Weight::Bold).filter(|id| has(*id))?;
+            Some(family.as_str().into())
+        });
+        families.next()
     }
 
     /// Shapes a text with one font.

@@ -12,6 +12,7 @@ mod marks;
 mod palette;
 mod placing;
 mod plan;
+mod runs;
 mod script;
 mod svg;
 mod ticks;

@@ -1,12 +1,11 @@
 //! Texts made to fit: cleaned, wrapped, cut.
 
-use std::sync::Arc;
-
 use unicode_normalization::char::canonical_combining_class;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::runs::{Run, runs};
 use super::script::{may_break, runs_from_right};
-use super::{FAMILY, FontMetrics, Weight};
+use super::{FontMetrics, Weight};
 
 /// The most graphemes that are looked at for a line: more than fit into the widest, of the
 /// narrowest letters.
@@ -45,20 +44,12 @@ impl Style {
 pub(super) struct Line {
     /// What it says.
     pub(super) text: String,
-    /// The parts of it that fonts have.
+    /// The parts that it is drawn in, from left to right.
     pub(super) runs: Vec<Run>,
     /// How wide it is, in pixels.
     pub(super) width: f64,
     /// Whether it runs from right to left.
     pub(super) from_right: bool,
-}
-
-/// A part of a line that is set in one font.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Run {
-    pub(super) text: String,
-    /// The font's family.
-    pub(super) family: Arc<str>,
 }
 
 /// What makes texts fit.
@@ -101,17 +92,27 @@ impl Setter<'_> {
                 left = rest.get(1..).unwrap_or_default();
             }
             rest = left;
-            let measured = self.width(&line, style);
-            if !line.is_empty() && measured <= width {
-                lines.push(Line {
-                    runs: self.runs(&line),
-                    text: line,
-                    width: measured,
-                    from_right,
-                });
+            if !line.is_empty() && self.width(&line, style) <= width {
+                lines.push(self.set(line, style, (from_right, width)));
             }
         }
         lines
+    }
+
+    /// Sets a line that fits.
+    fn set(&self, text: String, style: Style, (from_right, most): (bool, f64)) -> Line {
+        let family = |grapheme: &str| {
+            let is_drawn = !shown(grapheme).is_empty();
+            is_drawn.then(|| self.metrics.family(grapheme)).flatten()
+        };
+        let runs = runs(&text, from_right, family, |run| self.width(run, style));
+        let end = runs.last().map_or(0.0, |run| run.x + run.width);
+        Line {
+            text,
+            width: end.min(most),
+            from_right,
+            runs,
+        }
     }
 
     /// Returns a text in one line, cut where it is too long; nothing of an empty text.
@@ -170,25 +171,6 @@ impl Setter<'_> {
         } else {
             style.size * text.graphemes(true).count() as f64
         }
-    }
-
-    /// Parts a line by the fonts that have its letters; a space goes with what stands before it.
-    fn runs(&self, line: &str) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        for grapheme in line.graphemes(true) {
-            let is_drawn = !shown(grapheme).is_empty();
-            let family = is_drawn.then(|| self.metrics.family(grapheme)).flatten();
-            match runs.last_mut() {
-                Some(last) if family.as_ref().is_none_or(|family| *family == last.family) => {
-                    last.text.push_str(grapheme);
-                }
-                _ => runs.push(Run {
-                    text: grapheme.to_owned(),
-                    family: family.unwrap_or_else(|| FAMILY.into()),
-                }),
-            }
-        }
-        runs
     }
 
     /// Returns the pieces of a text, and whether they are all of it: `budget` is reached where not.
@@ -283,7 +265,10 @@ fn cut(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::timeline::picture::FAMILY;
 
     /// Letters that are all half as wide as high; Tifinagh has no font.
     struct Even;
@@ -329,26 +314,6 @@ mod tests {
         };
         let lines = setter.lines(text, STYLE, f64::from(letters), most);
         lines.into_iter().map(|line| line.text).collect()
-    }
-
-    #[test]
-    fn a_line_is_parted_by_the_fonts_that_have_its_letters() {
-        let setter = Setter {
-            metrics: &Even,
-            no_font: "",
-        };
-        let line = setter.line("one жж, two ж", STYLE, 100.0).unwrap();
-        let runs = line
-            .runs
-            .iter()
-            .map(|run| (&*run.family, run.text.as_str()));
-        let parts = [
-            (FAMILY, "one "),
-            ("Other", "жж"),
-            (FAMILY, ", two "),
-            ("Other", "ж"),
-        ];
-        assert_eq!(runs.collect::<Vec<_>>(), parts);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What has to be known of scripts to set a line: where it may end, and which way it runs.
 
+use unicode_bidi::{BidiClass, bidi_class};
+
 /// Returns whether a text, given in parts, runs from right to left: its first letter does.
 pub(super) fn runs_from_right<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let mut letters = texts.flat_map(str::chars);
@@ -9,12 +11,8 @@ pub(super) fn runs_from_right<'a>(texts: impl Iterator<Item = &'a str>) -> bool 
 }
 
 /// Returns whether a letter is of Hebrew, Arabic or another script that runs from right to left.
-///
-/// The blocks are those that Unicode sets aside for such scripts (UAX #9, table 4).
 fn is_from_right(letter: char) -> bool {
-    matches!(letter,
-        '\u{0590}'..='\u{08ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
-        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
 }
 
 /// Returns whether a line may end between two graphemes that no space parts.

@@ -58,7 +58,7 @@ pub(super) struct Stroke {
 
 #[derive(Debug, Clone)]
 struct Text {
-    /// Where it begins; where it ends, for a line that runs from right to left.
+    /// Its left side.
     x: f64,
     baseline: f64,
     line: Line,
@@ -119,7 +119,7 @@ impl Drawing {
             height: style.height(),
         });
         self.texts.push(Text {
-            x: if line.from_right { right } else { left },
+            x: start,
             baseline: top + style.size * 1.07,
             line: line.clone(),
             style,
@@ -201,40 +201,34 @@ fn write_shape(out: &mut String, form: &Form, paint: &Paint) -> fmt::Result {
 }
 
 fn write_text(out: &mut String, text: &Text) -> fmt::Result {
-    let (x, y, size, colour) = (
-        Px(text.x),
-        Px(text.baseline),
-        Px(text.style.size),
-        text.colour,
-    );
+    let (y, size, colour) = (Px(text.baseline), Px(text.style.size), text.colour);
     let weight = match text.style.weight {
         Weight::Regular => 400,
         Weight::Bold => 700,
     };
-    write!(
-        out,
-        r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}""#
-    )?;
-    // The marks around the line set its direction for every reader of SVG: resvg does not know
-    // the attribute `direction`.
-    let (opening, closing) = match text.line.from_right {
-        true => (" text-anchor=\"end\">\u{202b}", "\u{202c}"),
-        false => (">", ""),
-    };
-    out.write_str(opening)?;
     for run in &text.line.runs {
-        let letters = Escaped(&run.text);
-        if &*run.family == FAMILY {
-            write!(out, "{letters}")?;
-        } else {
+        let x = Px(text.x + run.x);
+        write!(
+            out,
+            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}""#
+        )?;
+        if &*run.family != FAMILY {
             let family = Escaped(&run.family);
-            write!(
-                out,
-                r#"<tspan font-family="&quot;{family}&quot;, sans-serif">{letters}</tspan>"#
-            )?;
+            write!(out, r#" font-family="&quot;{family}&quot;, sans-serif""#)?;
         }
+        let letters = Escaped(&run.text);
+        // The marks around a part set its direction for every reader of SVG: resvg does not know the
+        // attribute `direction`; the one before the last keeps a space at the end from going to the other
+        // side (UAX #9, rule L1). Without the other attribute a space at either end would be lost.
+        match run.from_right {
+            true => writeln!(
+                out,
+                " xml:space=\"preserve\">\u{202b}{letters}\u{200f}\u{202c}</text>"
+            ),
+            false => writeln!(out, " xml:space=\"preserve\">{letters}</text>"),
+        }?;
     }
-    writeln!(out, "{closing}</text>")
+    Ok(())
 }
 
 /// A length in pixels, written to a hundredth.
