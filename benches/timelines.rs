@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use ibid::date::{DateWords, EventDate};
+use ibid::date::EventDate;
 use ibid::drawing::Fonts;
 use ibid::knowledge::ScopedFact;
 use ibid::knowledge::format::FactEntry;
@@ -86,7 +86,8 @@ fn measure(size: usize) -> anyhow::Result<()> {
         half(|| drop(black_box(page_in_the_middle(&snapshot, selection, PAGE))))
     };
     let items = page_in_the_middle(&snapshot, &all, ITEMS_MAX);
-    let picture = || Picture::new(&items, &WORDS, Theme::Dark, Fonts::here());
+    let words = PictureWords::ENGLISH.titled("Made up");
+    let picture = || Picture::new(&items, &words, Theme::Dark, Fonts::here());
     let svg = half(|| drop(black_box(picture().svg())));
     let png = half(|| drop(black_box(Fonts::here().png(&picture()))));
     println!(
@@ -98,18 +99,6 @@ fn measure(size: usize) -> anyhow::Result<()> {
     );
     Ok(())
 }
-
-/// What a picture says, for the measurement.
-const WORDS: PictureWords<'static> = PictureWords {
-    title: "Made up",
-    dates: &DateWords::ENGLISH,
-    no_font: "[no font for this script]",
-    within: "some time within",
-    lasting: "throughout",
-    unsure: "uncertain or approximate date",
-    possible: "possibly in this span",
-    broken: "gap; the scale may change",
-};
 
 /// Selects, turns to the page in the middle, and reads it.
 fn page_in_the_middle(snapshot: &Snapshot, selection: &Selection, size: usize) -> Vec<Item> {

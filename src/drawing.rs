@@ -248,7 +248,6 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::DateWords;
     use crate::timeline::picture::{Item, PictureWords, Theme};
 
     /// Ibid's own fonts alone, as on a system that has none.
@@ -294,16 +293,7 @@ mod tests {
             text: "中 stands for what no font has.".to_owned(),
             source: "A book".to_owned(),
         };
-        let words = PictureWords {
-            title: "Timeline",
-            dates: &DateWords::ENGLISH,
-            no_font: "[no font for this script]",
-            within: "",
-            lasting: "",
-            unsure: "",
-            possible: "",
-            broken: "",
-        };
+        let words = PictureWords::ENGLISH.titled("Timeline");
         let picture = Picture::new(&[item], &words, Theme::Light, &fonts);
         assert!(
             picture

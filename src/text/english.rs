@@ -281,7 +281,8 @@ const SHORTHAND: [(&str, &[&str]); 81] = [
     ("yrs", &["years"]),
 ];
 
-const NUMBERS: [&str; 21] = [
+/// The numbers from zero to twenty.
+pub(crate) const NUMBERS: [&str; 21] = [
     "zero",
     "one",
     "two",

@@ -16,11 +16,12 @@ mod runs;
 mod script;
 mod svg;
 mod ticks;
+mod words;
 
 use super::{Entry, is_lasting};
 use std::sync::Arc;
 
-use crate::date::{DateWords, EventDate, InSpan};
+use crate::date::{EventDate, InSpan};
 use crate::text::plain;
 use extent::Extent;
 use fitting::{Setter, Style};
@@ -28,6 +29,7 @@ use plan::Plan;
 use svg::Drawing;
 
 pub use palette::Theme;
+pub use words::PictureWords;
 
 /// The most items of a picture; more take another.
 ///
@@ -82,27 +84,6 @@ pub struct Item {
     pub text: String,
     /// Where it is from, in short.
     pub source: String,
-}
-
-/// All that a picture says by itself, in one language.
-#[derive(Debug, Clone, Copy)]
-pub struct PictureWords<'a> {
-    /// What stands over it.
-    pub title: &'a str,
-    /// The words of dates.
-    pub dates: &'a DateWords,
-    /// What stands for letters that no font has: `[no font for this script]`.
-    pub no_font: &'a str,
-    /// What a bar means that something happened in: `some time within`.
-    pub within: &'a str,
-    /// What a bar means that something lasted through: `throughout`.
-    pub lasting: &'a str,
-    /// What a dashed mark means: `uncertain or approximate date`.
-    pub unsure: &'a str,
-    /// What a dashed card means: `possibly in this span`.
-    pub possible: &'a str,
-    /// What a gap in the axis means: `gap; the scale may change`.
-    pub broken: &'a str,
 }
 
 impl Item {

@@ -4,7 +4,7 @@ use textwrap::core::display_width;
 
 use super::{DATE, FAINT, STRONG, citation, citation_without_address, date, styled, wrapped};
 use crate::date::typed::TimeError;
-use crate::date::{DateWords, EventDate, InSpan};
+use crate::date::{EventDate, InSpan};
 use crate::drawing::Fonts;
 use crate::text::plain;
 use crate::timeline::picture::{Item, Picture, PictureWords, Theme, in_words};
@@ -103,16 +103,8 @@ pub(in crate::cli) fn picture<'a>(
     selection: &Selection,
     theme: Theme,
 ) -> Picture {
-    let words = PictureWords {
-        title: &title(selection),
-        dates: &DateWords::ENGLISH,
-        no_font: "[no font for this script]",
-        within: "some time within",
-        lasting: "throughout",
-        unsure: "uncertain or approximate date",
-        possible: "possibly in this span",
-        broken: "gap; the scale may change",
-    };
+    let title = title(selection);
+    let words = PictureWords::ENGLISH.titled(&title);
     Picture::new(&items(entries), &words, theme, Fonts::here())
 }
 

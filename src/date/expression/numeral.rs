@@ -1,6 +1,8 @@
 //! Numbers in English words, as far as dates need them: to 9999, years in pairs (“nineteen eighty
 //! six”), decades (“the nineties”).
 
+use crate::text::english::NUMBERS;
+
 /// The most words that one number has: “one thousand seven hundred and eighty nine”.
 pub(super) const WORDS_MAX: usize = 8;
 
@@ -15,28 +17,8 @@ pub(super) enum Numeral {
     Decade(i16),
 }
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
+/// Zero, one … nineteen.
+const UNITS: &[&str] = NUMBERS.split_at(20).0;
 
 const ORDINALS: [&str; 20] = [
     "zeroth",
@@ -125,7 +107,7 @@ fn number(words: &[&str]) -> Option<(Numeral, usize)> {
         }
         // “Nineteen eighty six”, “nineteen oh one”.
         Some(&("oh" | "zero")) if (10..=20).contains(&head) => {
-            let units = words.get(length + 1).and_then(|word| place(&UNITS, word));
+            let units = words.get(length + 1).and_then(|word| place(UNITS, word));
             match units.filter(|units| (1..10).contains(units)) {
                 Some(units) => plain(head * 100 + units, length + 2),
                 None => plain(head, length),
@@ -162,11 +144,11 @@ fn joined(words: &[&str], at: usize) -> (i64, usize) {
 
 fn below_hundred(words: &[&str]) -> Option<(i64, usize)> {
     let first = words.first()?;
-    if let Some(units) = place(&UNITS, first) {
+    if let Some(units) = place(UNITS, first) {
         return Some((units, 1));
     }
     let tens = (place(&TENS, first)? + 2) * 10;
-    let units = words.get(1).and_then(|word| place(&UNITS, word));
+    let units = words.get(1).and_then(|word| place(UNITS, word));
     let units = units.filter(|units| (1..10).contains(units));
     Some(units.map_or((tens, 1), |units| (tens + units, 2)))
 }

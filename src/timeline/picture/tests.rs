@@ -4,16 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::*;
 
 /// English, for the tests.
-pub(super) const WORDS: PictureWords<'static> = PictureWords {
-    title: "Cars, 2018",
-    dates: &DateWords::ENGLISH,
-    no_font: "[no font for this script]",
-    within: "some time within",
-    lasting: "throughout",
-    unsure: "uncertain or approximate date",
-    possible: "possibly in this span",
-    broken: "gap; the scale may change",
-};
+pub(super) const WORDS: PictureWords<'static> = PictureWords::ENGLISH.titled("Cars, 2018");
 
 /// Letters that are all .55 as wide as high; what is beyond the first plane has no font.
 pub(super) struct Even;

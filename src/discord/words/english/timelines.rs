@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::English;
-use crate::date::{DateWords, Side};
+use crate::date::Side;
 use crate::discord::words::Timelines;
 use crate::timeline::picture::PictureWords;
 
@@ -82,15 +82,6 @@ impl Timelines for English {
     }
 
     fn picture<'a>(&self, title: &'a str) -> PictureWords<'a> {
-        PictureWords {
-            title,
-            dates: &DateWords::ENGLISH,
-            no_font: "[no font for this script]",
-            within: "some time within",
-            lasting: "throughout",
-            unsure: "uncertain or approximate date",
-            possible: "possibly in this span",
-            broken: "gap; the scale may change",
-        }
+        PictureWords::ENGLISH.titled(title)
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::German;
-use crate::date::{DateWords, Side};
+use crate::date::Side;
 use crate::discord::words::Timelines;
 use crate::timeline::picture::PictureWords;
 
@@ -82,15 +82,6 @@ impl Timelines for German {
     }
 
     fn picture<'a>(&self, title: &'a str) -> PictureWords<'a> {
-        PictureWords {
-            title,
-            dates: &DateWords::GERMAN,
-            no_font: "[keine Schrift dafür]",
-            within: "irgendwann darin",
-            lasting: "durchgehend",
-            unsure: "unsicheres oder ungefähres Datum",
-            possible: "möglicherweise in dieser Zeit",
-            broken: "Lücke; der Maßstab kann wechseln",
-        }
+        PictureWords::GERMAN.titled(title)
     }
 }
