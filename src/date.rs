@@ -92,14 +92,12 @@ pub struct Dated {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// Not EDTF at all, or not a day of the calendar.
-    #[error("“{text}” is not an EDTF date: {reason}{}", cure(.meant.as_ref()))]
+    #[error("“{text}” is not an EDTF date: {reason}{}", cure(.text))]
     NotEdtf {
         /// What was written.
         text: String,
         /// What the EDTF parser says of it.
         reason: String,
-        /// What it means as people write dates, where that is beyond doubt.
-        meant: Option<EventDate>,
     },
     /// EDTF of level 2 (sets, masked digits inside, exponents).
     #[error("“{0}” uses EDTF level 2, Ibid keeps levels 0 and 1")]
@@ -335,7 +333,6 @@ impl FromStr for EventDate {
         let edtf = Edtf::parse(text).map_err(|error| DateError::NotEdtf {
             text: text.to_owned(),
             reason: error.to_string(),
-            meant: typed::unmistakable(text),
         })?;
         if matches!(edtf, Edtf::DateTime(_)) {
             return Err(DateError::TimeOfDay(text.to_owned()));
@@ -356,8 +353,9 @@ impl FromStr for EventDate {
     }
 }
 
-fn cure(meant: Option<&EventDate>) -> String {
-    meant.map_or_else(String::new, |meant| format!("; write {meant}"))
+/// Says how a text is written that means a date beyond doubt, as people write dates.
+fn cure(text: &str) -> String {
+    typed::unmistakable(text).map_or_else(String::new, |meant| format!("; write {meant}"))
 }
 
 /// Returns the calendar day of a bound; beyond the years that jiff counts (±9999) it is open.

@@ -316,11 +316,11 @@ impl Matcher {
             .collect()
     }
 
-    /// Returns the facts that a few words are about: those of which everything that is said has each of
+    /// Returns the facts, of those that are admitted, that a few words are about: those of which everything that is said has each of
     /// the words that carry a subject; where there is none, those that have the most of the words, and
     /// at least half. Words of grammar alone are about nothing.
     #[must_use]
-    pub fn about(&self, words: &str) -> About<'_> {
+    pub fn about(&self, words: &str, admits: impl Fn(&ScopedFact) -> bool) -> About<'_> {
         let question = Question::new(words, None, Date::ZERO);
         let segments = self.segments();
         let query = Query::new(&question, &segments);
@@ -334,22 +334,22 @@ impl Matcher {
             .enumerate()
             .map(|(place, segment)| words_held(&telling, place, segment))
             .collect();
-        let told = |place, number: &usize| {
-            u32::try_from(*number).is_ok_and(|number| self.is_told(place, number))
-        };
-        let of_all = held.iter().enumerate().flat_map(|(place, held)| {
-            let numbered = held.iter().enumerate();
-            numbered.filter_map(move |(number, held)| told(place, &number).then_some(*held))
+        let numbered = segments.iter().zip(&held).enumerate();
+        let told = numbered.flat_map(|(place, (segment, held))| {
+            let facts = (0..).zip(&segment.facts).zip(held);
+            let admitted =
+                facts.filter(|((number, fact), _)| self.is_told(place, *number) && admits(fact));
+            admitted
+                .map(|((_, fact), held)| (fact, *held))
+                .collect::<Vec<_>>()
         });
-        let most = of_all.max().unwrap_or_default();
+        let told: Vec<(&Arc<ScopedFact>, u8)> = told.collect();
+        let most = told.iter().map(|(_, held)| *held).max().unwrap_or_default();
         let is_enough = most > 0 && usize::from(most) * 2 >= telling.len();
-        let mut facts = Vec::new();
-        for (place, (segment, held)) in segments.iter().zip(&held).enumerate() {
-            let numbered = segment.facts.iter().enumerate().zip(held);
-            let found = numbered
-                .filter(|((number, _), held)| is_enough && **held == most && told(place, number));
-            facts.extend(found.map(|((_, fact), _)| fact));
-        }
+        let best = told
+            .into_iter()
+            .filter(|(_, held)| is_enough && *held == most);
+        let facts = best.map(|(fact, _)| fact).collect();
         About {
             facts,
             is_exact: !is_enough || usize::from(most) == telling.len(),

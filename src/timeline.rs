@@ -76,7 +76,7 @@ impl<'a> Timeline<'a> {
         selection: &'a Selection,
     ) -> Self {
         let about = selection.about.as_deref();
-        let about = about.map(|words| matcher().about(words));
+        let about = about.map(|words| matcher().about(words, |fact| fact.fact.when.is_some()));
         let is_exact = about.as_ref().is_none_or(|about| about.is_exact);
         let about: Option<HashSet<*const ScopedFact>> =
             about.map(|about| about.facts.into_iter().map(Arc::as_ptr).collect());

@@ -47,6 +47,9 @@ enum Printed<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<String>,
         words: String,
+        /// What else it can mean.
+        #[serde(skip_serializing_if = "<[EventDate]>::is_empty")]
+        also: &'a [EventDate],
     },
     NotUnderstood {
         id: &'a str,
@@ -99,11 +102,8 @@ fn jsonl(shared: &Shared) -> anyhow::Result<Outcome> {
 }
 
 fn printed<'a>(id: &'a str, read: &'a Result<Vec<EventDate>, TimeError>) -> Printed<'a> {
-    let edtf = match read {
-        Ok(dates) => dates.first(),
-        Err(_) => None,
-    };
-    let Some(edtf) = edtf else {
+    let dates = read.as_deref().unwrap_or_default();
+    let Some((edtf, also)) = dates.split_first() else {
         let not_understood = match read {
             Err(TimeError::NotUnderstood(words)) => words.clone(),
             _ => Vec::new(),
@@ -120,5 +120,6 @@ fn printed<'a>(id: &'a str, read: &'a Result<Vec<EventDate>, TimeError>) -> Prin
         end: end.and_then(|last| last.tomorrow().ok()),
         value: edtf.timex(),
         words: edtf.in_words(),
+        also,
     }
 }

@@ -29,7 +29,7 @@ use crate::text::plain;
 
 pub(super) use explanation::explanation;
 pub(super) use times::{
-    POSSIBLY, date_of, dates, entry_in_calendar, heading, no_date, not_in_calendar,
+    NOTHING, POSSIBLY, date_of, dates, entry_in_calendar, heading, no_date, not_in_calendar,
     page_of_picture, picture, picture_in_words, timeline, title,
 };
 
@@ -184,10 +184,24 @@ fn citation(citation: &Citation) -> String {
     plain(&text)
 }
 
-/// A quotation and its source, where there is no layout.
-pub(super) fn cited(citation: &Citation) -> String {
-    let quote = plain(&citation.quote.exact);
-    format!("“{quote}”\n{}", self::citation(citation))
+/// A fact's quotation and its source, where there is no layout.
+pub(super) fn cited(fact: &Fact) -> String {
+    let quote = plain(&fact.citations.first().quote.exact);
+    format!("“{quote}”\n{}", attributed(fact))
+}
+
+/// Who says a fact.
+pub(super) fn said_by(who: &str) -> String {
+    format!("Said by {}", plain(who))
+}
+
+/// Who says a fact, where that is told, and its first citation, in one line.
+fn attributed(fact: &Fact) -> String {
+    let citation = citation(fact.citations.first());
+    match &fact.said_by {
+        Some(who) => format!("{}; {citation}", said_by(who)),
+        None => citation,
+    }
 }
 
 /// A citation in one line, for where its address stands beside it.

@@ -5,15 +5,17 @@ mod page;
 mod table;
 
 use std::fs;
+use std::num::NonZeroUsize;
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{ArgGroup, Args};
 use jiff::civil::Date;
+use url::Url;
 
 use super::{Outcome, Shared, render};
 use crate::date::DayBounds;
 use crate::date::expression::Events;
-use crate::date::typed::days;
+use crate::date::typed::{DayOf, first_day, last_day};
 use crate::drawing::Fonts;
 use crate::fact::FactKind;
 use crate::matcher::Lexicons;
@@ -26,10 +28,10 @@ pub(super) struct Timeline {
     /// What it is about: a topic, a name, a few words
     about: Vec<String>,
     /// The first day: 2018-07-16, “july 2018”, “last week”, “two days before the summit”
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     from: Option<String>,
     /// The last day, written the same way
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     to: Option<String>,
     /// Only facts of this kind: event, state, claim or expectation
     #[arg(long, value_parser = kind)]
@@ -38,16 +40,16 @@ pub(super) struct Timeline {
     #[arg(long)]
     source: Option<SourceId>,
     /// Only what was published, or else recorded, by this day
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     as_of: Option<String>,
     #[command(flatten)]
     form: Form,
     /// Draw the picture on dark ground
-    #[arg(long)]
+    #[arg(long, requires = "form", conflicts_with_all = ["json", "csv", "ics", "html"])]
     dark: bool,
     /// Which page of the picture, where there are more than forty facts
-    #[arg(long, value_name = "NUMBER", default_value = "1")]
-    page: usize,
+    #[arg(long, value_name = "NUMBER", requires = "form", conflicts_with_all = ["json", "csv", "ics", "html"])]
+    page: Option<NonZeroUsize>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<String>,
@@ -109,6 +111,13 @@ impl Args for Form {
     }
 }
 
+/// Returns an address of the web in its one form, or nothing where it is none: no other is worth following.
+fn web_address(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    let of_web = matches!(url.scheme(), "http" | "https");
+    of_web.then(|| url.into())
+}
+
 fn kind(text: &str) -> Result<FactKind, String> {
     serde_json::from_value(text.into())
         .map_err(|_| "write event, state, claim or expectation".to_owned())
@@ -129,6 +138,11 @@ impl Timeline {
             bail!("there is no source {source}; `ibid export` lists them");
         }
         let timeline = snapshot.timeline(&selection);
+        // An empty picture says nothing.
+        if timeline.is_empty() && matches!(self.form, Form::Svg | Form::Png) {
+            shared.terminal.note(render::NOTHING);
+            return Ok(Outcome::Negative);
+        }
         let written = self.written(&timeline, &selection, shared)?;
         match &self.out {
             Some(file) => fs::write(shared.terminal.path(file), written)
@@ -146,13 +160,15 @@ impl Timeline {
     }
 
     fn selection(&self, today: Date, events: Events<'_>) -> anyhow::Result<Selection> {
-        let day = |text: &Option<String>| match text {
-            Some(text) => days(text, today, events).map_err(|error| anyhow!("“{text}” {error}")),
-            None => Ok(DayBounds::default()),
+        let day = |text: &Option<String>, which: DayOf| {
+            let day = text.as_ref().map(|text| {
+                which(text, today, events).map_err(|error| anyhow!("“{text}” {error}"))
+            });
+            day.transpose()
         };
         let span = DayBounds {
-            first: day(&self.from)?.first,
-            last: day(&self.to)?.last,
+            first: day(&self.from, first_day)?,
+            last: day(&self.to, last_day)?,
         };
         if matches!((span.first, span.last), (Some(first), Some(last)) if last < first) {
             bail!("--to lies before --from; exchange the two");
@@ -164,7 +180,7 @@ impl Timeline {
             span,
             kind: self.kind,
             source: self.source.clone(),
-            as_of: day(&self.as_of)?.last,
+            as_of: day(&self.as_of, last_day)?,
         })
     }
 
@@ -187,8 +203,11 @@ impl Timeline {
                 calendar.into_bytes()
             }
             Form::Html => page::html(timeline, selection)?.into_bytes(),
-            Form::Svg => self.picture(timeline, selection, shared).svg().into_bytes(),
-            Form::Png => Fonts::here().png(&self.picture(timeline, selection, shared))?,
+            Form::Svg => self
+                .picture(timeline, selection, shared)?
+                .svg()
+                .into_bytes(),
+            Form::Png => Fonts::here().png(&self.picture(timeline, selection, shared)?)?,
         })
     }
 
@@ -197,20 +216,22 @@ impl Timeline {
         timeline: &timeline::Timeline<'_>,
         selection: &Selection,
         shared: &Shared,
-    ) -> Picture {
+    ) -> anyhow::Result<Picture> {
         let pages = Pages {
             entries: timeline.len(),
             size: ITEMS_MAX,
             from_end: false,
         };
-        let page = self.page.clamp(1, pages.count());
+        let page = self.page.map_or(1, NonZeroUsize::get);
+        if page > pages.count() {
+            bail!("there is no page {page}: the last is {}", pages.count());
+        }
         if pages.count() > 1 {
-            shared
-                .terminal
-                .note(&render::page_of_picture(page, pages.count()));
+            let note = render::page_of_picture(page, pages.count());
+            shared.terminal.note(&note);
         }
         let theme = if self.dark { Theme::Dark } else { Theme::Light };
         let entries = timeline.page(pages.places(page - 1));
-        render::picture(entries, selection, theme)
+        Ok(render::picture(entries, selection, theme))
     }
 }

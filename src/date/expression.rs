@@ -26,6 +26,12 @@ pub type Events<'a> = &'a dyn Fn(&[&str]) -> Option<EventDate>;
 /// Knows no event.
 pub const NO_EVENTS: Events<'static> = &|_| None;
 
+/// Tells whether the name of an event may follow a folded word in a text.
+#[must_use]
+pub fn announces_event(folded: &str) -> bool {
+    grammar::ANNOUNCING.contains(&folded)
+}
+
 /// A time that a text speaks of, and where it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeExpression {
@@ -295,11 +301,11 @@ pub fn find_with(text: &str, today: Date, events: Events<'_>) -> Vec<TimeExpress
 pub fn whole(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, Vec<String>> {
     let grammar = Grammar::new(text, today, true, events);
     let mut found: Vec<TimeExpression> = grammar.expressions().collect();
-    let strange = grammar.beyond(&found);
+    let strange = grammar.beyond(text, &found);
     match (found.pop(), found.is_empty(), strange.is_empty()) {
         (Some(sole), true, true) => Ok(sole),
         // Two times side by side are not one.
-        (_, _, true) => Err(grammar.beyond(&[])),
+        (_, _, true) => Err(grammar.beyond(text, &[])),
         _ => Err(strange),
     }
 }

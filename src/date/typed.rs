@@ -17,6 +17,12 @@ pub enum TimeError {
     /// It can be one or the other: a day in Britain or in America, the last Friday or the next.
     #[error("can be {0} or {1}: write the one that is meant")]
     TwoReadings(EventDate, EventDate),
+    /// It has no first day: “until 2018”.
+    #[error("has no first day; write from when on")]
+    NoFirstDay,
+    /// It has no last day: “since 2014”.
+    #[error("has no last day; write until when")]
+    NoLastDay,
 }
 
 /// Returns the dates that a text can mean on a day, the likeliest first: “since 2014” is a span
@@ -36,20 +42,39 @@ pub fn readings(text: &str, today: Date, events: Events<'_>) -> Result<Vec<Event
     }
 }
 
-/// Returns the days of a time that somebody typed on a day. Of several readings it is the nearest, but
+/// [`first_day`] or [`last_day`].
+pub type DayOf = fn(&str, Date, Events<'_>) -> Result<Date, TimeError>;
+
+/// Returns the first day of a time that somebody typed on a day. Of several readings it is the nearest, but
 /// one that is in figures alone is asked about.
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no days.
-pub fn days(text: &str, today: Date, events: Events<'_>) -> Result<DayBounds, TimeError> {
-    let mut dates = readings(text, today, events)?.into_iter();
-    let first = dates.next().ok_or(TimeError::NeedsYear)?;
-    match dates.next() {
-        Some(second) if !text.chars().any(char::is_alphabetic) => {
-            Err(TimeError::TwoReadings(first, second))
+/// Returns a [`TimeError`] where the text tells no such day.
+pub fn first_day(text: &str, today: Date, events: Events<'_>) -> Result<Date, TimeError> {
+    let days = days(text, today, events)?;
+    days.first.ok_or(TimeError::NoFirstDay)
+}
+
+/// Returns the last day of a time that somebody typed on a day; see [`first_day`].
+///
+/// # Errors
+///
+/// Returns a [`TimeError`] where the text tells no such day.
+pub fn last_day(text: &str, today: Date, events: Events<'_>) -> Result<Date, TimeError> {
+    let days = days(text, today, events)?;
+    days.last.ok_or(TimeError::NoLastDay)
+}
+
+fn days(text: &str, today: Date, events: Events<'_>) -> Result<DayBounds, TimeError> {
+    let readings = readings(text, today, events)?;
+    let is_in_figures = !text.chars().any(char::is_alphabetic);
+    match readings.as_slice() {
+        [first, second, ..] if is_in_figures => {
+            Err(TimeError::TwoReadings(first.clone(), second.clone()))
         }
-        _ => Ok(first.bounds()),
+        [nearest, ..] => Ok(nearest.bounds()),
+        [] => Err(TimeError::NotUnderstood(vec![text.trim().to_owned()])),
     }
 }
 
@@ -178,12 +203,24 @@ mod tests {
         ("13/3/2018", "2018-03-13"),
         ("15 march 44 bc", "-0043-03-15"),
         ("Monday, 16 July 2018", "2018-07-16"),
-        ("Friday, 16 July 2018", "? friday"),
+        ("Friday, 16 July 2018", "? Friday"),
         ("30 February 2018", "? 30"),
+        ("2018-02-30", "? 2018 02 30"),
+        ("2018-13-01", "? 2018 13 01"),
+        ("16-Jul-18", "2018-07-16"),
+        ("2018-07-16T14:00:00Z", "2018-07-16"),
+        ("16 July 2018 at 3 pm", "2018-07-16"),
+        ("christmas 2017", "2017-12-25"),
+        ("new year's eve", "2026-12-31 or 2025-12-31"),
         // Months, seasons, quarters, years and longer.
         ("07/2018", "2018-07"),
         ("2018, July", "2018-07"),
         ("july last year", "2025-07"),
+        ("last year in july", "2025-07"),
+        ("sometime in 2018", "2018"),
+        ("the whole of 2018", "2018"),
+        ("the 1800s", "18XX or 180X"),
+        ("C19", "? C"),
         ("summer 2018", "2018-22"),
         ("the winter of 1994", "1994-24"),
         ("Q3 2018", "2018-07/2018-09"),
@@ -246,6 +283,16 @@ mod tests {
         // Relative to an event.
         ("two days before the summit", "2018-07-14"),
         ("after the summit", "2018-07-17/.."),
+        ("two days following the summit", "2018-07-18"),
+        // Relative to a period.
+        ("two years after 2018", "2020"),
+        ("two years before 2018", "2016"),
+        ("a month after July 2018", "2018-08"),
+        ("a month after 2018", "2019-01"),
+        ("two years after July 2018", "2020-07"),
+        ("two days before July 2018", "2018-06-29"),
+        ("a year after 16 July 2018", "2019-07-16"),
+        ("a week after last week", "2026-11-23/2026-11-29"),
         ("before the party", "? before the party"),
         // Spans, open and closed.
         ("since 2014", "2014/.."),
@@ -257,6 +304,13 @@ mod tests {
         ("between May 2014 and 2018", "2014-05/2018"),
         ("from 2014 to 2018", "2014/2018"),
         ("2014-2018", "2014/2018"),
+        ("1914-18", "1914/1918"),
+        ("1999-00", "1999/2000"),
+        ("2018/19", "2018/2019"),
+        ("2018-07-16-18", "2018-07-16/2018-07-18"),
+        ("winter 2017-18", "2017-24"),
+        ("45 BC to 14", "? to"),
+        ("from 2018 on", "2018/.."),
         ("2–7 February 2018", "2018-02-02/2018-02-07"),
         ("Feb 2 to 7, 2018", "2018-02-02/2018-02-07"),
         ("nov 18 - dec 19, 2015", "2015-11-18/2015-12-19"),
@@ -267,11 +321,17 @@ mod tests {
         ("16. Juli 2018", "2018-07-16"),
         ("Anfang März 2018", "2018-03-01~/2018-03-10~"),
         ("letzte Woche", "2026-11-16/2026-11-22"),
+        ("vor 2 Tagen", "2026-11-21"),
+        ("vor einem Jahr", "2025~"),
+        ("vor 2018", "../2017-12-31"),
+        ("vor zwei Tagen", "2026-11-21"),
+        ("vorgestern", "2026-11-21"),
+        ("vergangene Woche", "2026-11-16/2026-11-22"),
         ("zwischen Mai 2014 und 2018", "2014-05/2018"),
         // What is no time, or says too little.
         ("soon", "? soon"),
         ("a few days ago", "? a few days ago"),
-        ("July 33", "? july 33"),
+        ("July 33", "? July 33"),
         ("the fifth Sunday", "2026-11-29"),
         ("99999999999999999999999", "? 99999999999999999999999"),
         ("", "? "),

@@ -44,6 +44,9 @@ const PRESSED_KEPT: Duration = Duration::from_secs(5 * 60);
 const PUT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long somebody's language is remembered.
 const LANGUAGE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a timeline that is asked for again leads to the same draft: then there is as long again for its
+/// buttons, since drafts are kept for a day.
+const SELECTION_KEPT: Duration = Duration::from_secs(12 * 60 * 60);
 /// The most people, channels or messages of which something is remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("not zero");
 
@@ -80,6 +83,8 @@ pub(super) struct Bot {
     pub(super) put_by: Recent<(u64, u64, String), ()>,
     /// The language of people who used a command or a button, for what they write in messages.
     pub(super) languages: Recent<u64, &'static dyn Words>,
+    /// Which draft of the desk has what a timeline is to be of.
+    pub(super) selections: Recent<String, DraftKey>,
 }
 
 /// Who asks, and where.
@@ -177,6 +182,7 @@ impl Bot {
             pressed: Recent::new(REMEMBERED, PRESSED_KEPT),
             put_by: Recent::new(REMEMBERED, PUT_KEPT),
             languages: Recent::new(REMEMBERED, LANGUAGE_KEPT),
+            selections: Recent::new(REMEMBERED, SELECTION_KEPT),
         }
     }
 

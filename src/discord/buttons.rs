@@ -220,11 +220,11 @@ impl Press<'_> {
                     Box::new(move |bot| source(bot, asker, chosen.ok_or_else(unreadable)?, since)),
                 )
             }
-            CustomId::Beside { fact, side } => (
+            CustomId::Beside { fact, side, as_of } => (
                 Place::Private,
                 Box::new(move |bot| {
                     let (_, corrected) = told(bot, asker, fact, since)?;
-                    let beside = timelines::beside(bot, asker, fact, side)?;
+                    let beside = timelines::beside(bot, asker, fact, (side, as_of))?;
                     Ok(vec![noting(corrected, beside)].into())
                 }),
             ),

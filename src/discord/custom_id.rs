@@ -81,6 +81,8 @@ pub(super) enum CustomId {
         fact: FactKey,
         /// Which of the two.
         side: Side,
+        /// The day as of which the fact was asked for.
+        as_of: Option<Date>,
     },
     /// The form of a fact is filled in: a modal's own id.
     Form(DraftKey),
@@ -236,12 +238,13 @@ impl fmt::Display for CustomId {
                 asker,
             } => write!(formatter, "j:{selection}:{view}:{asker}"),
             Self::Sources(number) => write!(formatter, "e:{number}"),
-            Self::Beside { fact, side } => {
+            Self::Beside { fact, side, as_of } => {
                 let letter = match side {
                     Side::Before => 'b',
                     Side::After => 'a',
                 };
-                write!(formatter, "{letter}:{fact}")
+                write!(formatter, "{letter}:{fact}:")?;
+                as_of.map_or(Ok(()), |day| write!(formatter, "{day}"))
             }
             Self::Form(draft) => write!(formatter, "F:{draft}"),
             Self::FillIn(draft) => write!(formatter, "E:{draft}"),
@@ -304,13 +307,13 @@ impl FromStr for CustomId {
                 asker: read(asker)?,
             },
             ["e", number] => Self::Sources(read(number)?),
-            ["b", fact] => Self::Beside {
+            [letter @ ("b" | "a"), fact, as_of] => Self::Beside {
                 fact: read(fact)?,
-                side: Side::Before,
-            },
-            ["a", fact] => Self::Beside {
-                fact: read(fact)?,
-                side: Side::After,
+                side: match letter {
+                    "b" => Side::Before,
+                    _ => Side::After,
+                },
+                as_of: optional(as_of)?,
             },
             ["F", draft] => Self::Form(read(draft)?),
             ["E", draft] => Self::FillIn(read(draft)?),
@@ -409,11 +412,8 @@ mod tests {
             CustomId::Sources(u8::MAX),
             CustomId::Beside {
                 fact,
-                side: Side::Before,
-            },
-            CustomId::Beside {
-                fact,
                 side: Side::After,
+                as_of: Some(date(2018, 7, 16)),
             },
         ] {
             let text = id.to_string();
@@ -424,7 +424,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_forged_id_does_harm(text in "[srwhnpqmtFESXUHLQABMDRTPIZ]:?[0-9a-f@:-]{0,60}|\\PC{0,100}") {
+        fn no_forged_id_does_harm(text in "[srwhnpqmtjebaFESXUHLQABMDRTPIZ]:?[0-9a-f@:-]{0,60}|\\PC{0,100}") {
             if let Ok(id) = text.parse::<CustomId>() {
                 prop_assert_eq!(id.to_string().parse(), Ok(id));
             }

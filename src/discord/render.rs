@@ -165,7 +165,11 @@ impl Renderer<'_> {
             button(&mark(false), words.not_helpful_button()),
         ];
         if facts.first().is_some_and(|fact| fact.fact.when.is_some()) {
-            let beside = |side| CustomId::Beside { fact: first, side };
+            let beside = |side| CustomId::Beside {
+                fact: first,
+                side,
+                as_of: self.asked.as_of,
+            };
             last.push(button(&beside(Side::Before), words.before_button()));
             last.push(button(&beside(Side::After), words.after_button()));
         }

@@ -1,6 +1,8 @@
 //! Timelines as people see them in channels: a page as text or as a picture, and what its buttons lead
 //! to.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use super::message::{File, Post};
 use super::render::timeline::{self as shown, PAGE, Shown};
 use super::trouble::Trouble;
 use super::words::mistaken_time;
-use crate::date::typed::days;
+use crate::date::typed::{DayOf, first_day};
 use crate::date::{DayBounds, Side};
 use crate::drawing::Fonts;
 use crate::fact::FactKind;
@@ -61,6 +63,9 @@ impl Wanted {
                 let unreadable = |_| Trouble::Mistake(asker.words.unreadable_button().to_owned());
                 let key: FactKey = key.parse().map_err(unreadable)?;
                 let (fact, _) = buttons::told(bot, asker, key, Timestamp::MAX)?;
+                if fact.fact.when.is_none() {
+                    return Err(Trouble::Mistake(asker.words.no_date_now().to_owned()));
+                }
                 Some(Beside { fact, side: *side })
             }
             None => None,
@@ -79,14 +84,14 @@ impl Wanted {
     }
 }
 
-/// Returns the days of a time that somebody wrote.
-pub(super) fn days_of(
+/// Reads a day off a time that somebody wrote: the first of it, or the last.
+pub(super) fn day_of(
     bot: &Bot,
     asker: Asker,
     snapshot: &Snapshot,
-    text: &str,
-) -> Result<DayBounds, Trouble> {
-    days(text, bot.today(), &|named| snapshot.event(named))
+    (text, day): (&str, DayOf),
+) -> Result<Date, Trouble> {
+    day(text, bot.today(), &|named| snapshot.event(named))
         .map_err(|error| Trouble::Mistake(mistaken_time(asker.words, text, &error)))
 }
 
@@ -98,7 +103,15 @@ pub(super) fn page(
     (spot, view): (Spot, View),
 ) -> Result<Post, Trouble> {
     let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-    let kept = || Ok(bot.desk.draft(&text, Timestamp::now())?);
+    // What many ask for is kept once.
+    let kept = || {
+        if let Some(kept) = bot.selections.get(&text, Instant::now()) {
+            return Ok(kept);
+        }
+        let kept = bot.desk.draft(&text, Timestamp::now())?;
+        bot.selections.put(text.clone(), kept, Instant::now());
+        Ok(kept)
+    };
     page_kept(bot, asker, wanted, kept, (spot, view))
 }
 
@@ -135,15 +148,20 @@ pub(super) fn jumped(
     (view, text): (View, &str),
 ) -> Result<Post, Trouble> {
     let snapshot = bot.scene(asker.guild)?.snapshot;
-    let days = days_of(bot, asker, &snapshot, text)?;
-    let day = days.first.or(days.last).unwrap_or(Date::MIN);
+    let day = day_of(bot, asker, &snapshot, (text, first_day))?;
     turn(bot, asker, selection, (Spot::Day(day), view))
 }
 
 /// Shows what came before a fact or after it, what is nearest first to be seen.
-pub(super) fn beside(bot: &Bot, asker: Asker, fact: FactKey, side: Side) -> Result<Post, Trouble> {
+pub(super) fn beside(
+    bot: &Bot,
+    asker: Asker,
+    fact: FactKey,
+    (side, as_of): (Side, Option<Date>),
+) -> Result<Post, Trouble> {
     let wanted = Wanted {
         beside: Some((fact.to_string(), side)),
+        as_of,
         ..Wanted::default()
     };
     let spot = match side {

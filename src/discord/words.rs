@@ -148,7 +148,8 @@ pub(super) trait Words: Moderating + Managing + Timelines + Debug + Send + Sync 
     fn empty_message(&self) -> &'static str;
     fn not_a_time(&self, text: &str) -> String;
     fn needs_a_year(&self, text: &str) -> String;
-    fn not_a_day(&self, text: &str) -> String;
+    fn no_first_day(&self, text: &str) -> String;
+    fn no_last_day(&self, text: &str) -> String;
     fn end_before_begin(&self) -> &'static str;
     fn not_a_source(&self, text: &str) -> String;
     fn needs_manage_server(&self) -> &'static str;
@@ -174,6 +175,8 @@ pub(super) fn mistaken_time(words: &dyn Words, text: &str, error: &TimeError) ->
     match error {
         TimeError::NotUnderstood(_) => words.not_a_time(&text),
         TimeError::NeedsYear => words.needs_a_year(&text),
+        TimeError::NoFirstDay => words.no_first_day(&text),
+        TimeError::NoLastDay => words.no_last_day(&text),
         TimeError::TwoReadings(one, other) => {
             let in_words = |date: &EventDate| date.in_words_of(words.dates());
             words.two_readings(&in_words(one), &in_words(other))

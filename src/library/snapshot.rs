@@ -134,14 +134,16 @@ impl Snapshot {
         self.matcher().event_named(named)
     }
 
-    /// Returns the dated facts of a selection in order; all of them are put in order when a timeline is
-    /// first asked for.
+    /// Returns the dated facts of a selection in order.
     #[must_use]
     pub fn timeline<'a>(&'a self, selection: &'a Selection) -> Timeline<'a> {
-        let chronology = self
-            .chronology
-            .get_or_init(|| Chronology::new(self.knowledge.facts()));
-        Timeline::new(chronology, || self.matcher(), selection)
+        Timeline::new(self.chronology(), || self.matcher(), selection)
+    }
+
+    /// Returns all dated facts in order, put in order when they are first asked for.
+    fn chronology(&self) -> &Chronology {
+        let order = || Chronology::new(self.knowledge.facts());
+        self.chronology.get_or_init(order)
     }
 
     /// Returns the snapshot in which some facts changed.
@@ -225,6 +227,9 @@ fn merge(current: &ArcSwap<Snapshot>, from: &Snapshot) {
     let knowledge = Arc::new(from.knowledge.merged());
     let merged = Snapshot::new(knowledge, from.lexicons);
     merged.matcher();
+    if from.chronology.get().is_some() {
+        merged.chronology();
+    }
     current.rcu(|now| {
         // Another base was put in place meanwhile: then this index is of no use.
         if !now.knowledge.is_of_base(&from.knowledge) {

@@ -1,6 +1,6 @@
 //! Questions that place themselves by an event: “before the summit”, “two days after the summit”.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -14,11 +14,6 @@ use crate::knowledge::ScopedFact;
 use crate::question::{Question, QuestionWord};
 use crate::text::english;
 
-/// Words that may stand before the name of an event in a time.
-const ANNOUNCING: [&str; 7] = [
-    "before", "after", "since", "until", "till", "during", "prior",
-];
-
 impl Matcher {
     /// Returns the days before or after an event that the question names (“before the summit”),
     /// and the event.
@@ -27,15 +22,16 @@ impl Matcher {
         question: &Question,
         segments: &[&Segment],
     ) -> Option<(DayBounds, Place)> {
-        let announces = |word: &QuestionWord| ANNOUNCING.contains(&word.folded.as_str());
+        let announces = |word: &QuestionWord| expression::announces_event(&word.folded);
         if !question.words.iter().any(announces) {
             return None;
         }
-        let named_event = Cell::new(None);
+        let looked_up: RefCell<Vec<(Vec<String>, Place)>> = RefCell::default();
         let events = |named: &[&str]| {
-            let place = self.events(named, segments).next()?;
-            named_event.set(Some(place));
-            self.date_of(place)
+            let (place, date) = self.event(named, segments)?;
+            let words = named.iter().map(|word| (*word).to_owned()).collect();
+            looked_up.borrow_mut().push((words, place));
+            Some(date)
         };
         // What is relative to the day of asking is among the question's own times.
         let found = expression::find_with(&question.text, Date::ZERO, &events);
@@ -47,24 +43,31 @@ impl Matcher {
         };
         let anchored = found.into_iter().find(is_new)?;
         let span = anchored.known_spans().into_iter().next()?;
-        Some((span, named_event.get()?))
+        let words = crate::text::words(question.text.get(anchored.place)?);
+        let is_in = |named: &[String]| {
+            let mut named = named.iter();
+            named.all(|named| words.iter().any(|word| word.folded == *named))
+        };
+        let looked_up = looked_up.into_inner();
+        let (_, event) = looked_up.into_iter().rfind(|(named, _)| is_in(named))?;
+        Some((span, event))
     }
 
     /// Returns the date of the event that some folded words name; nothing where several are named
     /// so, on different days.
     #[must_use]
     pub fn event_named(&self, named: &[&str]) -> Option<EventDate> {
-        let segments = self.segments();
-        let mut dates = self
-            .events(named, &segments)
-            .filter_map(|place| self.date_of(place));
-        let first = dates.next()?;
-        dates.all(|date| date == first).then_some(first)
+        let (_, date) = self.event(named, &self.segments())?;
+        Some(date)
     }
 
-    fn date_of(&self, place: Place) -> Option<EventDate> {
-        let when = self.fact(place)?.fact.when.as_ref()?;
-        Some(when.date.clone())
+    fn event(&self, named: &[&str], segments: &[&Segment]) -> Option<(Place, EventDate)> {
+        let mut dated = self.events(named, segments).filter_map(|place| {
+            let when = self.fact(place)?.fact.when.as_ref()?;
+            Some((place, when.date.clone()))
+        });
+        let first = dated.next()?;
+        dated.all(|(_, date)| date == first.1).then_some(first)
     }
 
     /// Returns the dated events one of whose topics has all of some words, as far as these carry a

@@ -311,3 +311,77 @@ proptest! {
         prop_assert_eq!((run.code, run.out.lines().count()), (Some(0), 40), "{}", run.err);
     }
 }
+
+#[test]
+fn a_timeline_is_written_in_each_form() {
+    let scene = Scene::shipped();
+    let run = scene.run(&["timeline", "--csv"]);
+    let rows: Vec<&str> = run.out.split("\r\n").collect();
+    let head = "id,when,from,to,basis,kind,statement,citations,in_span,said_by";
+    assert_eq!((rows.len(), rows[0]), (7, head));
+    let run = scene.run(&["timeline", "--ics"]);
+    assert_eq!(run.out.matches("BEGIN:VEVENT\r\n").count(), 5);
+    assert!(
+        run.out.contains("DTSTART;VALUE=DATE:20180716\r\n"),
+        "{}",
+        run.out
+    );
+    let run = scene.run(&["timeline", "--html"]);
+    assert!(
+        run.out
+            .contains("<time datetime=\"2018-07-16\">16 July 2018 (inferred)</time>")
+    );
+    assert!(!run.out.contains("<script"));
+    let run = scene.run(&["timeline", "--svg"]);
+    assert!(run.out.starts_with("<svg ") && run.out.contains(">16 July 2018 (inferred)</text>"));
+    let file = scene.path("timeline.png");
+    let file = file.to_str().unwrap();
+    let run = scene.run(&["timeline", "--png", "--out", file]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{}", run.err);
+    assert!(std::fs::read(file).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_says_why() {
+    let scene = Scene::shipped();
+    let run = scene.run(&["timeline", "--svg", "--to", "1900"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert!(
+        run.err.contains("No dated fact is in that selection"),
+        "{}",
+        run.err
+    );
+    let run = scene.run(&["timeline", "--svg", "--page", "2"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("there is no page 2: the last is 1"),
+        "{}",
+        run.err
+    );
+    let run = scene.run(&["timeline", "--from", "until 2018"]);
+    assert!(
+        run.err.contains("“until 2018” has no first day"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_source_forges_no_event_of_a_calendar() {
+    let scene = Scene::new();
+    let line = json!({ "fact": {
+        "id": "forged", "statement": "The lamp is lit.", "when": "9999-12-31", "said_by": "The keeper",
+        "cite": [{ "title": "Book", "quote": "lit",
+            "url": "https://example.org/\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:evil" }],
+    }});
+    scene.run_with(&["import"], format!("{line}\n"));
+    let run = scene.run(&["timeline", "--ics"]);
+    assert_eq!(
+        run.out.matches("BEGIN:VEVENT\r\n").count(),
+        1,
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("Said by The keeper"), "{}", run.out);
+    assert!(!run.out.contains("DTEND"), "{}", run.out);
+}

@@ -2,9 +2,11 @@
 
 use textwrap::core::display_width;
 
-use super::{DATE, FAINT, STRONG, citation, citation_without_address, date, styled, wrapped};
+use super::{
+    DATE, FAINT, STRONG, attributed, citation_without_address, date, said_by, styled, wrapped,
+};
 use crate::date::typed::TimeError;
-use crate::date::{EventDate, InSpan};
+use crate::date::{DayBounds, EventDate, InSpan};
 use crate::drawing::Fonts;
 use crate::text::plain;
 use crate::timeline::picture::{Item, Picture, PictureWords, Theme, in_words};
@@ -12,6 +14,9 @@ use crate::timeline::{Entry, Selection, Timeline};
 
 /// What is said of a fact that only may lie in the span.
 pub(in crate::cli) const POSSIBLY: &str = "(possibly)";
+/// What is said where there is nothing.
+pub(in crate::cli) const NOTHING: &str =
+    "No dated fact is in that selection. Widen the span, or use other words.";
 /// The widest left column, in columns: a longer date has a line of its own.
 const DATES_MAX: usize = 30;
 /// The longest text that tells what a picture shows, in characters.
@@ -28,15 +33,20 @@ pub(in crate::cli) fn title(selection: &Selection) -> String {
 /// What a timeline is of, line by line: the span as it was understood, and how many facts there are.
 pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) -> Vec<String> {
     let count = match timeline.len() {
-        1 => "1 fact".to_owned(),
-        count => format!("{count} facts"),
+        0 => None,
+        1 => Some("1 fact".to_owned()),
+        count => Some(format!("{count} facts")),
     };
     let span = selection.span.date().map(|span| span.in_words());
-    let as_of = selection.as_of.map(|day| format!("as known on {day}"));
-    let parts: Vec<String> = span.into_iter().chain(as_of).chain([count]).collect();
-    let mut lines = vec![parts.join(", ")];
+    let as_of = selection.as_of.and_then(|day| DayBounds::day(day).date());
+    let as_of = as_of.map(|day| format!("as known on {}", day.in_words()));
+    let parts: Vec<String> = span.into_iter().chain(as_of).chain(count).collect();
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        lines.push(parts.join(", "));
+    }
     if !timeline.is_exact() {
-        lines.push("No fact has all of these words; these have most of them.".to_owned());
+        lines.push("No fact has all of these words; these have as many as any.".to_owned());
     }
     lines
 }
@@ -48,9 +58,10 @@ pub(in crate::cli) fn date_of(entry: &Entry<'_>) -> String {
 
 /// A timeline by year and month, the dates in the left column.
 pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -> String {
+    let heading = heading(timeline, selection);
     if timeline.is_empty() {
-        return "No dated fact is in that selection. Widen the span, or use other words.\n"
-            .to_owned();
+        let lines = heading.iter().map(String::as_str).chain([NOTHING]);
+        return lines.flat_map(|line| [line, "\n"]).collect();
     }
     let widths = timeline
         .entries()
@@ -61,7 +72,7 @@ pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -
         .unwrap_or(DATES_MAX);
     let indent = " ".repeat(column + 2);
     let mut text = String::new();
-    for line in heading(timeline, selection) {
+    for line in heading {
         text.extend([&styled(FAINT, &line), "\n"]);
     }
     let mut shown = None;
@@ -84,7 +95,7 @@ pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -
             Some(gap) => " ".repeat(gap),
             None => format!("\n{indent}"),
         };
-        let cited = wrapped(&citation(fact.citations.first()), &indent);
+        let cited = wrapped(&attributed(fact), &indent);
         text.extend([
             &styled(DATE, &date),
             &gap,
@@ -117,7 +128,13 @@ pub(in crate::cli) fn picture_in_words<'a>(
 }
 
 fn items<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Vec<Item> {
-    let source = |entry: &Entry<'_>| citation_without_address(entry.fact.fact.citations.first());
+    let source = |entry: &Entry<'_>| {
+        let fact = &entry.fact.fact;
+        let cited = citation_without_address(fact.citations.first());
+        let who = fact.said_by.as_deref().map(said_by);
+        let parts: Vec<String> = who.into_iter().chain([cited]).collect();
+        parts.join("; ")
+    };
     entries
         .map(|entry| Item::new(&entry, date(entry.dated), source(&entry)))
         .collect()

@@ -3,7 +3,7 @@
 use icalendar::{Calendar, Component as _, Event, EventStatus, Property};
 use jiff::civil::Date;
 
-use super::render;
+use super::{render, web_address};
 use crate::date::{DayBounds, InSpan};
 use crate::timeline::{Entry, Selection, Timeline};
 
@@ -11,7 +11,17 @@ use crate::timeline::{Entry, Selection, Timeline};
 /// open at one end on the day of the other. Returns also how many are left out: a calendar has no days
 /// before the year 1.
 pub(super) fn ics(timeline: &Timeline<'_>, selection: &Selection, today: Date) -> (String, usize) {
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        (
+            "PRODID",
+            concat!("-//Ibid//", env!("CARGO_PKG_VERSION"), "//EN"),
+        ),
+        ("CALSCALE", "GREGORIAN"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
     calendar.name(&render::title(selection));
     let mut left_out = 0;
     for entry in timeline.entries() {
@@ -26,8 +36,8 @@ pub(super) fn ics(timeline: &Timeline<'_>, selection: &Selection, today: Date) -
 fn event(entry: &Entry<'_>, today: Date) -> Option<Event> {
     let DayBounds { first, last } = entry.dated.date.bounds();
     let first_day = first.or(last).filter(|day| day.year() > 0)?;
-    // The end is the day after; one at the end of time has none.
-    let after = first.and(last).unwrap_or(first_day).tomorrow().ok()?;
+    // The end is the day after; the last day of all has none.
+    let after = first.and(last).unwrap_or(first_day).tomorrow().ok();
     let day = |name, day: Date| {
         let mut property = Property::new(name, day.strftime("%Y%m%d").to_string());
         property.add_parameter("VALUE", "DATE");
@@ -49,14 +59,23 @@ fn event(entry: &Entry<'_>, today: Date) -> Option<Event> {
             today.strftime("%Y%m%dT000000Z").to_string(),
         ))
         .append_property(day("DTSTART", first_day))
-        .append_property(day("DTEND", after))
         .summary(&render::entry_in_calendar(entry))
-        .description(&render::cited(fact.citations.first()))
+        .description(&render::cited(fact))
         .status(status)
         // Nobody is busy for what a source tells of.
         .add_property("TRANSP", "TRANSPARENT");
-    if let Some(url) = &fact.citations.first().source.url {
-        event.url(url);
+    if let Some(after) = after {
+        event.append_property(day("DTEND", after));
+    }
+    if let Some(url) = fact
+        .citations
+        .first()
+        .source
+        .url
+        .as_deref()
+        .and_then(web_address)
+    {
+        event.url(&url);
     }
     Some(event.done())
 }

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::render;
+use super::{render, web_address};
 use crate::date::InSpan;
 use crate::drawing::{DrawingError, Fonts};
 use crate::source::Citation;
@@ -79,6 +79,7 @@ fn article(entry: &Entry<'_>) -> Markup {
                     (fact.statement)
                     @if entry.in_span == InSpan::Possible { " " em { (render::POSSIBLY) } }
                 }
+                @if let Some(who) = &fact.said_by { p.source { (render::said_by(who)) } }
                 @for citation in &fact.citations { (cited(citation)) }
             }
         }
@@ -90,11 +91,9 @@ fn cited(citation: &Citation) -> Markup {
     html! {
         blockquote { (citation.quote.exact) }
         p.source {
-            @match &citation.source.url {
-                Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-                    cite { a href=(url) { (told) } }
-                }
-                _ => cite { (told) }
+            @match citation.source.url.as_deref().and_then(web_address) {
+                Some(url) => cite { a href=(url) { (told) } },
+                None => cite { (told) },
             }
         }
     }

@@ -20,6 +20,7 @@ struct Row<'a, C> {
     statement: &'a str,
     citations: C,
     in_span: InSpan,
+    said_by: Option<&'a str>,
 }
 
 impl<'a, C> Row<'a, C> {
@@ -36,6 +37,7 @@ impl<'a, C> Row<'a, C> {
             statement: &fact.statement,
             citations,
             in_span: entry.in_span,
+            said_by: fact.said_by.as_deref(),
         }
     }
 }
@@ -61,7 +63,9 @@ pub(super) fn json(timeline: &Timeline<'_>) -> anyhow::Result<String> {
 
 /// Writes a timeline as CSV (RFC 4180), its citations as JSON.
 pub(super) fn csv(timeline: &Timeline<'_>) -> anyhow::Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     if timeline.is_empty() {
         writer.write_record([
             "id",
@@ -73,6 +77,7 @@ pub(super) fn csv(timeline: &Timeline<'_>) -> anyhow::Result<Vec<u8>> {
             "statement",
             "citations",
             "in_span",
+            "said_by",
         ])?;
     }
     for entry in timeline.entries() {

@@ -33,6 +33,8 @@ impl Grammar<'_> {
             }
             ("this", "morning" | "afternoon" | "evening") => (0, 2),
             ("yesterday", _) => (-1, 1),
+            ("vorgestern", _) if self.typed => (-2, 1),
+            ("ubermorgen" | "uebermorgen", _) if self.typed => (2, 1),
             ("last", "night") => (-1, 2),
             ("tomorrow" | "tmrw" | "tmr", _) => (1, 1),
             _ => return None,
@@ -186,12 +188,58 @@ impl Grammar<'_> {
             let (day, end) = self.day(self.separated(next))?;
             return Some((Period::Dated(dated(year, month.into(), day.into())?), end));
         }
-        let ((month, day), end) = self.month_and_day(at)?;
+        let ((month, day), end) = self.month_and_day(at).or_else(|| {
+            let (feast, length) = self.feast(at)?;
+            Some((feast, at + length))
+        })?;
+        // “16-Jul-18”.
+        let sign = self
+            .sign(end)
+            .filter(|sign| matches!(sign, '-' | '/' | '.'));
+        let short = self.number(end + 1).filter(|number| number.figures == 2);
+        if let Some(short) = short
+            && sign.is_some()
+            && self.number(at).is_some()
+            && self.sign(at + 1) == sign
+        {
+            let year = self.full_year(short.value);
+            return Some((
+                Period::Dated(dated(year, month.into(), day.into())?),
+                end + 2,
+            ));
+        }
         if let Some((year, end)) = self.year_after(end) {
             return Some((Period::Dated(dated(year, month.into(), day.into())?), end));
         }
         // A day that no year has.
         is_day(month, day).then(|| (yearly(month, Some(day)), end))
+    }
+
+    /// Reads a feast that is on the same day each year, and says of how many pieces its name is.
+    fn feast(&self, at: usize) -> Option<(MonthDay, usize)> {
+        const FEASTS: [(&[&str], MonthDay); 10] = [
+            (&["new", "year", "s", "day"], (1, 1)),
+            (&["new", "year", "s", "eve"], (12, 31)),
+            (&["valentine", "s", "day"], (2, 14)),
+            (&["halloween"], (10, 31)),
+            (&["christmas", "eve"], (12, 24)),
+            (&["christmas", "day"], (12, 25)),
+            (&["christmas"], (12, 25)),
+            (&["heiligabend"], (12, 24)),
+            (&["weihnachten"], (12, 25)),
+            (&["silvester"], (12, 31)),
+        ];
+        FEASTS.into_iter().find_map(|(name, day)| {
+            let mut end = at;
+            for word in name {
+                end += usize::from(*word == "s" && self.sign(end) == Some('\''));
+                if self.word(end) != *word {
+                    return None;
+                }
+                end += 1;
+            }
+            Some((day, end - at))
+        })
     }
 
     /// Reads a day and a month in either order.
@@ -402,8 +450,17 @@ impl Grammar<'_> {
                         .find(|year| *year <= self.today.year())?
                 }
             };
-            let decade = Stretch::of(Unit::Decade, Date::new(year, 1, 1).ok()?)?;
-            return Some((Period::Dated(decade.date()?), at + quoted + 1));
+            let first = Date::new(year, 1, 1).ok()?;
+            let decade = Stretch::of(Unit::Decade, first)?.date()?;
+            // “The 1800s” are more often a century.
+            let century = (year % 100 == 0 && year < 2000 && quoted == 0)
+                .then(|| Stretch::of(Unit::Century, first)?.date())
+                .flatten();
+            let period = match century {
+                Some(century) => Period::OneOf(vec![century, decade]),
+                None => Period::Dated(decade),
+            };
+            return Some((period, at + quoted + 1));
         }
         let number = self.number(at).filter(|number| number.is_ordinal)?;
         let next = at + 1 + usize::from(self.sign(at + 1) == Some('-'));

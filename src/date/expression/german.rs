@@ -1,10 +1,13 @@
 //! German words for times that are typed, as the English that the grammar knows.
 
-use super::lexeme::{Kind, Lexeme};
+use std::mem;
+
+use super::lexeme::{Kind, Lexeme, Number};
+use crate::date::stretch::Unit;
 
 /// Folded words that mean one English word. Longer phrases are left to the grammar, which puts them
 /// together as English does (“letzte Woche”, “Anfang Juli 2018”, “zwischen Mai und Juni”).
-const WORDS: [(&[&str], &str); 42] = [
+const WORDS: [(&[&str], &str); 46] = [
     (&["januar", "janner"], "january"),
     (&["februar"], "february"),
     (&["marz", "maerz"], "march"),
@@ -41,12 +44,38 @@ const WORDS: [(&[&str], &str); 42] = [
     (&["ende"], "late"),
     (
         &[
-            "letzte", "letzten", "letzter", "letztes", "vorige", "vorigen", "voriges",
+            "letzte",
+            "letzten",
+            "letzter",
+            "letztes",
+            "vorige",
+            "vorigen",
+            "voriges",
+            "vergangene",
+            "vergangenen",
+            "vergangener",
+            "vergangenes",
         ],
         "last",
     ),
     (&["diese", "diesen", "dieser", "dieses"], "this"),
-    (&["nachste", "nachsten", "nachster", "nachstes"], "next"),
+    (
+        &[
+            "nachste",
+            "nachsten",
+            "nachster",
+            "nachstes",
+            "kommende",
+            "kommenden",
+            "kommender",
+            "kommendes",
+        ],
+        "next",
+    ),
+    (&["wochenende"], "weekend"),
+    (&["jahrzehnt", "jahrzehnte", "jahrzehnten"], "decade"),
+    (&["jahrhundert", "jahrhunderts"], "century"),
+    (&["ein", "eine", "einem", "einer"], "a"),
     (&["tag", "tage", "tagen"], "day"),
     (&["woche", "wochen"], "week"),
     (&["monat", "monate", "monaten", "monats"], "month"),
@@ -54,15 +83,42 @@ const WORDS: [(&[&str], &str); 42] = [
     (&["jahr", "jahre", "jahren", "jahres"], "year"),
 ];
 
+/// The numbers from two on.
+const NUMBERS: [&str; 11] = [
+    "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf",
+];
+
 /// Puts English words in the place of German ones.
 pub(super) fn in_english(lexemes: &mut [Lexeme]) {
-    for lexeme in lexemes {
-        if let Kind::Word(word) = &mut lexeme.kind
-            && let Some((_, english)) = WORDS
-                .iter()
-                .find(|(german, _)| german.contains(&word.as_str()))
-        {
+    for lexeme in &mut *lexemes {
+        let Kind::Word(word) = &mut lexeme.kind else {
+            continue;
+        };
+        let rows = &mut WORDS.iter();
+        if let Some((_, english)) = rows.find(|(german, _)| german.contains(&word.as_str())) {
             (*english).clone_into(word);
+        } else if let Some((value, _)) = (2..).zip(NUMBERS).find(|(_, number)| word == number) {
+            lexeme.kind = Kind::Number(Number {
+                value,
+                figures: 0,
+                is_ordinal: false,
+            });
+        }
+    }
+    // “Vor zwei Tagen” is “two days ago”, “vor Juli” is “before July”.
+    for at in 0..lexemes.len() {
+        let Some([before, count, unit, ..]) = lexemes.get_mut(at..) else {
+            return;
+        };
+        let is_count = match &count.kind {
+            Kind::Number(_) => true,
+            Kind::Word(word) => word == "a",
+            _ => false,
+        };
+        let is_unit = matches!(&unit.kind, Kind::Word(word) if Unit::named(word).is_some());
+        if is_count && is_unit && before.kind == Kind::Word("before".to_owned()) {
+            before.kind = mem::replace(&mut count.kind, unit.kind.clone());
+            unit.kind = Kind::Word("ago".to_owned());
         }
     }
 }

@@ -6,14 +6,23 @@ use jiff::civil::Date;
 
 use super::lexeme::{Kind, Lexeme, Number, lexemes};
 use super::{Events, Found, Period, TimeExpression, TimeRelation};
-use crate::date::EventDate;
 use crate::date::stretch::{self, Unit};
+use crate::date::{EventDate, Precision};
 
 /// How deep a period may hold another (“the first week of the second month of 2018”).
 const DEPTH_MAX: u8 = 4;
 
 /// Words that an event may follow in a sentence.
-const ANNOUNCING: [&str; 7] = ["before", "after", "since", "until", "till", "during", "to"];
+pub(super) const ANNOUNCING: [&str; 8] = [
+    "before",
+    "after",
+    "following",
+    "since",
+    "until",
+    "till",
+    "during",
+    "to",
+];
 
 /// The most words that an event is named with.
 const EVENT_WORDS: usize = 5;
@@ -33,7 +42,7 @@ pub(super) struct Grammar<'a> {
 pub(super) type At<T> = Option<(T, usize)>;
 
 /// What stands before a period, longest first.
-const RELATIONS: [(&[&str], TimeRelation); 34] = [
+const RELATIONS: [(&[&str], TimeRelation); 37] = [
     (&["no", "earlier", "than"], TimeRelation::Since),
     (&["on", "or", "after"], TimeRelation::Since),
     (&["as", "early", "as"], TimeRelation::Since),
@@ -62,6 +71,9 @@ const RELATIONS: [(&[&str], TimeRelation); 34] = [
     (&["by"], TimeRelation::Until),
     (&["before"], TimeRelation::Before),
     (&["after"], TimeRelation::After),
+    (&["sometime", "in"], TimeRelation::In),
+    (&["some", "time", "in"], TimeRelation::In),
+    (&["back", "in"], TimeRelation::In),
     (&["in"], TimeRelation::In),
     (&["on"], TimeRelation::In),
     (&["at"], TimeRelation::In),
@@ -135,21 +147,18 @@ impl<'a> Grammar<'a> {
         })
     }
 
-    /// Returns the words and numbers that stand outside some expressions, as they are read.
-    pub(super) fn beyond(&self, found: &[TimeExpression]) -> Vec<String> {
+    /// Returns the words and numbers of the text that stand outside some expressions.
+    pub(super) fn beyond(&self, text: &str, found: &[TimeExpression]) -> Vec<String> {
         let outside = |piece: &&Lexeme| {
             !found
                 .iter()
                 .any(|found| found.place.contains(&piece.place.start))
         };
         let pieces = self.lexemes.iter().filter(outside);
-        let words = pieces.filter_map(|piece| match &piece.kind {
-            Kind::Number(number) => Some(number.value.to_string()),
-            Kind::Decade(first) => Some(format!("{first}s")),
-            Kind::Word(word) => Some(word.clone()),
-            Kind::Sign(_) => None,
-        });
-        words.collect()
+        let words = pieces
+            .filter(|piece| !matches!(piece.kind, Kind::Sign(sign) if !sign.is_alphanumeric()));
+        let written = words.filter_map(|piece| text.get(piece.place.clone()));
+        written.map(str::to_owned).collect()
     }
 
     fn expression(&self, at: usize) -> At<Found> {
@@ -213,7 +222,9 @@ impl<'a> Grammar<'a> {
             return (Found { period, relation }, end);
         }
         let relation = relation.unwrap_or(TimeRelation::In);
-        (Found { period, relation }, end)
+        // “From 2018 on”.
+        let on = relation == TimeRelation::Since && self.word(end) == "on";
+        (Found { period, relation }, end + usize::from(on))
     }
 
     /// Reads “from A to B”, “A to B”, “A - B” once A is read.
@@ -227,14 +238,65 @@ impl<'a> Grammar<'a> {
             relation,
             None | Some(TimeRelation::In | TimeRelation::Since)
         );
+        if let Some(span) = self.shortened(first, *joint).filter(|_| may_span) {
+            return Some(span);
+        }
         let second = self.joint(*joint).filter(|_| may_span)?;
         let (last, end) = self.period_about(second, true)?;
+        // “2018-02-30” and “45 BC to 14” do not go on to a day of this year.
+        let figures = |piece: &Lexeme| match piece.kind {
+            Kind::Number(number) => number.figures > 0,
+            Kind::Sign(_) => true,
+            _ => false,
+        };
+        let in_figures = self.lexemes.get(second..end)?.iter().all(figures);
+        if matches!(first, Period::Dated(_)) && in_figures && !self.has_year(second..end) {
+            return None;
+        }
         // Without “from”, and in running text, only what has a year is a span.
         let bare = relation != Some(TimeRelation::Since) && !self.typed;
         if bare && !self.has_year(second..end) {
             return None;
         }
         Some((self.joined(first, &last)?, end))
+    }
+
+    /// Reads the end of a span of which what it shares with the beginning is left out: “1914-18”, “2018/19”,
+    /// “2018-07-16-18”.
+    fn shortened(&self, first: &Period, joint: usize) -> At<Period> {
+        let Period::Dated(first) = first else {
+            return None;
+        };
+        let is_tight = |at: usize| self.lexemes.get(at).is_some_and(|piece| piece.glued);
+        if !matches!(self.sign(joint), Some('-' | '/')) || !is_tight(joint) || !is_tight(joint + 1)
+        {
+            return None;
+        }
+        let short = self
+            .number(joint + 1)
+            .filter(|number| number.figures == 2)?
+            .value;
+        let begins = first.bounds().first?;
+        let begun = i64::from(begins.year()).rem_euclid(100);
+        let later = |years: i64| {
+            let stretch = stretch::Stretch::of(Unit::Year, begins)?;
+            stretch.later(years)?.date()
+        };
+        let last = match first.precision() {
+            Precision::Year if short > begun => later(short - begun)?,
+            // “1999-00”.
+            Precision::Year if begun == 99 && short == 0 => later(1)?,
+            // A winter is of two years.
+            Precision::Season if begins.month() == 12 && short == (begun + 1) % 100 => {
+                return Some((Period::Dated(first.clone()), joint + 2));
+            }
+            Precision::Day if short > i64::from(begins.day()) => {
+                let day = i8::try_from(short).ok()?;
+                stretch::day(Date::new(begins.year(), begins.month(), day).ok()?)?
+            }
+            _ => return None,
+        };
+        Some((Period::Dated(stretch::span(first, &last)?), joint + 2))
     }
 
     fn has_year(&self, range: std::ops::Range<usize>) -> bool {
@@ -318,6 +380,10 @@ impl<'a> Grammar<'a> {
         let marked = ABOUT.contains(&self.word(at)) && (self.typed || self.word(at) != "about");
         if marked {
             let dot = usize::from(self.sign(at + 1) == Some('.'));
+            // “C19” is no year.
+            if dot == 0 && self.lexemes.get(at + 1).is_some_and(|next| next.glued) {
+                return None;
+            }
             let (period, end) = self.period(at + 1 + dot, true)?;
             return Some((period.map(self.today, stretch::about)?, end));
         }
@@ -332,7 +398,11 @@ impl<'a> Grammar<'a> {
         }
         self.depth.set(depth + 1);
         let article = usize::from(self.word(at) == "the");
-        let start = at + article;
+        let start = match (self.word(at + article), self.word(at + article + 1)) {
+            ("whole" | "all", "of") => at + article + 2,
+            ("whole", _) => at + article + 1,
+            _ => at + article,
+        };
         let found = self
             .days_apart(start)
             .or_else(|| self.part(start))
@@ -354,11 +424,26 @@ impl<'a> Grammar<'a> {
     fn refined(&self, period: Period, end: usize) -> (Period, usize) {
         self.weekday_within(&period, end)
             .or_else(|| self.quarter_within(&period, end))
+            .or_else(|| self.month_within(&period, end))
             .unwrap_or_else(|| {
                 let of_day = matches!(self.word(end), "morning" | "afternoon" | "evening" | "night");
-                let is_day = matches!(period.readings(self.today).first(), Some(date) if date.precision() == crate::date::Precision::Day);
-                (period, end + usize::from(of_day && is_day))
+                let is_day = matches!(period.readings(self.today).first(), Some(date) if date.precision() == Precision::Day);
+                let end = end + usize::from(of_day && is_day);
+                let clock = (is_day && self.typed).then(|| self.clock(end)).flatten();
+                (period, clock.unwrap_or(end))
             })
+    }
+
+    /// Passes over a time of day, which nothing is dated by: “at 3 pm”, “T14:00:00Z”.
+    fn clock(&self, at: usize) -> Option<usize> {
+        let at = self.past(self.separated(at), &["at", "t", "um"]);
+        self.number(at)?;
+        let mut end = at + 1;
+        while matches!(self.sign(end), Some(':' | '.')) && self.number(end + 1).is_some() {
+            end += 2;
+        }
+        let named = self.past(end, &["am", "pm", "uhr", "z", "utc", "gmt"]);
+        (end > at + 1 || named > end).then_some(named)
     }
 
     /// Reads the name of an event, where somebody knows events: the longest that is one.

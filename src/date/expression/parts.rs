@@ -96,7 +96,9 @@ impl Grammar<'_> {
         };
         let period = within.map(self.today, |within| match (weekday, unit) {
             (Some(weekday), _) => weekday_of(within, weekday, order),
-            (None, Some(unit)) => units_of(within, unit, order),
+            // A week may reach over the edge; “last year in July” is no year of July's.
+            (None, Some(unit)) => units_of(within, unit, order)
+                .filter(|date| unit < Unit::Month || within.bounds().contains(date.bounds())),
             (None, None) => None,
         });
         Some((period?, end))

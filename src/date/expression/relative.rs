@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::grammar::{At, Grammar};
 use super::lexeme::Kind;
 use super::{Period, Yearly, names};
-use crate::date::EventDate;
 use crate::date::stretch::{self, Stretch, Unit};
+use crate::date::{EventDate, Precision};
 
 /// A length of time in the units that it is told in.
 #[derive(Debug, Clone)]
@@ -396,6 +396,20 @@ impl Grammar<'_> {
         Some((period, next + 1))
     }
 
+    /// Reads “in July” after “last year”.
+    pub(super) fn month_within(&self, period: &Period, end: usize) -> At<Period> {
+        let Period::Dated(year) = period else {
+            return None;
+        };
+        let is_year = year.precision() == Precision::Year && self.word(end) == "in";
+        let month = names::month(self.word(end + 1), false).filter(|_| is_year)?;
+        let first = Date::new(year.bounds().first?.year(), month, 1).ok()?;
+        Some((
+            Period::Dated(Stretch::of(Unit::Month, first)?.date()?),
+            end + 2,
+        ))
+    }
+
     /// Reads “'s third quarter” after a year.
     pub(super) fn quarter_within(&self, period: &Period, end: usize) -> At<Period> {
         if self.sign(end) != Some('\'') || self.word(end + 1) != "s" {
@@ -537,15 +551,29 @@ fn vague(length: &Length, day: Date) -> Option<Period> {
     stretch::about(&Stretch::of(unit, day)?.date()?).map(Period::Dated)
 }
 
-/// Returns the day that lies so far before or after a period.
+/// Returns what lies so far before or after a period: no finer than both, but that days are counted from the
+/// period's edge.
 fn from_period(base: &Period, length: &Length, back: bool, today: Date) -> Option<Period> {
     base.map(today, |base| {
-        let bounds = base.bounds();
-        let day = if back { bounds.first? } else { bounds.last? };
-        let day = stretch::day(length.from(day, back)?)?;
+        let (first, last) = stretch::both(base.bounds())?;
+        let day = length.from(if back { first } else { last }, back)?;
+        let is_whole = |unit| {
+            let begins = Stretch::of(unit, first).map(|stretch| stretch.first);
+            let ends = Stretch::of(unit, last).and_then(Stretch::last);
+            begins == Some(first) && ends == Some(last)
+        };
+        let finest = match length.finest() {
+            Unit::Day => Unit::Day,
+            Unit::Week | Unit::Weekend | Unit::Fortnight => Unit::Week,
+            Unit::Month | Unit::Quarter | Unit::Season | Unit::Half => Unit::Month,
+            Unit::Year | Unit::Decade | Unit::Century => Unit::Year,
+        };
+        let units = [Unit::Year, Unit::Month, Unit::Week].into_iter();
+        let mut units = units.filter(|unit| *unit <= finest && is_whole(*unit));
+        let date = Stretch::of(units.next().unwrap_or(Unit::Day), day)?.date()?;
         match base.is_qualified() {
-            true => stretch::about(&day),
-            false => Some(day),
+            true => stretch::about(&date),
+            false => Some(date),
         }
     })
 }

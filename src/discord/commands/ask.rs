@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, asker, respond};
+use crate::date::typed::last_day;
 use crate::discord::bot::{Bot, Place};
 use crate::discord::limits::{CHOICE, CHOICES, length};
-use crate::discord::markdown::escape;
+use crate::discord::timelines::day_of;
 use crate::discord::trouble::Trouble;
 use crate::question::Question;
 use crate::scope::GuildId;
@@ -21,7 +21,7 @@ pub(super) async fn ask(
     #[max_length = 2000]
     question: String,
     private: Option<bool>,
-    #[max_length = 10] as_of: Option<String>,
+    #[max_length = 60] as_of: Option<String>,
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     let place = if private == Some(true) {
@@ -31,13 +31,9 @@ pub(super) async fn ask(
     };
     respond(ctx, place, move |bot| {
         let as_of = as_of.filter(|text| !text.trim().is_empty());
-        let as_of = match as_of.as_deref() {
-            Some(text) => {
-                let day: Option<Date> = text.trim().parse().ok();
-                Some(day.ok_or_else(|| Trouble::Mistake(asker.words.not_a_day(&escape(text))))?)
-            }
-            None => None,
-        };
+        let snapshot = bot.scene(asker.guild)?.snapshot;
+        let as_of = as_of.map(|text| day_of(bot, asker, &snapshot, (&text, last_day)));
+        let as_of = as_of.transpose()?;
         if !text::plain(&question).chars().any(char::is_alphanumeric) {
             return Err(Trouble::Mistake(asker.words.nothing_asked().to_owned()));
         }

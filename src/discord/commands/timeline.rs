@@ -3,12 +3,12 @@
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Kind, asker, respond};
-use crate::date::DayBounds;
+use crate::date::typed::{DayOf, first_day, last_day};
 use crate::discord::bot::{Place, Scene};
 use crate::discord::custom_id::View;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
 use crate::discord::markdown::{escape, label};
-use crate::discord::timelines::{self, Spot, Wanted, days_of};
+use crate::discord::timelines::{self, Spot, Wanted, day_of};
 use crate::discord::trouble::Trouble;
 use crate::fact::FactKind;
 use crate::scope::GuildId;
@@ -17,7 +17,7 @@ use crate::text;
 
 /// How a timeline is seen, as the option offers it.
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
-enum Seen {
+enum ViewOption {
     #[name = "list"]
     List,
     #[name = "picture"]
@@ -39,16 +39,17 @@ pub(super) async fn timeline(
     kind: Option<Kind>,
     #[autocomplete = "complete_source"] source: Option<String>,
     #[max_length = 60] as_of: Option<String>,
-    view: Option<Seen>,
+    view: Option<ViewOption>,
 ) -> Result<(), Trouble> {
     let asker = asker(&ctx)?;
     let words = asker.words;
     respond(ctx, Place::Public, move |bot| {
         let scene = bot.scene(asker.guild)?;
         let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        let days = |text: Option<String>| match filled(text) {
-            Some(text) => days_of(bot, asker, &scene.snapshot, &text),
-            None => Ok(DayBounds::default()),
+        let day = |text: Option<String>, which: DayOf| {
+            let text = filled(text);
+            let day = text.map(|text| day_of(bot, asker, &scene.snapshot, (&text, which)));
+            day.transpose()
         };
         let source = filled(source).map(|text| {
             let unknown = || Trouble::Mistake(words.not_a_source(&escape(&cut(&text, 64))));
@@ -56,19 +57,19 @@ pub(super) async fn timeline(
         });
         let wanted = Wanted {
             about: filled(about),
-            from: days(from)?.first,
-            to: days(to)?.last,
+            from: day(from, first_day)?,
+            to: day(to, last_day)?,
             kind: kind.map(FactKind::from),
             source: source.transpose()?,
-            as_of: days(as_of)?.last,
+            as_of: day(as_of, last_day)?,
             ..Wanted::default()
         };
         if matches!((wanted.from, wanted.to), (Some(first), Some(last)) if last < first) {
             return Err(Trouble::Mistake(words.end_before_begin().to_owned()));
         }
         let view = match view {
-            Some(Seen::Picture) => View::Picture,
-            Some(Seen::List) | None => View::List,
+            Some(ViewOption::Picture) => View::Picture,
+            Some(ViewOption::List) | None => View::List,
         };
         let post = timelines::page(bot, asker, &wanted, (Spot::Entry(0), view))?;
         Ok(vec![post])
@@ -92,17 +93,14 @@ fn scene(ctx: &Context<'_>) -> Option<Scene> {
 }
 
 /// Offers what facts are about: topics, those of most facts first, and names.
-#[expect(clippy::unused_async, reason = "poise waits for it")]
 async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let Some(scene) = scene(&ctx) else {
         return CreateAutocompleteResponse::new();
     };
     let typed = text::folded(typed);
-    let choices = scene
-        .snapshot
-        .knowledge()
-        .subjects(&typed, CHOICES)
-        .into_iter();
+    let knows = move || scene.snapshot.knowledge().subjects(&typed, CHOICES);
+    let subjects = tokio::task::spawn_blocking(knows).await;
+    let choices = subjects.unwrap_or_default().into_iter();
     let choices = choices.filter_map(|subject| {
         let name = label(&subject, CHOICE)?;
         Some(AutocompleteChoice::new(name, cut(&subject, CHOICE)))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serenity::all::{CreateEmbed, CreateEmbedFooter, CreateSelectMenuOption};
 
 use super::{OTHER, append, aside, button, citation, menu, turning};
-use crate::date::InSpan;
+use crate::date::{DayBounds, InSpan};
 use crate::discord::custom_id::{CustomId, View};
 use crate::discord::limits::{CHOICE, EMBED_DESCRIPTION, FILE_DESCRIPTION, OPTIONS, cut, length};
 use crate::discord::markdown::{fitted, label};
@@ -80,10 +80,15 @@ impl Shown<'_> {
         let (words, selection) = (self.words, self.selection);
         let span = selection.span.date();
         let span = span.map(|span| span.in_words_of(words.dates()));
-        let as_of = selection.as_of.map(|day| words.known_by(day));
-        let count = words.count_of_facts(self.timeline.len());
-        let parts: Vec<String> = span.into_iter().chain(as_of).chain([count]).collect();
-        let mut head = format!("*{}*\n", parts.join(", "));
+        let as_of = selection.as_of.and_then(|day| DayBounds::day(day).date());
+        let as_of = as_of.map(|day| words.known_by(&day.in_words_of(words.dates())));
+        let count = Some(self.timeline.len()).filter(|count| *count > 0);
+        let count = count.map(|count| words.count_of_facts(count));
+        let parts: Vec<String> = span.into_iter().chain(as_of).chain(count).collect();
+        let mut head = match parts.is_empty() {
+            true => String::new(),
+            false => format!("*{}*\n", parts.join(", ")),
+        };
         if !self.timeline.is_exact() {
             append(&mut head, format_args!("*{}*\n", words.inexact()));
         }
@@ -96,7 +101,7 @@ impl Shown<'_> {
             Some(beside) => self.words.nothing_beside(beside.side),
             None => self.words.empty_timeline(),
         };
-        Post::of(self.embed(text))
+        Post::of(self.embed(&format!("{}{text}", self.head())))
     }
 
     /// A page of text, by year and month.
@@ -167,6 +172,10 @@ impl Shown<'_> {
             0 => fitted(&first.source.title, shares.date),
             room => citation(words, first, room),
         };
+        let cited = match &fact.said_by {
+            Some(who) => format!("{}; {cited}", words.said_by(&fitted(who, shares.date))),
+            None => cited,
+        };
         format!("**{date}**{possibly} {statement}{}", aside(&cited))
     }
 
@@ -195,7 +204,11 @@ impl Shown<'_> {
         let item = |entry: Entry<'_>| {
             let source = &entry.fact.fact.citations.first().source;
             let published = source.published.as_ref().map(|date| self.words.dated(date));
-            let cited: Vec<String> = std::iter::once(source.title.clone())
+            let who = entry.fact.fact.said_by.as_deref();
+            let who = who.map(|who| self.words.said_by(&cut(who, 60)));
+            let cited: Vec<String> = who
+                .into_iter()
+                .chain([source.title.clone()])
                 .chain(published)
                 .collect();
             Item::new(&entry, self.words.dated(entry.dated), cited.join(", "))

@@ -348,8 +348,12 @@ impl Words for English {
         format!("“{text}” comes every year. Write it with the year.")
     }
 
-    fn not_a_day(&self, text: &str) -> String {
-        format!("“{text}” is not a day. Write it as 2018-07-16.")
+    fn no_first_day(&self, text: &str) -> String {
+        format!("“{text}” has no first day. Write from when on.")
+    }
+
+    fn no_last_day(&self, text: &str) -> String {
+        format!("“{text}” has no last day. Write until when.")
     }
 
     fn end_before_begin(&self) -> &'static str {

@@ -358,8 +358,12 @@ impl Words for German {
         format!("„{text}“ gibt es jedes Jahr. Schreib das Jahr dazu.")
     }
 
-    fn not_a_day(&self, text: &str) -> String {
-        format!("„{text}“ ist kein Tag. Schreib ihn als 2018-07-16.")
+    fn no_first_day(&self, text: &str) -> String {
+        format!("„{text}“ hat keinen ersten Tag. Schreib, ab wann.")
+    }
+
+    fn no_last_day(&self, text: &str) -> String {
+        format!("„{text}“ hat keinen letzten Tag. Schreib, bis wann.")
     }
 
     fn end_before_begin(&self) -> &'static str {

@@ -2,8 +2,6 @@
 
 use std::fmt::Debug;
 
-use jiff::civil::Date;
-
 use crate::date::Side;
 use crate::timeline::picture::PictureWords;
 
@@ -14,10 +12,11 @@ pub(in crate::discord) trait Timelines: Debug + Send + Sync {
     fn timeline(&self, about: Option<&str>) -> String;
     /// The title of what lies on one side of a fact in time.
     fn beside(&self, side: Side, fact: &str) -> String;
-    fn known_by(&self, day: Date) -> String;
+    fn known_by(&self, day: &str) -> String;
     fn inexact(&self) -> &'static str;
     fn possibly(&self) -> &'static str;
     fn empty_timeline(&self) -> &'static str;
+    fn no_date_now(&self) -> &'static str;
     fn nothing_beside(&self, side: Side) -> &'static str;
     fn page(&self, page: usize, pages: usize) -> String;
     fn list_button(&self) -> &'static str;

@@ -93,7 +93,9 @@ async fn a_question_is_answered_as_of_a_day() {
     assert_eq!(
         (&no_day["data"]["content"], &no_day["data"]["flags"]),
         (
-            &json!("“soon” is not a day. Write it as 2018-07-16."),
+            &json!(
+                "“soon” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”."
+            ),
             &json!(64)
         )
     );

@@ -241,7 +241,8 @@ async fn a_forged_button_does_no_harm() {
         ("t:0000000000000001:0:l:1", gone),
         ("t:0000000000000001:0:p:1", gone),
         ("j:0000000000000001:l:1", gone),
-        ("b:0000000000000001", unknown),
+        ("b:0000000000000001:", unknown),
+        ("b:0000000000000001:soon", unreadable),
     ] {
         let pressed = guild
             .discord

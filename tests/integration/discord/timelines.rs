@@ -23,7 +23,10 @@ async fn dated_facts_stand_in_order_on_a_timeline() {
         "{data}"
     );
     let none = run(&guild, "timeline", json!({ "to": "1900" })).await;
-    assert!(description(&none).starts_with("No dated fact"), "{none}");
+    assert!(
+        description(&none).contains("*\nNo dated fact is in that selection."),
+        "{none}"
+    );
     for (options, told) in [
         (
             json!({ "from": "soon" }),
@@ -227,11 +230,37 @@ async fn what_came_before_and_after_an_answer_is_shown() {
 async fn a_timeline_as_of_a_day_has_what_was_published_by_then() {
     let guild = Guild::shipped().await;
     let none = run(&guild, "timeline", json!({ "as_of": "june 2018" })).await;
-    assert!(description(&none).starts_with("No dated fact"), "{none}");
+    assert!(
+        description(&none).contains("*\nNo dated fact is in that selection."),
+        "{none}"
+    );
+    let open = run(&guild, "timeline", json!({ "as_of": "since 2014" })).await;
+    let told = "“since 2014” has no last day. Write until when.";
+    assert_eq!(
+        (&open["content"], &open["flags"]),
+        (&json!(told), &json!(64))
+    );
     let some = run(&guild, "timeline", json!({ "as_of": "end of july 2018" })).await;
     assert!(
-        description(&some).starts_with("*as known on 2018-07-31, 5 facts*"),
+        description(&some).starts_with("*as known on 31 July 2018, 5 facts*"),
         "{some}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_before_keeps_to_the_day_that_the_question_was_asked_of() {
+    let guild = Guild::shipped().await;
+    let options = json!({ "question": "When is the Trump–Putin summit?", "as_of": "2018-08-01" });
+    let asked = guild.discord.slash("alice", "general", "ask", options);
+    let message = id(&asked.message().await);
+    let before = guild
+        .discord
+        .click_label("bob", &message, "What came before?");
+    let before = before.answer().await;
+    let told = description(&before["data"]);
+    assert!(
+        told.starts_with("*as known on 1 August 2018, 4 facts*"),
+        "{told}"
     );
 }
 

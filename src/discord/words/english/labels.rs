@@ -8,7 +8,7 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     (
         "ask.as_of",
         "as_of",
-        "Only what was published by this day, as 2018-07-16",
+        "Only what was published by this day: 2018-07-16, july 2018, last week",
     ),
     ("timeline", "timeline", "Show dated facts in order"),
     ("timeline.about", "about", "A topic, a name, a few words"),

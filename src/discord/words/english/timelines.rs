@@ -1,7 +1,5 @@
 //! The words of English around timelines.
 
-use jiff::civil::Date;
-
 use super::English;
 use crate::date::Side;
 use crate::discord::words::Timelines;
@@ -22,12 +20,12 @@ impl Timelines for English {
         }
     }
 
-    fn known_by(&self, day: Date) -> String {
+    fn known_by(&self, day: &str) -> String {
         format!("as known on {day}")
     }
 
     fn inexact(&self) -> &'static str {
-        "No fact has all of these words; these have most of them."
+        "No fact has all of these words; these have as many as any."
     }
 
     fn possibly(&self) -> &'static str {
@@ -36,6 +34,10 @@ impl Timelines for English {
 
     fn empty_timeline(&self) -> &'static str {
         "No dated fact is in that selection. Widen the span, or use other words."
+    }
+
+    fn no_date_now(&self) -> &'static str {
+        "That fact has no date any more."
     }
 
     fn nothing_beside(&self, side: Side) -> &'static str {

@@ -12,7 +12,7 @@ pub(super) const LABELS: &[(&str, &str, &str)] = &[
     (
         "ask.as_of",
         "stand",
-        "Nur, was bis zu diesem Tag veröffentlicht war, als 2018-07-16",
+        "Nur, was bis zu diesem Tag veröffentlicht war: 2018-07-16, Juli 2018, letzte Woche",
     ),
     (
         "timeline",

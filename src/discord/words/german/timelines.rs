@@ -1,7 +1,5 @@
 //! The words of German around timelines.
 
-use jiff::civil::Date;
-
 use super::German;
 use crate::date::Side;
 use crate::discord::words::Timelines;
@@ -22,12 +20,12 @@ impl Timelines for German {
         }
     }
 
-    fn known_by(&self, day: Date) -> String {
+    fn known_by(&self, day: &str) -> String {
         format!("bekannt am {day}")
     }
 
     fn inexact(&self) -> &'static str {
-        "Kein Fakt hat alle diese Worte; diese haben die meisten davon."
+        "Kein Fakt hat alle diese Worte; diese haben so viele wie sonst keiner."
     }
 
     fn possibly(&self) -> &'static str {
@@ -36,6 +34,10 @@ impl Timelines for German {
 
     fn empty_timeline(&self) -> &'static str {
         "Kein datierter Fakt liegt in dieser Auswahl. Wähle eine längere Zeit oder andere Worte."
+    }
+
+    fn no_date_now(&self) -> &'static str {
+        "Dieser Fakt hat kein Datum mehr."
     }
 
     fn nothing_beside(&self, side: Side) -> &'static str {
