@@ -128,6 +128,7 @@ impl Timeline {
         let library = shared.library(Lexicons::Used)?;
         let snapshot = library.snapshot();
         let selection = self.selection(shared.today(), &|named| snapshot.event(named))?;
+        let selection = snapshot.in_time(selection, shared.today());
         if let Some(source) = &selection.source
             && !snapshot
                 .knowledge()

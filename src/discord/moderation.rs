@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serenity::all::{ChannelId, CreateModal};
 use tracing::warn;
@@ -16,6 +17,7 @@ use super::render::{self, moderation as show};
 use super::trouble::Trouble;
 use super::words::Words;
 use crate::curation::{Author, Conflict, FactName};
+use crate::date::expression::Events;
 use crate::knowledge::FactKey;
 use crate::knowledge::entry::Fault;
 use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
@@ -128,7 +130,8 @@ fn wish(
 ) -> Result<Wish, Vec<String>> {
     let free_id = |id: &_| bot.library.free_id(guild, id);
     let knowledge = scene.snapshot.knowledge();
-    let wish = form.wish(asker.words, knowledge, free_id, bot.today())?;
+    let told_on: (Date, Events<'_>) = (bot.today(), &|named| scene.snapshot.event(named));
+    let wish = form.wish(asker.words, knowledge, free_id, told_on)?;
     let Wish::Add(entry) = &wish else {
         return Ok(wish);
     };
@@ -137,7 +140,7 @@ fn wish(
     match bot.library.listed(&scene.view, &name) {
         Some(held) if **held.state.entry() != **entry => {
             form.forget_id();
-            form.wish(asker.words, knowledge, free_id, bot.today())
+            form.wish(asker.words, knowledge, free_id, told_on)
         }
         _ => Ok(wish),
     }

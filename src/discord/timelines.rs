@@ -84,6 +84,19 @@ impl Wanted {
     }
 }
 
+/// Shows the first page of a timeline that was asked for; what it is about may be a time.
+pub(super) fn asked(bot: &Bot, asker: Asker, wanted: Wanted, view: View) -> Result<Post, Trouble> {
+    let snapshot = bot.scene(asker.guild)?.snapshot;
+    let selection = snapshot.in_time(wanted.selection(bot, asker)?, bot.today());
+    let wanted = Wanted {
+        about: selection.about,
+        from: selection.span.first,
+        to: selection.span.last,
+        ..wanted
+    };
+    page(bot, asker, &wanted, (Spot::Entry(0), view))
+}
+
 /// Reads a day off a time that somebody wrote: the first of it, or the last.
 pub(super) fn day_of(
     bot: &Bot,
@@ -96,7 +109,7 @@ pub(super) fn day_of(
 }
 
 /// Shows a page of a timeline.
-pub(super) fn page(
+fn page(
     bot: &Bot,
     asker: Asker,
     wanted: &Wanted,
@@ -105,7 +118,9 @@ pub(super) fn page(
     let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
     // What many ask for is kept once.
     let kept = || {
-        if let Some(kept) = bot.selections.get(&text, Instant::now()) {
+        if let Some(kept) = bot.selections.get(&text, Instant::now())
+            && bot.desk.drafted(kept, Timestamp::now())?.is_some()
+        {
             return Ok(kept);
         }
         let kept = bot.desk.draft(&text, Timestamp::now())?;

@@ -13,12 +13,15 @@ use jiff::civil::Date;
 
 use super::Asked;
 use crate::answer;
-use crate::date::EventDate;
+use crate::date::expression::NO_EVENTS;
+use crate::date::typed::readings;
+use crate::date::{DayBounds, EventDate};
 use crate::fact::FactId;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::matcher::{Lexicons, Matcher, Ranking};
 use crate::question::Question;
 use crate::scope::Scope;
+use crate::text;
 use crate::timeline::{Chronology, Selection, Timeline};
 
 /// The most changes that are laid over an index before it is built anew: so many take about as long
@@ -138,6 +141,27 @@ impl Snapshot {
     #[must_use]
     pub fn timeline<'a>(&'a self, selection: &'a Selection) -> Timeline<'a> {
         Timeline::new(self.chronology(), || self.matcher(), selection)
+    }
+
+    /// Returns a selection whose subject is a time (“last week”), which no topic and no name has in it, as
+    /// one of that time.
+    #[must_use]
+    pub fn in_time(&self, selection: Selection, today: Date) -> Selection {
+        let no_span = selection.span == DayBounds::default();
+        let about = selection.about.as_deref().filter(|_| no_span);
+        let time = about.filter(|about| {
+            let subjects = self.knowledge.subjects(&text::folded(about), 1);
+            subjects.is_empty()
+        });
+        let read = time.and_then(|time| readings(time, today, NO_EVENTS).ok());
+        match read.and_then(|dates| dates.first().map(EventDate::bounds)) {
+            Some(span) => Selection {
+                about: None,
+                span,
+                ..selection
+            },
+            None => selection,
+        }
     }
 
     /// Returns all dated facts in order, put in order when they are first asked for.

@@ -358,6 +358,12 @@ fn a_picture_that_cannot_be_drawn_says_why() {
         "{}",
         run.err
     );
+    let run = scene.run(&["timeline", "--today", "2018-07-09", "last", "week"]);
+    assert!(
+        run.out.starts_with("2–8 July 2018, 4 facts\n"),
+        "{}",
+        run.out
+    );
     let run = scene.run(&["timeline", "--from", "until 2018"]);
     assert!(
         run.err.contains("“until 2018” has no first day"),

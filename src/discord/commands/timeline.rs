@@ -8,7 +8,7 @@ use crate::discord::bot::{Place, Scene};
 use crate::discord::custom_id::View;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
 use crate::discord::markdown::{escape, label};
-use crate::discord::timelines::{self, Spot, Wanted, day_of};
+use crate::discord::timelines::{self, Wanted, day_of};
 use crate::discord::trouble::Trouble;
 use crate::fact::FactKind;
 use crate::scope::GuildId;
@@ -71,8 +71,7 @@ pub(super) async fn timeline(
             Some(ViewOption::Picture) => View::Picture,
             Some(ViewOption::List) | None => View::List,
         };
-        let post = timelines::page(bot, asker, &wanted, (Spot::Entry(0), view))?;
-        Ok(vec![post])
+        Ok(vec![timelines::asked(bot, asker, wanted, view)?])
     })
     .await
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Form, source_of};
 use crate::date::EventDate;
-use crate::date::expression::NO_EVENTS;
+use crate::date::expression::Events;
 use crate::date::typed::date_of;
 use crate::discord::limits::cut;
 use crate::discord::markdown::{escape, web_address};
@@ -20,13 +20,14 @@ use crate::text;
 const ID_WORDS: usize = 6;
 
 impl Form {
-    /// Returns what is wished for, or everything that is wrong with what was typed.
+    /// Returns what is wished for, or everything that is wrong with what was typed on a day, on which some
+    /// events are known.
     pub(in crate::discord) fn wish(
         &mut self,
         words: &dyn Words,
         knowledge: &KnowledgeBase,
         free_id: impl Fn(&FactId) -> FactId,
-        today: Date,
+        (today, events): (Date, Events<'_>),
     ) -> Result<Wish, Vec<String>> {
         let mut wrong = self.faults(words);
         let statement = self.statement.trim().to_owned();
@@ -35,7 +36,7 @@ impl Form {
             if text.is_empty() {
                 return None;
             }
-            date_of(text, today, NO_EVENTS)
+            date_of(text, today, events)
                 .map_err(|error| wrong.push(mistaken_time(words, text, &error)))
                 .ok()
         };
@@ -258,6 +259,7 @@ fn id_of(statement: &str) -> FactId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date::expression::NO_EVENTS;
     use crate::discord::words::ENGLISH;
 
     const TODAY: Date = jiff::civil::date(2026, 11, 23);
@@ -274,8 +276,12 @@ mod tests {
     }
 
     fn wish(form: &Form) -> Result<Wish, Vec<String>> {
-        form.clone()
-            .wish(ENGLISH, &KnowledgeBase::default(), Clone::clone, TODAY)
+        form.clone().wish(
+            ENGLISH,
+            &KnowledgeBase::default(),
+            Clone::clone,
+            (TODAY, NO_EVENTS),
+        )
     }
 
     #[test]

@@ -282,3 +282,15 @@ async fn what_a_timeline_can_be_about_is_offered() {
     let answer = typing.answer().await;
     assert_eq!(answer["data"]["choices"][0]["name"], "Sergey Lavrov");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fact_is_dated_by_an_event_that_is_known() {
+    let guild = Guild::shipped().await;
+    let options = json!({
+        "statement": "The hall is swept.", "quote": "swept", "source": "A diary https://example.org/d",
+        "question": "When is the hall swept?", "date": "two days before the summit",
+    });
+    let preview = guild.run("mod", "general", "fact add", options).await;
+    let shown = description(&preview);
+    assert!(shown.contains("14 July 2018"), "{preview:#}");
+}
