@@ -15,6 +15,8 @@ pub struct DateWords {
     about: &'static str,
     uncertain: &'static str,
     before_christ: &'static str,
+    /// For the years of one to three figures, which by themselves could be anything.
+    after_christ: &'static str,
     decade: &'static str,
     /// A hundred years: `{}` is their first two digits.
     century: &'static str,
@@ -46,6 +48,7 @@ impl DateWords {
         about: "about {}",
         uncertain: "{} (uncertain)",
         before_christ: "{} BC",
+        after_christ: "AD {}",
         decade: "the {}0s",
         century: "the years {}00 to {}99",
         since: "since {}",
@@ -75,6 +78,7 @@ impl DateWords {
         about: "um {}",
         uncertain: "{} (unsicher)",
         before_christ: "{} v. Chr.",
+        after_christ: "{} n. Chr.",
         decade: "die {}0er Jahre",
         century: "die Jahre {}00 bis {}99",
         since: "seit {}",
@@ -143,10 +147,10 @@ impl DateWords {
     /// Returns a year by its astronomical number.
     pub(crate) fn year(&self, year: i64) -> String {
         // Astronomical numbering: the year 0 is 1 BC.
-        if year > 0 {
-            year.to_string()
-        } else {
-            put(self.before_christ, &(1 - year).to_string())
+        match year {
+            1_000.. => year.to_string(),
+            1.. => put(self.after_christ, &year.to_string()),
+            _ => put(self.before_christ, &(1 - year).to_string()),
         }
     }
 
@@ -245,6 +249,8 @@ mod tests {
             ("2018-07-02/2018-07-08", "2–8 July 2018"),
             ("2014/2018-07", "2014 to July 2018"),
             ("-0043-03-15", "15 March 44 BC"),
+            ("0079-08", "August AD 79"),
+            ("-0044/0014", "45 BC to AD 14"),
             ("2018-07-XX", "July 2018"),
             ("2018-XX-XX", "2018"),
         ] {
