@@ -59,7 +59,7 @@ struct Shared {
     data: PathBuf,
     /// The day that “yesterday” and the like are told from, as 2018-07-16; if absent, the
     /// current day in UTC
-    #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE")]
+    #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE", value_parser = day)]
     today: Option<Date>,
     #[arg(skip)]
     terminal: Terminal,
@@ -213,6 +213,11 @@ impl Command {
             Self::Chat | Self::Check(_) | Self::Fingerprint(_) | Self::Serve(_) => false,
         }
     }
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    let day = text.parse();
+    day.map_err(|_: jiff::Error| "write a day as 2018-07-16")
 }
 
 impl Shared {

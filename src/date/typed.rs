@@ -326,6 +326,11 @@ mod tests {
         ("vor 2018", "../2017-12-31"),
         ("vor zwei Tagen", "2026-11-21"),
         ("vorgestern", "2026-11-21"),
+        ("16. bis 18. Juli 2018", "2018-07-16/2018-07-18"),
+        ("die 90er", "199X"),
+        ("44 v. Chr.", "-0043"),
+        ("79 n. Chr.", "0079"),
+        ("zwei Tage vor dem Summit", "2018-07-14"),
         ("vergangene Woche", "2026-11-16/2026-11-22"),
         ("zwischen Mai 2014 und 2018", "2014-05/2018"),
         // What is no time, or says too little.

@@ -319,7 +319,7 @@ impl Grammar<'_> {
         is_year.then_some((number.value, at + 1))
     }
 
-    /// Reads “BC”, “BCE”, “AD”, “CE”: whether it counts backwards, and how many pieces it takes.
+    /// Reads “BC”, “BCE”, “AD”, “CE”, “v. Chr.”: whether it counts backwards, and how many pieces it takes.
     fn era(&self, at: usize) -> (bool, usize) {
         match (
             self.word(at),
@@ -328,6 +328,10 @@ impl Grammar<'_> {
             self.sign(at + 3),
         ) {
             ("b", Some('.'), "c", Some('.')) => (true, 4),
+            ("v", Some('.'), "chr", dot) if self.typed => (true, 3 + usize::from(dot == Some('.'))),
+            ("n", Some('.'), "chr", dot) if self.typed => {
+                (false, 3 + usize::from(dot == Some('.')))
+            }
             ("bc" | "bce", ..) => (true, 1),
             ("ad" | "ce", ..) => (false, 1),
             _ => (false, 0),

@@ -7,7 +7,7 @@ use crate::date::stretch::Unit;
 
 /// Folded words that mean one English word. Longer phrases are left to the grammar, which puts them
 /// together as English does (“letzte Woche”, “Anfang Juli 2018”, “zwischen Mai und Juni”).
-const WORDS: [(&[&str], &str); 46] = [
+const WORDS: [(&[&str], &str); 47] = [
     (&["januar", "janner"], "january"),
     (&["februar"], "february"),
     (&["marz", "maerz"], "march"),
@@ -37,6 +37,7 @@ const WORDS: [(&[&str], &str); 46] = [
     (&["zwischen"], "between"),
     (&["und"], "and"),
     (&["im"], "in"),
+    (&["der", "die", "das", "den", "dem", "des"], "the"),
     (&["am"], "on"),
     (&["um", "etwa"], "around"),
     (&["anfang"], "early"),

@@ -126,7 +126,7 @@ fn read_numbers(pieces: &[Lexeme]) -> Vec<Lexeme> {
     read
 }
 
-/// Reads “3rd”, “1980s”, “1980's”.
+/// Reads “3rd”, “1980s”, “1980's”, “1980er”.
 fn suffixed(pieces: &[Lexeme], at: usize) -> Option<(Kind, usize)> {
     let Kind::Number(number) = pieces.get(at)?.kind else {
         return None;
@@ -148,7 +148,7 @@ fn suffixed(pieces: &[Lexeme], at: usize) -> Option<(Kind, usize)> {
             };
             Some((Kind::Number(number), 2))
         }
-        Some("s") => Some((Kind::Decade(decade()?), 2)),
+        Some("s" | "er") => Some((Kind::Decade(decade()?), 2)),
         None if glued(at + 1)?.kind == Kind::Sign('\'') && word(at + 2) == Some("s") => {
             Some((Kind::Decade(decade()?), 3))
         }

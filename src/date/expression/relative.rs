@@ -480,6 +480,8 @@ impl Grammar<'_> {
     pub(super) fn days_apart(&self, at: usize) -> At<Period> {
         let start = self.past(at, &["the"]);
         if let Some((first, next)) = self.day(start)
+            // “16. bis 18. Juli”.
+            && let next = next + usize::from(self.typed && self.sign(next) == Some('.'))
             && let Some(joint) = self
                 .joint(next)
                 .or_else(|| (self.word(next) == "and").then_some(next + 1))
