@@ -8,6 +8,7 @@
 //! The index is an immutable base with a small overlay of the facts that changed since; another
 //! state is another matcher, which shares the base.
 
+mod about;
 mod anchor;
 mod confidence;
 mod features;
@@ -34,6 +35,7 @@ use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::question::Question;
 use crate::scope::Scope;
 
+pub use about::About;
 pub use confidence::Signals;
 pub use features::Features;
 pub use index::Lexicons;
@@ -48,7 +50,6 @@ use letters::grams;
 use query::Query;
 use score::{Circumstances, Scored};
 use search::Scratch;
-use slots::Slot;
 use threshold::{CLARIFY_SHARE, Thresholds};
 
 /// The matches that are told of, whatever the outcome.
@@ -108,15 +109,6 @@ pub struct Match {
     pub score: f32,
     /// The phrasing most like the question.
     pub phrasing: Option<String>,
-}
-
-/// The facts that a few words are about.
-#[derive(Debug)]
-pub struct About<'a> {
-    /// The facts, in no order.
-    pub facts: Vec<&'a Arc<ScopedFact>>,
-    /// Whether they have all the words, not only the most of them.
-    pub is_exact: bool,
 }
 
 /// What the matcher has to say of a question.
@@ -314,46 +306,6 @@ impl Matcher {
         scored
             .filter_map(|(place, scored)| Some((Arc::clone(self.fact(place)?), scored.features)))
             .collect()
-    }
-
-    /// Returns the facts, of those that are admitted, that a few words are about: those of which everything that is said has each of
-    /// the words that carry a subject; where there is none, those that have the most of the words, and
-    /// at least half. Words of grammar alone are about nothing.
-    #[must_use]
-    pub fn about(&self, words: &str, admits: impl Fn(&ScopedFact) -> bool) -> About<'_> {
-        let question = Question::new(words, None, Date::ZERO);
-        let segments = self.segments();
-        let query = Query::new(&question, &segments);
-        let telling: Vec<&Slot> = query
-            .slots
-            .iter()
-            .filter(|slot| !slot.is_function)
-            .collect();
-        let held: Vec<Vec<u8>> = segments
-            .iter()
-            .enumerate()
-            .map(|(place, segment)| words_held(&telling, place, segment))
-            .collect();
-        let numbered = segments.iter().zip(&held).enumerate();
-        let told = numbered.flat_map(|(place, (segment, held))| {
-            let facts = (0..).zip(&segment.facts).zip(held);
-            let admitted =
-                facts.filter(|((number, fact), _)| self.is_told(place, *number) && admits(fact));
-            admitted
-                .map(|((_, fact), held)| (fact, *held))
-                .collect::<Vec<_>>()
-        });
-        let told: Vec<(&Arc<ScopedFact>, u8)> = told.collect();
-        let most = told.iter().map(|(_, held)| *held).max().unwrap_or_default();
-        let is_enough = most > 0 && usize::from(most) * 2 >= telling.len();
-        let best = told
-            .into_iter()
-            .filter(|(_, held)| is_enough && *held == most);
-        let facts = best.map(|(fact, _)| fact).collect();
-        About {
-            facts,
-            is_exact: !is_enough || usize::from(most) == telling.len(),
-        }
     }
 
     /// Returns a beginning of a question with its last word completed, where the material has words
@@ -586,24 +538,4 @@ fn candidates(
 fn is_phrasing(fact: &ScopedFact, query: &Query<'_>) -> bool {
     let same = |text: &String| crate::text::folded(text) == query.folded;
     fact.fact.questions.iter().any(same)
-}
-
-/// Returns how many of some words each fact of a segment holds.
-fn words_held(words: &[&Slot], place: usize, segment: &Segment) -> Vec<u8> {
-    let mut held = vec![0_u8; segment.facts.len()];
-    // By which word a fact was last found: several ways may lead to it.
-    let mut found = vec![u8::MAX; segment.facts.len()];
-    for (word, slot) in (0_u8..).zip(words) {
-        let ways = slot.ways.get(place).into_iter().flatten();
-        for (number, _) in ways.flat_map(|way| segment.holding(way.term)) {
-            let number = number as usize;
-            if let (Some(held), Some(found)) = (held.get_mut(number), found.get_mut(number))
-                && *found != word
-            {
-                *found = word;
-                *held += 1;
-            }
-        }
-    }
-    held
 }
