@@ -18,7 +18,9 @@ use crate::date::expression::Events;
 use crate::date::typed::{DayOf, first_day, last_day};
 use crate::drawing::Fonts;
 use crate::fact::FactKind;
+use crate::library::View;
 use crate::matcher::Lexicons;
+use crate::scope::GuildId;
 use crate::source::SourceId;
 use crate::timeline::picture::{ITEMS_MAX, Picture, Theme};
 use crate::timeline::{self, Pages, Selection};
@@ -39,6 +41,9 @@ pub(super) struct Timeline {
     /// Only facts that cite this source, by its id
     #[arg(long)]
     source: Option<SourceId>,
+    /// As a server sees it, by its number: with its own facts and versions
+    #[arg(long, value_name = "NUMBER")]
+    guild: Option<GuildId>,
     /// Only what was published, or else recorded, by this day
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     as_of: Option<String>,
@@ -126,15 +131,16 @@ fn kind(text: &str) -> Result<FactKind, String> {
 impl Timeline {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
-        let snapshot = library.snapshot();
+        let view = View {
+            guild: self.guild,
+            packs: None,
+        };
+        let snapshot = library.view(&view);
         let selection = self.selection(shared.today(), &|named| snapshot.event(named))?;
         let selection = snapshot.in_time(selection, shared.today());
+        let mut sources = snapshot.knowledge().sources().keys();
         if let Some(source) = &selection.source
-            && !snapshot
-                .knowledge()
-                .sources()
-                .keys()
-                .any(|(_, id)| id == source)
+            && !sources.any(|(scope, id)| id == source && view.shows(scope))
         {
             bail!("there is no source {source}; `ibid export` lists them");
         }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::Asked;
 use crate::answer;
-use crate::date::expression::NO_EVENTS;
+use crate::date::expression::{self, NO_EVENTS};
 use crate::date::typed::readings;
 use crate::date::{DayBounds, EventDate};
 use crate::fact::FactId;
@@ -143,25 +143,45 @@ impl Snapshot {
         Timeline::new(self.chronology(), || self.matcher(), selection)
     }
 
-    /// Returns a selection whose subject is a time (“last week”), which no topic and no name has in it, as
-    /// one of that time.
+    /// Returns a selection whose subject is a time (“last week”), or has one in it (“tariffs since 2014”), as
+    /// one of that time and the rest; but for a time that stands in a topic or a name.
     #[must_use]
     pub fn in_time(&self, selection: Selection, today: Date) -> Selection {
         let no_span = selection.span == DayBounds::default();
         let about = selection.about.as_deref().filter(|_| no_span);
-        let time = about.filter(|about| {
-            let subjects = self.knowledge.subjects(&text::folded(about), 1);
-            subjects.is_empty()
-        });
-        let read = time.and_then(|time| readings(time, today, NO_EVENTS).ok());
-        match read.and_then(|dates| dates.first().map(EventDate::bounds)) {
-            Some(span) => Selection {
-                about: None,
-                span,
+        match about.and_then(|about| self.time_and_rest(about, today)) {
+            Some((time, rest)) => Selection {
+                about: Some(rest).filter(|rest| !rest.is_empty()),
+                span: time.bounds(),
                 ..selection
             },
             None => selection,
         }
+    }
+
+    fn time_and_rest(&self, about: &str, today: Date) -> Option<(EventDate, String)> {
+        let is_time = |text: &str| {
+            let subjects = self.knowledge.subjects(&text::folded(text), 1);
+            subjects.is_empty()
+        };
+        if let Ok(dates) = readings(about, today, NO_EVENTS) {
+            let first = dates.into_iter().next();
+            return first
+                .filter(|_| is_time(about))
+                .map(|time| (time, String::new()));
+        }
+        let found = expression::find(about, today);
+        let [sole] = found.as_slice() else {
+            return None;
+        };
+        about.get(sole.place.clone()).filter(|time| is_time(time))?;
+        let date = sole.dates(today).into_iter().next()?;
+        let (before, after) = (about.get(..sole.place.start)?, about.get(sole.place.end..)?);
+        let rest: Vec<&str> = before
+            .split_whitespace()
+            .chain(after.split_whitespace())
+            .collect();
+        Some((date, rest.join(" ")))
     }
 
     /// Returns all dated facts in order, put in order when they are first asked for.

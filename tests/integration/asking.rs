@@ -364,6 +364,12 @@ fn a_picture_that_cannot_be_drawn_says_why() {
         "{}",
         run.out
     );
+    let run = scene.run(&["timeline", "lavrov since july 2018"]);
+    assert!(
+        run.out.starts_with("since 1 July 2018, 1 fact\n"),
+        "{}",
+        run.out
+    );
     let run = scene.run(&["timeline", "--from", "until 2018"]);
     assert!(
         run.err.contains("“until 2018” has no first day"),
@@ -390,4 +396,24 @@ fn a_source_forges_no_event_of_a_calendar() {
     );
     assert!(run.out.contains("Said by The keeper"), "{}", run.out);
     assert!(!run.out.contains("DTEND"), "{}", run.out);
+}
+
+#[test]
+fn a_timeline_is_shown_as_a_server_sees_it() {
+    let scene = Scene::shipped();
+    let line = json!({ "fact": {
+        "id": "lamp", "statement": "The lamp was lit.", "kind": "event", "when": "2018-07-05",
+        "cite": [{ "title": "Book", "quote": "lit" }],
+    }});
+    scene.run_with(&["import", "--scope", "guild:7"], format!("{line}\n"));
+    let shown = |guild: &[&str]| {
+        let run = scene.run(&[&["timeline", "--from", "july 2018"], guild].concat());
+        (
+            run.out.contains("The lamp was lit."),
+            run.out.contains("Helsinki"),
+        )
+    };
+    assert_eq!(shown(&["--guild", "7"]), (true, true));
+    assert_eq!(shown(&["--guild", "8"]), (false, true));
+    assert_eq!(shown(&[]), (false, true));
 }

@@ -41,7 +41,10 @@ pub(super) fn html(timeline: &Timeline<'_>, selection: &Selection) -> Result<Str
                         img src=(light) alt=(render::picture_in_words(timeline.entries(), selection));
                     }
                 }
-                main { (list(timeline)) }
+                main {
+                    @if timeline.is_empty() { p { (render::NOTHING) } }
+                    (list(timeline))
+                }
             }
         }
     };
@@ -75,7 +78,7 @@ fn article(entry: &Entry<'_>) -> Markup {
         article id=(entry.fact.key()) {
             time datetime=[entry.dated.date.timex()] { (render::date_of(entry)) }
             div {
-                p {
+                p dir="auto" {
                     (fact.statement)
                     @if entry.in_span == InSpan::Possible { " " em { (render::POSSIBLY) } }
                 }
@@ -89,7 +92,7 @@ fn article(entry: &Entry<'_>) -> Markup {
 fn cited(citation: &Citation) -> Markup {
     let told = render::citation_without_address(citation);
     html! {
-        blockquote { (citation.quote.exact) }
+        blockquote dir="auto" { (citation.quote.exact) }
         p.source {
             @match citation.source.url.as_deref().and_then(web_address) {
                 Some(url) => cite { a href=(url) { (told) } },
