@@ -129,6 +129,11 @@ impl Citations {
     pub fn iter(&self) -> std::slice::Iter<'_, Citation> {
         self.0.iter()
     }
+
+    /// Returns the citations in the order of the entry, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Citation> {
+        self.0.iter_mut()
+    }
 }
 
 impl<'a> IntoIterator for &'a Citations {

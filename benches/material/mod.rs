@@ -84,7 +84,8 @@ impl FactText {
         known(self.entry()?)
     }
 
-    /// Makes the entry of the fact, with itself as its quotation.
+    /// Makes the entry of the fact, with itself as its quotation, from a source that all facts on its
+    /// topic are from.
     ///
     /// # Errors
     ///
@@ -95,7 +96,7 @@ impl FactText {
             "statement": self.statement,
             "topics": self.topics,
             "questions": self.phrasings,
-            "cite": [{ "title": "Made up", "quote": self.statement }],
+            "cite": [{ "title": self.topics.first(), "quote": self.statement }],
         }))?)
     }
 }
