@@ -257,7 +257,9 @@ impl Matcher {
         let untold = query.slots.iter().filter(|slot| !slot.is_told(&segments));
         let unknown: BTreeSet<usize> = untold.flat_map(|slot| slot.words.iter().copied()).collect();
         let is_not = view.without.is_none_or(|without| !without.is_not)
-            && segments.iter().any(|segment| segment.is_not(&query.folded));
+            && segments
+                .iter()
+                .any(|segment| segment.is_not(&question.wording));
         let asking = Asking {
             is_not,
             facts: segments.iter().map(|segment| segment.facts.len()).sum(),
@@ -374,7 +376,7 @@ impl Matcher {
             let mut scored = Vec::new();
             for (place, segment) in segments.iter().enumerate() {
                 scratch.ready_for(segment);
-                let phrased: Vec<u32> = segment.phrased(&query.folded).collect();
+                let phrased: Vec<u32> = segment.phrased(&question.wording).collect();
                 let told = |number: u32| self.is_seen(place, segment, number, view);
                 let candidates =
                     candidates(question, query, (place, segment), &context, scratch, &told);
@@ -389,7 +391,7 @@ impl Matcher {
                     let circumstances = Circumstances {
                         exact: view.without.is_none()
                             && phrased.contains(&number)
-                            && is_phrasing(fact, query),
+                            && is_phrasing(fact, question),
                         anchored: anchored(anchor, at, fact),
                         context: context.get(&at).copied().unwrap_or_default(),
                         without: view
@@ -525,7 +527,7 @@ fn candidates(
     };
     let found = scratch.candidates(&query.slots, place, segment, &times, fits, is_told);
     let mut candidates: Vec<u32> = found.into_iter().map(|(number, _)| number).collect();
-    candidates.extend(segment.phrased(&query.folded));
+    candidates.extend(segment.phrased(&question.wording));
     let leant_on = context.keys().filter(|fact| fact.segment == place);
     candidates.extend(leant_on.map(|fact| fact.number));
     candidates.retain(|number| is_told(*number));
@@ -535,7 +537,7 @@ fn candidates(
 }
 
 /// Tells whether a question is one of a fact's phrasings, capitals and signs aside.
-fn is_phrasing(fact: &ScopedFact, query: &Query<'_>) -> bool {
-    let same = |text: &String| crate::text::folded(text) == query.folded;
+fn is_phrasing(fact: &ScopedFact, question: &Question) -> bool {
+    let same = |text: &String| crate::text::folded(text) == question.wording;
     fact.fact.questions.iter().any(same)
 }

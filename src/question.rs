@@ -5,18 +5,23 @@ use std::ops::Range;
 use jiff::civil::Date;
 use strsim::osa_distance;
 
-use crate::date::expression::{self, TimeExpression};
-use crate::text::{self, Language, english};
+use crate::date::expression::{self, Events, TimeExpression};
+use crate::text::{self, Language, Word, english};
 
 /// A question as the matcher takes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The question as it was asked.
     pub text: String,
+    /// Its words as they are typed, folded, with single blanks between them: what makes two wordings
+    /// the same. Of a long text those at its beginning and its end.
+    pub wording: String,
     /// Its words, chat shorthand spelled out.
     pub words: Vec<QuestionWord>,
     /// What it asks for.
     pub asks: Asked,
+    /// The bytes in the middle of a long text that are not read; none of a short one.
+    pub unread: Range<usize>,
     /// The times it speaks of.
     pub times: Vec<TimeExpression>,
     /// The question asked before it, where this one leans on it.
@@ -76,17 +81,27 @@ impl Question {
     /// Reads a question asked on a day, and the question before it.
     #[must_use]
     pub fn new(text: &str, previous: Option<&str>, today: Date) -> Self {
-        let (words, unread) = question_words(text);
+        // Of a long text the beginning and the end are read: that is where a question stands.
+        let (read, gap) = text::words_at_ends(text, WORDS_READ / 2);
+        let unread = gap.and_then(|gap| {
+            let (before, after) = (read.get(gap.checked_sub(1)?)?, read.get(gap)?);
+            Some(before.place.end..after.place.start)
+        });
+        let unread = unread.unwrap_or(text.len()..text.len());
+        let wording = text::joined(&read);
+        let words = question_words(text, read);
         let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-        let times = times(text, unread, today);
+        let times = times(text, &unread, today, expression::NO_EVENTS);
         let asks = Asked::of(&folded);
         let previous = previous
             .filter(|_| leans_on_previous(&words))
             .map(|previous| Box::new(Self::new(previous, None, today)));
         Self {
             text: text.to_owned(),
+            wording,
             words,
             asks,
+            unread,
             times,
             previous,
         }
@@ -137,6 +152,12 @@ impl Question {
         parts
     }
 
+    /// Returns the times that it speaks of, those that name an event among them (“before the summit”).
+    #[must_use]
+    pub fn times_with(&self, today: Date, events: Events<'_>) -> Vec<TimeExpression> {
+        times(&self.text, &self.unread, today, events)
+    }
+
     /// Returns the words that carry a subject.
     pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
         self.words.iter().filter(|word| !word.is_function)
@@ -153,7 +174,7 @@ impl Question {
         };
         let (mine, mut theirs) = (words(self), words(other));
         if mine.is_empty() || mine.len() != theirs.len() || self.asks != other.asks {
-            return text::folded(&self.text) == text::folded(&other.text);
+            return self.wording == other.wording;
         }
         let mut take = |is_one: &dyn Fn(&(String, String)) -> bool| {
             let found = theirs.iter().position(is_one);
@@ -186,12 +207,18 @@ impl Question {
     }
 }
 
-/// Reads the times that a question speaks of, outside the part of it that is not read.
-fn times(text: &str, unread: Range<usize>, today: Date) -> Vec<TimeExpression> {
+/// Reads the times that a text speaks of, outside the part of it that is not read.
+fn times(
+    text: &str,
+    unread: &Range<usize>,
+    today: Date,
+    events: Events<'_>,
+) -> Vec<TimeExpression> {
     let parts = [0..unread.start, unread.end..text.len()];
     let of_part = |part: Range<usize>| {
-        let found = expression::find(text.get(part.clone()).unwrap_or_default(), today);
-        found.into_iter().map(move |found| TimeExpression {
+        let read = text.get(part.clone()).unwrap_or_default();
+        let found = expression::find_with(read, today, events).into_iter();
+        found.map(move |found| TimeExpression {
             place: part.start + found.place.start..part.start + found.place.end,
             ..found
         })
@@ -199,22 +226,11 @@ fn times(text: &str, unread: Range<usize>, today: Date) -> Vec<TimeExpression> {
     parts.into_iter().flat_map(of_part).collect()
 }
 
-/// Returns the words of a question, and the bytes in its middle that are not read.
-fn question_words(text: &str) -> (Vec<QuestionWord>, Range<usize>) {
+/// Returns the words of a question, chat shorthand spelled out.
+fn question_words(text: &str, read: Vec<Word>) -> Vec<QuestionWord> {
     let mut words = Vec::new();
     let shouted = !text.chars().any(char::is_lowercase);
-    let read = text::words(text);
-    // Of a long text the beginning and the end are read: that is where a question stands.
-    let skipped = WORDS_READ / 2..read.len().saturating_sub(WORDS_READ / 2);
-    let unread = read.get(skipped.clone()).unwrap_or_default();
-    let unread = match unread {
-        [first, .., last] => first.place.start..last.place.end,
-        _ => text.len()..text.len(),
-    };
     for (number, word) in read.into_iter().enumerate() {
-        if skipped.contains(&number) {
-            continue;
-        }
         let is_name = word.capital && number > 0 && !shouted;
         let mut push = |folded: &str| {
             words.push(QuestionWord {
@@ -229,7 +245,7 @@ fn question_words(text: &str) -> (Vec<QuestionWord>, Range<usize>) {
             None => push(&word.folded),
         }
     }
-    (words, unread)
+    words
 }
 
 /// The most words of a question that are read.

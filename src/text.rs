@@ -62,17 +62,60 @@ pub fn is_number(folded: &str) -> bool {
 /// and commas inside a word are dropped (“U.S.” is “us”, “1,000” is “1000”).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    if !text.contains(is_invisible) {
-        return visible_words(text);
+    visibly(text, visible_words)
+}
+
+/// Returns so many of the first words of a text and of the last, as [`words`] has them, and the
+/// number of the first that stands after words that are passed over; none where all are there. What
+/// is passed over costs nothing.
+#[must_use]
+pub fn words_at_ends(text: &str, each: usize) -> (Vec<Word>, Option<usize>) {
+    let mut gap = None;
+    let mut words = visibly(text, |text| {
+        let mut words = Vec::new();
+        let mut read = |(start, word): (usize, &str)| {
+            let mut buffer = String::new();
+            split(start, word, &mut buffer, |folded, place, capital| {
+                words.push(Word {
+                    folded: folded.to_owned(),
+                    place,
+                    capital,
+                });
+            });
+        };
+        let mut rest = text.unicode_word_indices();
+        rest.by_ref().take(each).for_each(&mut read);
+        let mut last: Vec<_> = rest.by_ref().rev().take(each).collect();
+        last.reverse();
+        let passed_over = rest.next().is_some();
+        let first_of_last = last.first().map(|(start, _)| *start);
+        last.into_iter().for_each(&mut read);
+        gap = first_of_last
+            .filter(|_| passed_over)
+            .and_then(|start| words.iter().position(|word| word.place.start >= start));
+        words
+    });
+    // A word of Unicode's rules can be many.
+    if words.len() > 2 * each {
+        words.drain(each..words.len() - each);
+        gap = Some(each);
     }
-    // Signs that nobody sees part no word: they are taken out, and each word is put back in place.
+    (words, gap)
+}
+
+/// Reads the words of a text without the signs that nobody sees: they part no word, and each word is
+/// put back in place.
+fn visibly(text: &str, read: impl FnOnce(&str) -> Vec<Word>) -> Vec<Word> {
+    if !text.contains(is_invisible) {
+        return read(text);
+    }
     let mut visible = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len() + 1);
     for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
         visible.push(sign);
         places.extend((place..).take(sign.len_utf8()));
     }
-    let mut words = visible_words(&visible);
+    let mut words = read(&visible);
     for word in &mut words {
         let first = places.get(word.place.start).copied().unwrap_or_default();
         let last = word
@@ -180,11 +223,14 @@ pub fn folded(text: &str) -> String {
 /// Returns words as [`folded`] writes them.
 #[must_use]
 pub fn joined(words: &[Word]) -> String {
-    words
-        .iter()
-        .map(|word| word.folded.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut joined = String::new();
+    for word in words {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&word.folded);
+    }
+    joined
 }
 
 /// Takes a word of Unicode's rules apart; `buffer` is for the folded form of each part.
@@ -354,6 +400,19 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_text_only_the_ends_are_split() {
+        let ends = |text: &str, each| {
+            let (words, gap) = words_at_ends(text, each);
+            (joined(&words), gap)
+        };
+        assert_eq!(ends("one two three four", 2).1, None);
+        let five = ends("one\u{200B} two three four five", 2);
+        assert_eq!(five, ("one two four five".to_owned(), Some(2)));
+        assert_eq!(ends("a_b_c_d_e", 2), ("a b d e".to_owned(), Some(2)));
+        assert_eq!(ends("", 2), (String::new(), None));
+    }
+
+    #[test]
     fn a_language_is_known_by_its_code() {
         assert_eq!(Language::of("en-GB"), Some(Language::english()));
         assert_eq!(Language::of("xx"), None);
@@ -361,6 +420,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_ends_are_the_words_where_nothing_is_passed_over(text in "\\PC{0,60}") {
+            let (words, gap) = words_at_ends(&text, 60);
+            prop_assert!(words == super::words(&text) && gap.is_none());
+        }
+
         #[test]
         fn words_lie_where_they_say(text in "\\PC{0,60}") {
             for word in words(&text) {

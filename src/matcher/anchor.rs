@@ -34,7 +34,7 @@ impl Matcher {
             Some(date)
         };
         // What is relative to the day of asking is among the question's own times.
-        let found = expression::find_with(&question.text, Date::ZERO, &events);
+        let found = question.times_with(Date::ZERO, &events);
         let is_new = |found: &TimeExpression| {
             let mut times = question.times.iter();
             !times.any(|time| {

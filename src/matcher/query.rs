@@ -7,7 +7,6 @@ use super::vocabulary::TermId;
 use crate::date::DayBounds;
 use crate::date::expression::TimeExpression;
 use crate::question::Question;
-use crate::text;
 
 /// The terms of one form that are looked at: its stem and the concepts that it is part of.
 const MEANT: usize = 6;
@@ -29,8 +28,6 @@ pub(super) struct Query<'a> {
     pair_weights: Vec<f32>,
     /// The days that the question speaks of.
     pub(super) times: Vec<DayBounds>,
-    /// The question's own words, folded.
-    pub(super) folded: String,
 }
 
 /// The terms of one segment that the words of a question may stand for.
@@ -95,7 +92,6 @@ impl<'a> Query<'a> {
             pairs,
             pair_weights,
             times: dated.collect(),
-            folded: text::folded(&question.text),
         }
     }
 
