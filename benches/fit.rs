@@ -7,6 +7,9 @@
 //! read. `docs/QUALITY.md` tells which sets the shipped model was
 //! fitted to.
 //!
+//! A folder whose facts have phrasings is read again with fewer of them: no public set has facts with
+//! phrasings beside facts without, as a server's own have that were added to a pack's.
+//!
 //! Ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
 //! its question. The confidence is a logistic regression on whether the first fact is right. Both are
 //! maximum likelihood under a small ridge penalty, found by Newton's method; each set counts the
@@ -24,6 +27,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use ibid::fact::Fact;
 use ibid::knowledge::entry::fact_of;
 use ibid::knowledge::format::FactEntry;
 use ibid::knowledge::pack::Pack;
@@ -34,16 +38,21 @@ use ibid::question::Question;
 use ibid::scope::Scope;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 /// The day on which all questions are asked.
 const TODAY: Date = date(2026, 11, 24);
 /// The penalty on the squares of the weights.
 const RIDGE: f64 = 1e-4;
-/// How much a set of left-out phrasings counts for the confidence beside one of questions.
-const LEFT_OUT: f64 = 1.0;
-/// What is set by rule and not fitted: a phrasing word for word decides alone, and how much a
-/// question leans on the one before it is in no public set.
-const BY_RULE: [(&str, f64); 2] = [("exact", 30.0), ("context", 0.3)];
+/// The most phrasings a fact that a folder is read again with; each fact has none to so many.
+const THINNED: [usize; 3] = [1, 3, 10];
+/// How much each of these readings counts beside the folder as it is.
+const THINNED_COUNT: f64 = 1.0 / THINNED.len() as f64;
+/// The feature that is fitted last.
+const UNPHRASED: &str = "unphrased";
+/// What is set by rule and not fitted: a phrasing word for word decides alone; and no public set has
+/// dated facts, or questions that lean on the one before.
+const BY_RULE: [(&str, f64); 3] = [("exact", 30.0), ("context", 0.3), ("dated", 0.9)];
 /// The same of the confidence.
 const BY_RULE_OF_CONFIDENCE: [(&str, f64); 1] = [("exact", 9.0)];
 
@@ -52,6 +61,8 @@ struct Set {
     name: String,
     matcher: Matcher,
     cases: Vec<Case>,
+    /// Whether it is a reading with fewer phrasings.
+    is_thinned: bool,
 }
 
 /// A question whose right answers are known, none where it cannot be answered.
@@ -92,13 +103,13 @@ fn main() -> anyhow::Result<()> {
         eprintln!("cargo bench --bench fit -- FOLDER…");
         return Ok(());
     }
-    let sets: Vec<Set> = folders
-        .iter()
-        .map(|set| match set.split_once(',') {
-            Some((pack, file)) => Set::read(Path::new(pack), Some(Path::new(file))),
-            None => Set::read(Path::new(set), None),
-        })
-        .collect::<anyhow::Result<_>>()?;
+    let mut sets = Vec::new();
+    for folder in &folders {
+        sets.extend(match folder.split_once(',') {
+            Some((pack, file)) => Set::read(Path::new(pack), Some(Path::new(file)))?,
+            None => Set::read(Path::new(folder), None)?,
+        });
+    }
     let ranking = fit_ranking(&sets);
     let model = Model {
         ranking: Features::of_values(&narrow(&ranking)),
@@ -110,39 +121,45 @@ fn main() -> anyhow::Result<()> {
 }
 
 impl Set {
-    fn read(folder: &Path, questions: Option<&Path>) -> anyhow::Result<Self> {
+    fn read(folder: &Path, questions: Option<&Path>) -> anyhow::Result<Vec<Self>> {
         let name = folder.file_name().context("a folder has a name")?;
         let name = name.to_string_lossy().into_owned();
-        let set = if folder.join("pack.toml").exists() {
-            Self::of_pack(name, folder, questions)?
+        let sets = if folder.join("pack.toml").exists() {
+            vec![Self::of_pack(name, folder, questions)?]
         } else {
-            Self::of_lines(name, folder)?
+            Self::of_lines(&name, folder)?
         };
-        eprintln!("{}: {} questions", set.name, set.cases.len());
-        Ok(set)
+        for set in &sets {
+            eprintln!("{}: {} questions", set.name, set.cases.len());
+        }
+        Ok(sets)
     }
 
-    fn of_lines(name: String, folder: &Path) -> anyhow::Result<Self> {
+    /// Reads a folder of lines: as it is, and with fewer phrasings where it has any.
+    fn of_lines(name: &str, folder: &Path) -> anyhow::Result<Vec<Self>> {
         let facts = read_lines(&folder.join("facts.jsonl"))?;
         let facts = facts.into_iter().map(|FactLine { fact }| {
             let id = fact.id.clone();
             let fact = fact_of(fact, |_| None);
-            let fact = fact.map_err(|faults| anyhow::anyhow!("{id}: {faults:?}"))?;
-            Ok(Arc::new(ScopedFact {
-                scope: Scope::Local,
-                fact,
-                recorded: None,
-                review_by: None,
-            }))
+            fact.map_err(|faults| anyhow::anyhow!("{id}: {faults:?}"))
         });
-        let facts: Vec<_> = facts.collect::<anyhow::Result<_>>()?;
-        let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts);
+        let facts: Vec<Fact> = facts.collect::<anyhow::Result<_>>()?;
         let questions: Vec<QuestionLine> = read_lines(&folder.join("questions.jsonl"))?;
-        Ok(Self {
+        let cases: Vec<Case> = questions.into_iter().map(Case::of).collect();
+        let of_facts = |name: String, facts: Vec<Fact>, is_thinned| Self {
             name,
-            matcher: Matcher::new(&knowledge, Lexicons::Used),
-            cases: questions.into_iter().map(Case::of).collect(),
-        })
+            matcher: Matcher::new(&knowledge_of(facts), Lexicons::Used),
+            cases: cases.clone(),
+            is_thinned,
+        };
+        let is_phrased = facts.iter().any(|fact| !fact.questions.is_empty());
+        let thinned = THINNED.iter().filter(|_| is_phrased).map(|most| {
+            let facts = facts.iter().map(|fact| thinned(fact, *most)).collect();
+            of_facts(format!("{name}, 0 to {most} phrasings a fact"), facts, true)
+        });
+        let thinned: Vec<Self> = thinned.collect();
+        let whole = of_facts(name.to_owned(), facts, false);
+        Ok(std::iter::once(whole).chain(thinned).collect())
     }
 
     fn of_pack(name: String, folder: &Path, questions: Option<&Path>) -> anyhow::Result<Self> {
@@ -164,7 +181,15 @@ impl Set {
             name,
             matcher: Matcher::new(&knowledge, Lexicons::Used),
             cases,
+            is_thinned: false,
         })
+    }
+}
+
+impl Set {
+    /// Returns how much it counts beside another.
+    const fn count(&self) -> f64 {
+        if self.is_thinned { THINNED_COUNT } else { 1.0 }
     }
 }
 
@@ -209,6 +234,35 @@ impl Case {
     }
 }
 
+/// Returns a fact with 0 to `most` of its phrasings: how many and which hangs on its id alone.
+fn thinned(fact: &Fact, most: usize) -> Fact {
+    let digest = Sha256::digest(format!("{most} {}", fact.id));
+    let [kept, first, ..] = digest.0;
+    let count = fact.questions.len();
+    let kept = (usize::from(kept) * (most + 1) / 256).min(count);
+    let phrasings = fact.questions.iter().cycle();
+    Fact {
+        questions: phrasings
+            .skip(usize::from(first) * count / 256)
+            .take(kept)
+            .cloned()
+            .collect(),
+        ..fact.clone()
+    }
+}
+
+fn knowledge_of(facts: Vec<Fact>) -> KnowledgeBase {
+    let facts = facts.into_iter().map(|fact| {
+        Arc::new(ScopedFact {
+            scope: Scope::Local,
+            fact,
+            recorded: None,
+            review_by: None,
+        })
+    });
+    KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts.collect())
+}
+
 fn read_lines<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<Vec<T>> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -220,7 +274,25 @@ fn read_lines<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<Vec<T>>
         .collect()
 }
 
+/// Fits the ranking to the sets as they are, and then, with the readings that have fewer phrasings,
+/// what a fact without any gets in their place. If these had a say in the rest, a pack whose facts
+/// all have phrasings would make less of them.
 fn fit_ranking(sets: &[Set]) -> Vec<f64> {
+    let (thinned, whole): (Vec<&Set>, Vec<&Set>) = sets.iter().partition(|set| set.is_thinned);
+    let mut choices = choices_of_fact(&whole);
+    let by_rule = [&BY_RULE[..], &[(UNPHRASED, 0.0)]].concat();
+    let fitted = fit(&choices, Features::NAMES, &by_rule);
+    choices.extend(choices_of_fact(&thinned));
+    let names = Features::NAMES.iter().copied();
+    let rest: Vec<(&str, f64)> = names
+        .zip(fitted)
+        .filter(|(name, _)| *name != UNPHRASED)
+        .collect();
+    fit(&choices, Features::NAMES, &rest)
+}
+
+/// Returns the questions that a fact answers, each with what there is to choose from.
+fn choices_of_fact(sets: &[&Set]) -> Vec<Choice> {
     let mut choices = Vec::new();
     for set in sets {
         let before = choices.len();
@@ -238,9 +310,9 @@ fn fit_ranking(sets: &[Set]) -> Vec<f64> {
                 });
             }
         }
-        weigh(&mut choices, before, |size| size.sqrt());
+        weigh(&mut choices, before, |size| set.count() * size.sqrt());
     }
-    fit(&mut choices, Features::NAMES, &BY_RULE)
+    choices
 }
 
 fn fit_confidence(sets: &[Set], model: Model) -> (Vec<f64>, f64) {
@@ -266,20 +338,13 @@ fn fit_confidence(sets: &[Set], model: Model) -> (Vec<f64>, f64) {
                 alternatives: vec![(figures, right), (nothing, !right)],
             });
         }
-        weigh(&mut choices, before, |_| share(set));
+        weigh(&mut choices, before, |_| set.count());
     }
     let mut names = Signals::NAMES.to_vec();
     names.push("bias");
-    let mut fitted = fit(&mut choices, &names, &BY_RULE_OF_CONFIDENCE);
+    let mut fitted = fit(&choices, &names, &BY_RULE_OF_CONFIDENCE);
     let bias = fitted.pop().unwrap_or_default();
     (fitted, bias)
-}
-
-/// Returns how much a set counts for the confidence: phrasings that are left out are nearer to what
-/// is left than what people ask, so they count less.
-fn share(set: &Set) -> f64 {
-    let left_out = set.cases.iter().any(|case| case.without.is_some());
-    if left_out { LEFT_OUT } else { 1.0 }
 }
 
 /// Makes the choices of a set weigh so much together, each the same.
@@ -293,11 +358,7 @@ fn weigh(choices: &mut [Choice], before: usize, together: impl Fn(f64) -> f64) {
 }
 
 /// Returns the weights under which what was right is likeliest.
-fn fit(choices: &mut [Choice], names: &[&str], by_rule: &[(&str, f64)]) -> Vec<f64> {
-    let total: f64 = choices.iter().map(|choice| choice.weight).sum();
-    for choice in &mut *choices {
-        choice.weight /= total;
-    }
+fn fit(choices: &[Choice], names: &[&str], by_rule: &[(&str, f64)]) -> Vec<f64> {
     let fixed = |name: &&str| {
         by_rule
             .iter()
@@ -341,6 +402,7 @@ fn fit(choices: &mut [Choice], names: &[&str], by_rule: &[(&str, f64)]) -> Vec<f
 /// negative).
 fn likelihood(choices: &[Choice], weights: &[f64]) -> (f64, Vec<f64>, Vec<Vec<f64>>) {
     let size = weights.len();
+    let total: f64 = choices.iter().map(|choice| choice.weight).sum();
     let mut loss: f64 = weights
         .iter()
         .map(|weight| RIDGE * weight * weight / 2.0)
@@ -348,6 +410,7 @@ fn likelihood(choices: &[Choice], weights: &[f64]) -> (f64, Vec<f64>, Vec<Vec<f6
     let mut gradient: Vec<f64> = weights.iter().map(|weight| RIDGE * weight).collect();
     let mut curvature = vec![vec![0.0; size]; size];
     for choice in choices {
+        let weight = choice.weight / total;
         let scores: Vec<f64> = choice
             .alternatives
             .iter()
@@ -367,7 +430,7 @@ fn likelihood(choices: &[Choice], weights: &[f64]) -> (f64, Vec<f64>, Vec<Vec<f6
             .zip(&choice.alternatives)
             .map(|(part, (_, right))| if *right { *part } else { 0.0 })
             .sum();
-        loss -= choice.weight * (right.max(1e-300) / all).ln();
+        loss -= weight * (right.max(1e-300) / all).ln();
         let mut mean = vec![0.0; size];
         for (part, (figures, is_right)) in parts.iter().zip(&choice.alternatives) {
             let share = part / all;
@@ -378,15 +441,11 @@ fn likelihood(choices: &[Choice], weights: &[f64]) -> (f64, Vec<f64>, Vec<Vec<f6
             };
             for (place, figure) in figures.iter().enumerate() {
                 add(&mut mean, place, share * figure);
-                add(
-                    &mut gradient,
-                    place,
-                    choice.weight * (share - of_right) * figure,
-                );
+                add(&mut gradient, place, weight * (share - of_right) * figure);
             }
         }
         for (part, (figures, _)) in parts.iter().zip(&choice.alternatives) {
-            let share = choice.weight * part / all;
+            let share = weight * part / all;
             if share < 1e-9 {
                 continue;
             }

@@ -9,6 +9,9 @@ use super::query::Query;
 use super::score::Scored;
 use crate::knowledge::ScopedFact;
 
+/// From here on it tells nothing more that a fact is further ahead.
+const LEAD_MOST: f32 = 8.0;
+
 figures! {
     /// What the probability is worked out from.
     Signals {
@@ -18,39 +21,35 @@ figures! {
         score,
         /// The same, squared, over 10: what one more point adds is less the more there are.
         score_squared,
-        /// The share of the first fact among all that the model would choose from: the softmax of
-        /// the scores.
-        chosen,
-        /// The logarithm of the number of the question's words.
-        length,
+        /// The share of the first fact among all that the model would choose from, squared: the
+        /// softmax of the scores.
+        chosen_squared,
         /// The logarithm of the number of facts: among many, some are like any question.
         facts,
-        /// 1 where the first fact has phrasings.
-        phrased,
-        /// The score, where it has phrasings.
-        phrased_score,
-        /// Likeness of its best phrasing, by words.
-        phrasing,
-        /// The share of the first fact, where it has phrasings.
-        phrased_chosen,
-        /// The logarithm of the number of the question's words, where it has phrasings.
-        phrased_length,
-        /// Share of the question's words that the fact has, rare words counting more.
-        telling,
-        /// Likeness of all that is said of the fact, by letters.
-        letters_of_all,
+        /// The same by the share of the first fact: to be chosen among many says more.
+        facts_chosen,
         /// Share of the question's neighbouring words that are neighbours there.
         order,
         /// 1 where the fact gives the kind of thing that the question asks for.
         gives_kind,
-        /// Share of the question, by weight, that the whole material does not know.
-        unknown,
-        /// Share of the question's names that the fact does not have.
-        names_missing,
         /// 1 where the question speaks of a time that the fact's date does not fit.
         time_unmet,
-        /// Likeness of the most like `not` phrasing of any fact.
-        not,
+        /// 1 where the first fact has phrasings. This and what follows it is 0 where it has none.
+        phrased,
+        /// The share of the first fact among all.
+        phrased_chosen,
+        /// How far its score is above the next fact's, at most [`LEAD_MOST`].
+        phrased_lead,
+        /// The logarithm of the number of the question's words that carry a subject, and of those of
+        /// the question that it leans on.
+        phrased_content,
+        /// Share of the question's neighbouring words that are neighbours there.
+        phrased_order,
+        /// Likeness of its best phrasing, by words, to the fourth power: to be nearly the same says
+        /// much, to be somewhat alike says little.
+        phrasing,
+        /// How much more the question is like a `not` phrasing of any fact than like that phrasing.
+        nearer_not,
         /// Mean likeness of the three most like `not` phrasings.
         not_support,
     }
@@ -96,28 +95,29 @@ impl Signals {
             .collect();
         nots.sort_by(|a, b| b.total_cmp(a));
         let flag = |is: bool| f32::from(u8::from(is));
-        let length = logarithm(query.slots.len());
+        let asked_before = query.question.previous.iter();
+        let questions = asked_before.map(AsRef::as_ref).chain([query.question]);
+        let content = logarithm(questions.map(|question| question.content().count()).sum());
+        let facts = logarithm(asked.facts);
+        let next = scored.get(1).map_or(0.0, |(_, next)| next.score);
         let phrased = flag(first.best_phrasing.is_some());
         Some(Self {
             exact: features.exact - flag(asked.is_not),
             score,
             score_squared: score * score / 10.0,
-            chosen,
-            length,
-            facts: logarithm(asked.facts),
-            phrased,
-            phrased_score: phrased * score,
-            phrasing: first.phrasing,
-            phrased_chosen: phrased * chosen,
-            phrased_length: phrased * length,
-            telling: features.telling,
-            letters_of_all: features.letters_of_all,
+            chosen_squared: chosen * chosen,
+            facts,
+            facts_chosen: facts * chosen,
             order: features.order,
             gives_kind: flag(first.gives_kind),
-            unknown: query.unknown_share(),
-            names_missing: features.names_missing,
             time_unmet: flag(first.time_unmet),
-            not: nots.first().copied().unwrap_or_default(),
+            phrased,
+            phrased_chosen: phrased * chosen,
+            phrased_lead: phrased * (score - next).min(LEAD_MOST),
+            phrased_content: phrased * content,
+            phrased_order: phrased * features.order,
+            phrasing: first.phrasing.powi(4),
+            nearer_not: (nots.first().copied().unwrap_or_default() - first.phrasing).max(0.0),
             not_support: nots.iter().take(3).sum::<f32>() / 3.0,
         })
     }

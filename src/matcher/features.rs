@@ -45,6 +45,8 @@ figures! {
     Features {
         /// 1 where the question is one of the fact's phrasings, capitals and signs aside.
         exact,
+        /// 1 where the fact has no phrasings, so that it has no likeness to one either.
+        unphrased,
         /// Mean likeness of the best three phrasings, by words.
         support,
         /// Share of the question's words that anything said of the fact has.

@@ -157,15 +157,6 @@ impl<'a> Query<'a> {
         let own = self.slots.iter().filter(|slot| !slot.words.is_empty());
         own.filter(|slot| slot.is_name && !slot.is_known()).count()
     }
-
-    /// Returns the share of the question's weight that no word of the whole material explains.
-    pub(super) fn unknown_share(&self) -> f32 {
-        let own = || self.slots.iter().filter(|slot| !slot.words.is_empty());
-        let unknown = own().filter(|slot| !slot.is_known());
-        let unknown: f32 = unknown.map(|slot| slot.weight).sum();
-        let total: f32 = own().map(|slot| slot.weight).sum();
-        if total > 0.0 { unknown / total } else { 1.0 }
-    }
 }
 
 impl Terms {

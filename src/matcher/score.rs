@@ -96,6 +96,7 @@ impl Query<'_> {
         };
         let (mut phrasings, mut spellings) = (BestThree::default(), BestThree::default());
         let mut best: Option<(f32, u16, Asked)> = None;
+        let mut answers_why = false;
         let mut nots: Vec<(f32, u16)> = Vec::new();
         for (unit, tokens) in fact.units() {
             let skipped = match (unit.kind, circumstances.without) {
@@ -113,6 +114,7 @@ impl Query<'_> {
                     let likeness = coverage.likeness(self.total, unit.weight, QUESTION_SIDE);
                     phrasings.add(likeness);
                     spellings.add(letters);
+                    answers_why |= unit.asks == Asked::Why;
                     if best.is_none_or(|(most, ..)| likeness > most) {
                         best = Some((likeness, number, unit.asks));
                     }
@@ -124,6 +126,7 @@ impl Query<'_> {
                 UnitKind::Statement | UnitKind::Named => {}
             }
         }
+        features.unphrased = f32::from(u8::from(best.is_none()));
         features.support = phrasings.mean();
         features.letters = spellings.first();
         features.letters_support = spellings.mean();
@@ -131,7 +134,12 @@ impl Query<'_> {
         features.order = self.share_of_pairs(counted.pairs);
         self.weigh_words(&counted, &fitting, &mut features);
         features.asked = best.map_or(0.0, |(.., asks)| agreement(self.question.asks, asks));
-        let gives = self.gives(entry, fact, &counted, best.map(|(.., asks)| asks));
+        let gives = match (self.question.asks, best) {
+            // A reason has no form by which a text could be told to give one: its phrasings tell.
+            (Asked::Why, _) => Some(answers_why || fact.gives_reason()),
+            (asks, Some((.., best))) if asks == best && asks.is_particular() => Some(true),
+            _ => self.gives(entry, &counted),
+        };
         features.gives = gives.map_or(0.0, |gives| if gives { 1.0 } else { -1.0 });
         features.dated = Self::dated(entry, &fitting, circumstances.anchored);
         features.began = self.at_stated_times(fact.times());
@@ -255,27 +263,15 @@ impl Query<'_> {
             .fold(-1.0, f32::max)
     }
 
-    /// Returns whether the fact gives the particular kind of thing that the question asks for; one
-    /// that asks for none is not told.
-    fn gives(
-        &self,
-        fact: &Fact,
-        indexed: IndexedFact<'_>,
-        counted: &Counted,
-        phrasing: Option<Asked>,
-    ) -> Option<bool> {
-        let asks = self.question.asks;
-        if !asks.is_particular() {
-            return None;
+    /// Returns whether the fact states the particular kind of thing that the question asks for, a
+    /// reason aside; one that asks for none is not told.
+    fn gives(&self, fact: &Fact, counted: &Counted) -> Option<bool> {
+        match self.question.asks {
+            Asked::When => Some(fact.when.is_some() || counted.gives_number),
+            Asked::HowMany | Asked::HowLong => Some(counted.gives_number),
+            Asked::Who | Asked::Where => Some(counted.gives_name),
+            Asked::Why | Asked::How | Asked::What | Asked::YesNo | Asked::Open => None,
         }
-        let stated = match asks {
-            Asked::When => fact.when.is_some() || counted.gives_number,
-            Asked::HowMany | Asked::HowLong => counted.gives_number,
-            Asked::Who | Asked::Where => counted.gives_name,
-            Asked::Why => indexed.gives_reason(),
-            Asked::How | Asked::What | Asked::YesNo | Asked::Open => true,
-        };
-        Some(phrasing == Some(asks) || stated)
     }
 
     /// Returns each word of the question that a fact explains, and how.

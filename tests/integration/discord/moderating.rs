@@ -183,6 +183,14 @@ async fn what_is_alike_and_what_would_change_is_told_before_it_is_saved() {
     });
     let preview = guild.run("mod", "general", "fact add", options).await;
     assert_snapshot!("a_fact_that_others_answer_otherwise", legible(&preview));
+    let options = json!({
+        "statement": "The venue of the summit is kept secret.",
+        "quote": "kept secret", "source": "A ticker https://example.org/t",
+        "question": "whats the venue for the trump putin thing",
+    });
+    let known = guild.run("mod", "general", "fact add", options).await;
+    assert_snapshot!("a_fact_for_a_known_question", legible(&known));
+    guild.press("mod", &known, "Cancel").await;
     guild.press("mod", &preview, "Save").await;
     // Both are shown, each with its source and its date, the newest first.
     let options = json!({ "question": "When is the Trump–Putin summit?" });
