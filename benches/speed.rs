@@ -22,6 +22,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
 use ibid::knowledge::ScopedFact;
+use ibid::knowledge::sharing::SharedSources;
 use ibid::matcher::{Lexicons, Matcher};
 use ibid::question::Question;
 use serde::{Deserialize, Serialize};
@@ -132,10 +133,9 @@ fn measured(size: usize) -> anyhow::Result<Report> {
     let text: usize = texts.iter().flat_map(FactText::texts).map(str::len).sum();
 
     let before = memory("VmRSS:")?;
-    let known = texts
-        .iter()
-        .map(FactText::known)
-        .collect::<anyhow::Result<_>>()?;
+    let mut shared = SharedSources::default();
+    let known = texts.iter().map(|text| Ok(shared.with(text.known()?)));
+    let known = known.collect::<anyhow::Result<_>>()?;
     let base = knowledge(known);
     let with_facts = memory("VmRSS:")?;
     let start = Instant::now();

@@ -130,7 +130,7 @@ impl Citations {
         self.0.iter()
     }
 
-    /// Returns the citations in the order of the entry, to be changed.
+    /// Returns all of them, the leading one first, to be changed.
     pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Citation> {
         self.0.iter_mut()
     }

@@ -8,6 +8,7 @@ mod lexicon;
 pub mod pack;
 mod reading;
 pub mod schema;
+pub mod sharing;
 pub mod writing;
 
 use std::cmp::Ordering;
@@ -156,8 +157,7 @@ impl PackInfo {
 }
 
 impl KnowledgeBase {
-    /// Makes a knowledge base. Facts are kept in the order of scope and id; those that give the same
-    /// source in place share it.
+    /// Makes a knowledge base. Facts are kept in the order of scope and id.
     #[must_use]
     pub fn new(
         packs: BTreeMap<PackId, Arc<PackInfo>>,
@@ -165,7 +165,6 @@ impl KnowledgeBase {
         mut facts: Vec<Arc<ScopedFact>>,
     ) -> Self {
         facts.sort_by(|a, b| (&a.scope, &a.fact.id).cmp(&(&b.scope, &b.fact.id)));
-        share_sources(&mut facts);
         Self {
             packs,
             sources: Arc::new(sources),
@@ -331,65 +330,5 @@ impl KnowledgeBase {
         let mut topics: Vec<_> = counts.into_iter().collect();
         topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         topics
-    }
-}
-
-/// Makes facts that give the same source in place share one: of an import of a hundred thousand lines
-/// most cite what others cite.
-fn share_sources(facts: &mut [Arc<ScopedFact>]) {
-    type Key = (String, Option<String>, Vec<String>);
-    let mut known: HashMap<Key, Vec<Arc<Source>>> = HashMap::new();
-    let citations = facts.iter_mut().filter_map(Arc::get_mut);
-    let citations = citations.flat_map(|fact| fact.fact.citations.iter_mut());
-    for citation in citations.filter(|citation| citation.source.id.is_none()) {
-        let source = &citation.source;
-        let key = (
-            source.title.clone(),
-            source.url.clone(),
-            source.authors.clone(),
-        );
-        let alike = known.entry(key).or_default();
-        match alike.iter().find(|other| *other == source) {
-            Some(same) => citation.source = Arc::clone(same),
-            None => alike.push(Arc::clone(source)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_that_give_the_same_source_in_place_share_it() {
-        let fact = |id: &str, url: &str, published: &str| {
-            let entry = serde_json::json!({
-                "id": id, "statement": "The hall opens at nine.",
-                "cite": [{"title": "The hall", "url": url, "published": published, "quote": "at nine"}],
-            });
-            let fact = entry::fact_of(serde_json::from_value(entry).unwrap(), |_| None).unwrap();
-            Arc::new(ScopedFact {
-                scope: Scope::Local,
-                fact,
-                recorded: None,
-                review_by: None,
-            })
-        };
-        let facts = vec![
-            fact("a", "https://example.org/1", "2018"),
-            fact("b", "https://example.org/1", "2018"),
-            fact("c", "https://example.org/2", "2018"),
-            fact("d", "https://example.org/1", "2019"),
-        ];
-        let told = facts
-            .iter()
-            .map(|fact| fact.fact.clone())
-            .collect::<Vec<_>>();
-        let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts);
-        let kept: Vec<&Fact> = knowledge.facts().map(|fact| &fact.fact).collect();
-        assert_eq!(kept, told.iter().collect::<Vec<_>>());
-        let source = |place: usize| &kept[place].citations.first().source;
-        assert!(Arc::ptr_eq(source(0), source(1)));
-        assert!(!Arc::ptr_eq(source(0), source(2)) && !Arc::ptr_eq(source(0), source(3)));
     }
 }

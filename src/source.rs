@@ -24,7 +24,7 @@ id! {
 /// A text that facts are taken from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
-    /// Its name, or `None` for a source that was given in place, with one citation.
+    /// Its name, or `None` for a source that was given in place, with a citation.
     pub id: Option<SourceId>,
     /// Its title.
     pub title: String,

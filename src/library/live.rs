@@ -8,6 +8,7 @@ use crate::curation::{Event, FactName, FactState, Holdings, PackState};
 use crate::fact::{Fact, Standing};
 use crate::knowledge::entry::{Fault, fact_of};
 use crate::knowledge::format::{FactEntry, SourceEntry};
+use crate::knowledge::sharing::SharedSources;
 use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
 use crate::scope::{PackId, Scope};
 use crate::source::{Source, SourceText, Text, paragraphs};
@@ -155,9 +156,10 @@ fn all_told<'a>(
 ) -> (Vec<Arc<ScopedFact>>, Vec<String>) {
     let mut all = Vec::new();
     let mut untold = Vec::new();
+    let mut shared = SharedSources::default();
     for (name, state) in facts {
         match told(name, state, &holdings.packs, sources) {
-            Ok(fact) => all.extend(fact),
+            Ok(fact) => all.extend(fact.map(|fact| shared.with(fact))),
             Err(faults) => {
                 let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
                 let (scope, id) = name;
