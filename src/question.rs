@@ -13,15 +13,15 @@ use crate::text::{self, Language, Word, english};
 pub struct Question {
     /// The question as it was asked.
     pub text: String,
-    /// Its words as they are typed, folded, with single blanks between them: what makes two wordings
-    /// the same. Of a long text those at its beginning and its end.
+    /// Its words as they are typed, as [`text::folded`] writes them; of a long text those at its
+    /// beginning and its end.
     pub wording: String,
     /// Its words, chat shorthand spelled out.
     pub words: Vec<QuestionWord>,
     /// What it asks for.
     pub asks: Asked,
     /// The bytes in the middle of a long text that are not read; none of a short one.
-    pub unread: Range<usize>,
+    unread: Range<usize>,
     /// The times it speaks of.
     pub times: Vec<TimeExpression>,
     /// The question asked before it, where this one leans on it.
@@ -82,13 +82,17 @@ impl Question {
     #[must_use]
     pub fn new(text: &str, previous: Option<&str>, today: Date) -> Self {
         // Of a long text the beginning and the end are read: that is where a question stands.
-        let (read, gap) = text::words_at_ends(text, WORDS_READ / 2);
-        let unread = gap.and_then(|gap| {
-            let (before, after) = (read.get(gap.checked_sub(1)?)?, read.get(gap)?);
-            Some(before.place.end..after.place.start)
-        });
-        let unread = unread.unwrap_or(text.len()..text.len());
+        let unread = text::middle(text, ENDS_READ);
+        let mut read = text::words(text.get(..unread.start).unwrap_or_default());
+        let end = text::words(text.get(unread.end..).unwrap_or_default());
+        read.extend(end.into_iter().map(|word| Word {
+            place: unread.end + word.place.start..unread.end + word.place.end,
+            ..word
+        }));
         let wording = text::joined(&read);
+        if read.len() > WORDS_READ {
+            read.drain(WORDS_READ / 2..read.len() - WORDS_READ / 2);
+        }
         let words = question_words(text, read);
         let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
         let times = times(text, &unread, today, expression::NO_EVENTS);
@@ -152,10 +156,11 @@ impl Question {
         parts
     }
 
-    /// Returns the times that it speaks of, those that name an event among them (“before the summit”).
+    /// Returns the times that it speaks of that hang on no day of asking, those that name an event
+    /// among them (“before the summit”).
     #[must_use]
-    pub fn times_with(&self, today: Date, events: Events<'_>) -> Vec<TimeExpression> {
-        times(&self.text, &self.unread, today, events)
+    pub fn times_with(&self, events: Events<'_>) -> Vec<TimeExpression> {
+        times(&self.text, &self.unread, Date::ZERO, events)
     }
 
     /// Returns the words that carry a subject.
@@ -248,7 +253,10 @@ fn question_words(text: &str, read: Vec<Word>) -> Vec<QuestionWord> {
     words
 }
 
-/// The most words of a question that are read.
+/// The characters at each end of a text that are read: the longest curated question, and some.
+const ENDS_READ: usize = 500;
+
+/// The most words of a question that are read, half of them at its end.
 const WORDS_READ: usize = 160;
 
 /// Words that a question for yes or no begins with.
@@ -340,6 +348,7 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::QUESTION_MAX;
 
     const TODAY: Date = Date::constant(2026, 11, 23);
 
@@ -394,14 +403,23 @@ mod tests {
 
     #[test]
     fn of_a_long_text_the_beginning_and_the_end_are_read() {
-        let text = format!("when {} summit", "word ".repeat(900));
-        let question = question(&text);
-        assert_eq!(question.words.len(), WORDS_READ);
-        assert_eq!(question.asks, Asked::When);
-        assert_eq!(
-            question.words.last().map(|word| &*word.folded),
-            Some("summit")
-        );
+        for between in ["word ", "国", "e\u{301}", "\u{1F1E6}", "a_"] {
+            let text = format!("when {} summit on 3 July 2018", between.repeat(2_000));
+            let question = question(&text);
+            assert!(question.words.len() <= WORDS_READ, "{between}");
+            assert_eq!(question.asks, Asked::When);
+            assert_eq!(question.times.len(), 1);
+            let last = question.words.last().unwrap();
+            assert_eq!(text.get(last.place.clone()), Some("2018"));
+        }
+    }
+
+    #[test]
+    fn the_wording_of_the_longest_phrasing_is_whole() {
+        for sign in ["国", "ก", "a ", "A.b "] {
+            let phrasing = sign.repeat(QUESTION_MAX / sign.len().min(4));
+            assert_eq!(question(&phrasing).wording, text::folded(&phrasing));
+        }
     }
 
     #[test]

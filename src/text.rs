@@ -62,60 +62,17 @@ pub fn is_number(folded: &str) -> bool {
 /// and commas inside a word are dropped (“U.S.” is “us”, “1,000” is “1000”).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    visibly(text, visible_words)
-}
-
-/// Returns so many of the first words of a text and of the last, as [`words`] has them, and the
-/// number of the first that stands after words that are passed over; none where all are there. What
-/// is passed over costs nothing.
-#[must_use]
-pub fn words_at_ends(text: &str, each: usize) -> (Vec<Word>, Option<usize>) {
-    let mut gap = None;
-    let mut words = visibly(text, |text| {
-        let mut words = Vec::new();
-        let mut read = |(start, word): (usize, &str)| {
-            let mut buffer = String::new();
-            split(start, word, &mut buffer, |folded, place, capital| {
-                words.push(Word {
-                    folded: folded.to_owned(),
-                    place,
-                    capital,
-                });
-            });
-        };
-        let mut rest = text.unicode_word_indices();
-        rest.by_ref().take(each).for_each(&mut read);
-        let mut last: Vec<_> = rest.by_ref().rev().take(each).collect();
-        last.reverse();
-        let passed_over = rest.next().is_some();
-        let first_of_last = last.first().map(|(start, _)| *start);
-        last.into_iter().for_each(&mut read);
-        gap = first_of_last
-            .filter(|_| passed_over)
-            .and_then(|start| words.iter().position(|word| word.place.start >= start));
-        words
-    });
-    // A word of Unicode's rules can be many.
-    if words.len() > 2 * each {
-        words.drain(each..words.len() - each);
-        gap = Some(each);
-    }
-    (words, gap)
-}
-
-/// Reads the words of a text without the signs that nobody sees: they part no word, and each word is
-/// put back in place.
-fn visibly(text: &str, read: impl FnOnce(&str) -> Vec<Word>) -> Vec<Word> {
     if !text.contains(is_invisible) {
-        return read(text);
+        return visible_words(text);
     }
+    // Signs that nobody sees part no word: they are taken out, and each word is put back in place.
     let mut visible = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len() + 1);
     for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
         visible.push(sign);
         places.extend((place..).take(sign.len_utf8()));
     }
-    let mut words = read(&visible);
+    let mut words = visible_words(&visible);
     for word in &mut words {
         let first = places.get(word.place.start).copied().unwrap_or_default();
         let last = word
@@ -126,6 +83,23 @@ fn visibly(text: &str, read: impl FnOnce(&str) -> Vec<Word>) -> Vec<Word> {
         word.place = first..last.map_or(first, |last| last + 1);
     }
     words
+}
+
+/// Returns the bytes between the first and the last so many characters of a text, cut at blanks where
+/// there are any; none, at its end, of a text that has no more.
+#[must_use]
+pub fn middle(text: &str, ends: usize) -> Range<usize> {
+    let nothing = text.len()..text.len();
+    let first = text.char_indices().nth(ends);
+    let last = text.char_indices().nth_back(ends.saturating_sub(1));
+    let (Some((first, _)), Some((last, _))) = (first, last) else {
+        return nothing;
+    };
+    let blank = char::is_whitespace;
+    let before = text.get(..first).and_then(|text| text.rfind(blank));
+    let after = text.get(last..).and_then(|text| text.find(blank));
+    let middle = before.unwrap_or(first)..after.map_or(last, |blank| last + blank);
+    if first < last { middle } else { nothing }
 }
 
 /// Tells of a sign without width or ink: zero-width joints, marks of direction, soft hyphens.
@@ -400,16 +374,17 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_text_only_the_ends_are_split() {
-        let ends = |text: &str, each| {
-            let (words, gap) = words_at_ends(text, each);
-            (joined(&words), gap)
+    fn a_long_text_has_a_middle_between_blanks() {
+        let around = |text: &str, ends| {
+            let middle = middle(text, ends);
+            let (before, after) = (text.get(..middle.start), text.get(middle.end..));
+            (before.unwrap().to_owned(), after.unwrap().to_owned())
         };
-        assert_eq!(ends("one two three four", 2).1, None);
-        let five = ends("one\u{200B} two three four five", 2);
-        assert_eq!(five, ("one two four five".to_owned(), Some(2)));
-        assert_eq!(ends("a_b_c_d_e", 2), ("a b d e".to_owned(), Some(2)));
-        assert_eq!(ends("", 2), (String::new(), None));
+        let parts = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+        assert_eq!(around("one two three", 8), parts("one two three", ""));
+        assert_eq!(around("one two three four", 5), parts("one", " four"));
+        assert_eq!(around("国国国国国", 2), parts("国国", "国国"));
+        assert_eq!(around("", 2), parts("", ""));
     }
 
     #[test]
@@ -421,9 +396,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_ends_are_the_words_where_nothing_is_passed_over(text in "\\PC{0,60}") {
-            let (words, gap) = words_at_ends(&text, 60);
-            prop_assert!(words == super::words(&text) && gap.is_none());
+        fn a_middle_leaves_the_ends(text in "\\PC{0,60}", ends in 1_usize..40) {
+            let middle = middle(&text, ends);
+            let (before, after) = (text.get(..middle.start), text.get(middle.end..));
+            prop_assert!(before.is_some() && after.is_some());
+            let is_long = text.chars().count() > 2 * ends;
+            prop_assert_eq!(is_long, !middle.is_empty());
+            prop_assert!(!is_long || before.unwrap().chars().count() <= ends);
+            prop_assert!(!is_long || after.unwrap().chars().count() <= ends);
         }
 
         #[test]

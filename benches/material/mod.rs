@@ -226,6 +226,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         ),
         ("Arabic letters", signs('\u{0627}'..='\u{064a}', 6, chance)),
         ("emoji", signs('\u{1f600}'..='\u{1f64f}', 0, chance)),
+        ("flags", signs('\u{1f1e6}'..='\u{1f1ff}', 0, chance)),
         ("combining marks", signs('\u{0300}'..='\u{036f}', 9, chance)),
         ("digits", signs('0'..='9', 0, chance)),
         ("one long word", signs('a'..='z', 0, chance)),

@@ -3,8 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use super::index::Segment;
 use super::{Matcher, Place};
 use crate::date::expression::{self, TimeExpression};
@@ -34,7 +32,7 @@ impl Matcher {
             Some(date)
         };
         // What is relative to the day of asking is among the question's own times.
-        let found = question.times_with(Date::ZERO, &events);
+        let found = question.times_with(&events);
         let is_new = |found: &TimeExpression| {
             let mut times = question.times.iter();
             !times.any(|time| {
