@@ -4,8 +4,7 @@
 //! writes them, and `questions.jsonl`, the lines that `ibid eval` reads; or it is a knowledge pack,
 //! whose phrasings are asked one at a time as if they were not there, its `not` phrasings with them.
 //! `PACK,FILE` asks the lines of a file of a pack's facts instead. A pack's `questions.toml` is never
-//! read. `docs/QUALITY.md` tells which sets the shipped model was
-//! fitted to.
+//! read. `docs/QUALITY.md` tells which sets the shipped model was fitted to.
 //!
 //! A folder whose facts have phrasings is read again with fewer of them: no public set has facts with
 //! phrasings beside facts without, as a server's own have that were added to a pack's.
@@ -13,7 +12,8 @@
 //! Ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
 //! its question. The confidence is a logistic regression on whether the first fact is right. Both are
 //! maximum likelihood under a small ridge penalty, found by Newton's method; each set counts the
-//! same for the confidence, and as the square root of its size for ranking.
+//! same for the confidence, and as the square root of its size for ranking; its readings with fewer
+//! phrasings count a third each.
 
 #![expect(
     clippy::print_stdout,
@@ -44,7 +44,7 @@ use sha2::{Digest as _, Sha256};
 const TODAY: Date = date(2026, 11, 24);
 /// The penalty on the squares of the weights.
 const RIDGE: f64 = 1e-4;
-/// The most phrasings a fact that a folder is read again with; each fact has none to so many.
+/// How many phrasings a fact keeps at the most, in each reading with fewer of them.
 const THINNED: [usize; 3] = [1, 3, 10];
 /// How much each of these readings counts beside the folder as it is.
 const THINNED_COUNT: f64 = 1.0 / THINNED.len() as f64;
@@ -162,6 +162,11 @@ impl Set {
         Ok(std::iter::once(whole).chain(thinned).collect())
     }
 
+    /// Returns how much it counts beside another.
+    const fn count(&self) -> f64 {
+        if self.is_thinned { THINNED_COUNT } else { 1.0 }
+    }
+
     fn of_pack(name: String, folder: &Path, questions: Option<&Path>) -> anyhow::Result<Self> {
         let parent = folder.parent().context("a pack stands in a folder")?;
         let (packs, _) = read_packs(parent, TODAY)?;
@@ -183,13 +188,6 @@ impl Set {
             cases,
             is_thinned: false,
         })
-    }
-}
-
-impl Set {
-    /// Returns how much it counts beside another.
-    const fn count(&self) -> f64 {
-        if self.is_thinned { THINNED_COUNT } else { 1.0 }
     }
 }
 

@@ -44,7 +44,6 @@ pub use slots::How;
 pub use threshold::ANSWER_FROM;
 
 use anchor::anchored;
-use confidence::Asking;
 use index::{Packs, Segment};
 use letters::grams;
 use query::Query;
@@ -260,11 +259,7 @@ impl Matcher {
             && segments
                 .iter()
                 .any(|segment| segment.is_not(&question.wording));
-        let asking = Asking {
-            is_not,
-            facts: segments.iter().map(|segment| segment.facts.len()).sum(),
-        };
-        let signals = Signals::of(&query, &scored, asking, |place| self.fact(place));
+        let signals = Signals::of(&query, &scored, is_not, |place| self.fact(place));
         let confidence = signals
             .as_ref()
             .map_or(0.0, |signals| self.model.probability(signals));

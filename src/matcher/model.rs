@@ -45,3 +45,39 @@ impl Model {
         signals.parts_by(&self.confidence)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_speaks_for_a_fact_never_makes_it_less_sure() {
+        let Signals {
+            score,
+            chosen,
+            phrasing,
+            nearer_not,
+            not_support,
+            ..
+        } = Model::SHIPPED.confidence;
+        assert!(score > 0.0 && chosen > 0.0 && phrasing > 0.0);
+        assert!(nearer_not < 0.0 && not_support < 0.0);
+    }
+
+    #[test]
+    fn a_phrasing_word_for_word_decides_alone() {
+        // A question that many others are like, near to several that are known to be open.
+        let signals = Signals {
+            exact: 1.0,
+            score: 0.7,
+            chosen: 0.2_f32.ln(),
+            nearer_not: 0.0,
+            not_support: 0.8,
+            time_unmet: 1.0,
+            phrased: 1.0,
+            phrasing: 1.0,
+            ..Signals::default()
+        };
+        assert!(Model::SHIPPED.probability(&signals) > 0.9);
+    }
+}

@@ -134,12 +134,12 @@ impl Query<'_> {
         features.order = self.share_of_pairs(counted.pairs);
         self.weigh_words(&counted, &fitting, &mut features);
         features.asked = best.map_or(0.0, |(.., asks)| agreement(self.question.asks, asks));
-        let gives = match (self.question.asks, best) {
-            // A reason has no form by which a text could be told to give one: its phrasings tell.
-            (Asked::Why, _) => Some(answers_why || fact.gives_reason()),
-            (asks, Some((.., best))) if asks == best && asks.is_particular() => Some(true),
-            _ => self.gives(entry, &counted),
-        };
+        let gives = self.gives(
+            entry,
+            fact,
+            &counted,
+            (answers_why, best.map(|(.., asks)| asks)),
+        );
         features.gives = gives.map_or(0.0, |gives| if gives { 1.0 } else { -1.0 });
         features.dated = Self::dated(entry, &fitting, circumstances.anchored);
         features.began = self.at_stated_times(fact.times());
@@ -263,15 +263,25 @@ impl Query<'_> {
             .fold(-1.0, f32::max)
     }
 
-    /// Returns whether the fact states the particular kind of thing that the question asks for, a
-    /// reason aside; one that asks for none is not told.
-    fn gives(&self, fact: &Fact, counted: &Counted) -> Option<bool> {
-        match self.question.asks {
-            Asked::When => Some(fact.when.is_some() || counted.gives_number),
-            Asked::HowMany | Asked::HowLong => Some(counted.gives_number),
-            Asked::Who | Asked::Where => Some(counted.gives_name),
-            Asked::Why | Asked::How | Asked::What | Asked::YesNo | Asked::Open => None,
-        }
+    /// Returns whether the fact gives the particular kind of thing that the question asks for, by what
+    /// it states or by its best phrasing; one that asks for none is not told.
+    fn gives(
+        &self,
+        fact: &Fact,
+        indexed: IndexedFact<'_>,
+        counted: &Counted,
+        (answers_why, phrasing): (bool, Option<Asked>),
+    ) -> Option<bool> {
+        let asks = self.question.asks;
+        let stated = match asks {
+            Asked::When => fact.when.is_some() || counted.gives_number,
+            Asked::HowMany | Asked::HowLong => counted.gives_number,
+            Asked::Who | Asked::Where => counted.gives_name,
+            // Few texts announce a reason: any phrasing that asks for one counts.
+            Asked::Why => answers_why || indexed.gives_reason(),
+            Asked::How | Asked::What | Asked::YesNo | Asked::Open => return None,
+        };
+        Some(phrasing == Some(asks) || stated)
     }
 
     /// Returns each word of the question that a fact explains, and how.
