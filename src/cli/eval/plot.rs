@@ -9,7 +9,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, IntoDrawingArea as _};
 use plotters::element::{Circle, PathElement};
 use plotters::series::LineSeries;
-use plotters::style::{Color as _, RGBColor, WHITE};
+use plotters::style::{Color as _, RGBColor, TRANSPARENT, WHITE};
 
 use super::Told;
 use super::tune::{self, Trade};
@@ -81,7 +81,7 @@ fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
     let mut labels = chart.configure_series_labels();
     let labels = labels
         .position(SeriesLabelPosition::MiddleMiddle)
-        .background_style(WHITE);
+        .background_style(TRANSPARENT);
     labels.draw().map_err(|error| anyhow!("{error}"))
 }
 
