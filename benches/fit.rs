@@ -232,7 +232,8 @@ impl Case {
     }
 }
 
-/// Returns a fact with 0 to `most` of its phrasings: how many and which hangs on its id alone.
+/// Returns a fact with 0 to `most` of its phrasings: how many and which hangs on its id, so that
+/// they are the same in each run.
 fn thinned(fact: &Fact, most: usize) -> Fact {
     let digest = Sha256::digest(format!("{most} {}", fact.id));
     let [kept, first, ..] = digest.0;

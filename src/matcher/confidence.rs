@@ -124,3 +124,42 @@ pub(super) fn unanswered(scored: &[(Place, Scored)]) -> Option<(Place, u16)> {
     let (likeness, fact, number) = nots.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (likeness > answered).then_some((fact, number))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::knowledge::KnowledgeBase;
+    use crate::knowledge::entry::fact_of;
+    use crate::matcher::{Lexicons, Matcher};
+    use crate::scope::Scope;
+
+    #[test]
+    fn a_phrasing_that_leans_on_another_is_as_sure_as_one_alone() {
+        let entry = serde_json::json!({
+            "id": "hours", "statement": "The hall opens at nine, Mondays aside.",
+            "questions": ["when does the hall open", "is it open on mondays"],
+            "not": ["is it open on sundays", "is it open at night", "is it open on feast days"],
+            "cite": [{"title": "The hall", "quote": "opens at nine"}],
+        });
+        let fact = fact_of(serde_json::from_value(entry).unwrap(), |_| None).unwrap();
+        let fact = Arc::new(ScopedFact {
+            scope: Scope::Local,
+            fact,
+            recorded: None,
+            review_by: None,
+        });
+        let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), vec![fact]);
+        let matcher = Matcher::new(&knowledge, Lexicons::Used);
+        let sure = |previous| {
+            let question = Question::new("is it open on mondays", previous, Date::ZERO);
+            assert_eq!(question.previous.is_some(), previous.is_some());
+            matcher.find(&question).confidence
+        };
+        let (alone, leaning) = (sure(None), sure(Some("when does the hall open")));
+        assert!(alone > 0.95 && leaning >= alone, "{alone} {leaning}");
+    }
+}
