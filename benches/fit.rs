@@ -12,8 +12,8 @@
 //! Ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
 //! its question. The confidence is a logistic regression on whether the first fact is right. Both are
 //! maximum likelihood under a small ridge penalty, found by Newton's method; each set counts the
-//! same for the confidence, and as the square root of its size for ranking; its readings with fewer
-//! phrasings count a third each.
+//! same for the confidence, a pack's questions less, and as the square root of its size for ranking;
+//! its readings with fewer phrasings count a third each.
 
 #![expect(
     clippy::print_stdout,
@@ -48,6 +48,9 @@ const RIDGE: f64 = 1e-4;
 const THINNED: [usize; 3] = [1, 3, 10];
 /// How much each of these readings counts beside the folder as it is.
 const THINNED_COUNT: f64 = 1.0 / THINNED.len() as f64;
+/// How much a list of a pack's, all written by curators, counts for the confidence beside a folder of
+/// what people ask.
+const PACK_COUNT: f64 = 0.5;
 /// The feature that is fitted last.
 const UNPHRASED: &str = "unphrased";
 /// What is set by rule and not fitted: a phrasing word for word decides alone; and no public set has
@@ -61,8 +64,17 @@ struct Set {
     name: String,
     matcher: Matcher,
     cases: Vec<Case>,
-    /// Whether it is a reading with fewer phrasings.
-    is_thinned: bool,
+    kind: SetKind,
+}
+
+/// What a set was read from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SetKind {
+    /// A folder of lines, as it is.
+    Folder,
+    /// One with fewer phrasings.
+    Thinned,
+    Pack,
 }
 
 /// A question whose right answers are known, none where it cannot be answered.
@@ -125,7 +137,7 @@ impl Set {
         let name = folder.file_name().context("a folder has a name")?;
         let name = name.to_string_lossy().into_owned();
         let sets = if folder.join("pack.toml").exists() {
-            vec![Self::of_pack(name, folder, questions)?]
+            Self::of_pack(&name, folder, questions)?
         } else {
             Self::of_lines(&name, folder)?
         };
@@ -146,28 +158,29 @@ impl Set {
         let facts: Vec<Fact> = facts.collect::<anyhow::Result<_>>()?;
         let questions: Vec<QuestionLine> = read_lines(&folder.join("questions.jsonl"))?;
         let cases: Vec<Case> = questions.into_iter().map(Case::of).collect();
-        let of_facts = |name: String, facts: Vec<Fact>, is_thinned| Self {
+        let of_facts = |name: String, facts: Vec<Fact>, kind| Self {
             name,
             matcher: Matcher::new(&knowledge_of(facts), Lexicons::Used),
             cases: cases.clone(),
-            is_thinned,
+            kind,
         };
         let is_phrased = facts.iter().any(|fact| !fact.questions.is_empty());
         let thinned = THINNED.iter().filter(|_| is_phrased).map(|most| {
             let facts = facts.iter().map(|fact| thinned(fact, *most)).collect();
-            of_facts(format!("{name}, 0 to {most} phrasings a fact"), facts, true)
+            of_facts(
+                format!("{name}, 0 to {most} phrasings a fact"),
+                facts,
+                SetKind::Thinned,
+            )
         });
         let thinned: Vec<Self> = thinned.collect();
-        let whole = of_facts(name.to_owned(), facts, false);
+        let whole = of_facts(name.to_owned(), facts, SetKind::Folder);
         Ok(std::iter::once(whole).chain(thinned).collect())
     }
 
-    /// Returns how much it counts beside another.
-    const fn count(&self) -> f64 {
-        if self.is_thinned { THINNED_COUNT } else { 1.0 }
-    }
-
-    fn of_pack(name: String, folder: &Path, questions: Option<&Path>) -> anyhow::Result<Self> {
+    /// Reads a pack: its phrasings and its `not` phrasings, each left out in turn, or the questions of
+    /// a file.
+    fn of_pack(name: &str, folder: &Path, questions: Option<&Path>) -> anyhow::Result<Vec<Self>> {
         let parent = folder.parent().context("a pack stands in a folder")?;
         let (packs, _) = read_packs(parent, TODAY)?;
         let is_it = |pack: &Pack| pack.head.id.as_str() == name;
@@ -175,38 +188,47 @@ impl Set {
             bail!("{} cannot be read; see `ibid check`", folder.display());
         };
         let knowledge = KnowledgeBase::of_packs(&[pack]);
-        let (name, cases) = match questions {
+        let left_out = |is_not| {
+            let facts = knowledge.facts();
+            facts
+                .flat_map(|fact| Case::left_out(fact, is_not))
+                .collect()
+        };
+        let lists: Vec<(String, Vec<Case>)> = match questions {
             Some(file) => {
                 let lines = read_lines(file)?.into_iter().map(Case::of).collect();
-                (format!("{name}, questions of {}", file.display()), lines)
+                vec![(format!("questions of {}", file.display()), lines)]
             }
-            None => (name, knowledge.facts().flat_map(Case::left_out).collect()),
+            None => vec![
+                ("its phrasings".to_owned(), left_out(false)),
+                ("what it does not answer".to_owned(), left_out(true)),
+            ],
         };
-        Ok(Self {
-            name,
-            matcher: Matcher::new(&knowledge, Lexicons::Used),
+        let matcher = Matcher::new(&knowledge, Lexicons::Used);
+        let sets = lists.into_iter().map(|(list, cases)| Self {
+            name: format!("{name}, {list}"),
+            matcher: matcher.clone(),
             cases,
-            is_thinned: false,
-        })
+            kind: SetKind::Pack,
+        });
+        Ok(sets.collect())
     }
 }
 
 impl Case {
-    /// Returns the phrasings of a fact as questions, and its `not` phrasings.
-    fn left_out(fact: &Arc<ScopedFact>) -> Vec<Self> {
-        let of = |list: &[String], is_not: bool| {
-            let cases = (0_u16..).zip(list).map(|(place, text)| Self {
-                question: Question::new(text, None, TODAY),
-                right: if is_not {
-                    Vec::new()
-                } else {
-                    vec![fact.fact.id.to_string()]
-                },
-                without: Some((Arc::clone(fact), place, is_not)),
-            });
-            cases.collect::<Vec<_>>()
+    /// Returns the phrasings of a fact as questions, or its `not` phrasings.
+    fn left_out(fact: &Arc<ScopedFact>, is_not: bool) -> Vec<Self> {
+        let (texts, right) = if is_not {
+            (&fact.fact.not, Vec::new())
+        } else {
+            (&fact.fact.questions, vec![fact.fact.id.to_string()])
         };
-        [of(&fact.fact.questions, false), of(&fact.fact.not, true)].concat()
+        let cases = (0_u16..).zip(texts).map(|(place, text)| Self {
+            question: Question::new(text, None, TODAY),
+            right: right.clone(),
+            without: Some((Arc::clone(fact), place, is_not)),
+        });
+        cases.collect()
     }
 
     fn of(line: QuestionLine) -> Self {
@@ -277,7 +299,8 @@ fn read_lines<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<Vec<T>>
 /// what a fact without any gets in their place. If these had a say in the rest, a pack whose facts
 /// all have phrasings would make less of them.
 fn fit_ranking(sets: &[Set]) -> Vec<f64> {
-    let (thinned, whole): (Vec<&Set>, Vec<&Set>) = sets.iter().partition(|set| set.is_thinned);
+    let (thinned, whole): (Vec<&Set>, Vec<&Set>) =
+        sets.iter().partition(|set| set.kind == SetKind::Thinned);
     let mut choices = choices_of_fact(&whole);
     let by_rule = [&BY_RULE[..], &[(UNPHRASED, 0.0)]].concat();
     let fitted = fit(&choices, Features::NAMES, &by_rule);
@@ -309,7 +332,11 @@ fn choices_of_fact(sets: &[&Set]) -> Vec<Choice> {
                 });
             }
         }
-        weigh(&mut choices, before, |size| set.count() * size.sqrt());
+        let count = match set.kind {
+            SetKind::Folder | SetKind::Pack => 1.0,
+            SetKind::Thinned => THINNED_COUNT,
+        };
+        weigh(&mut choices, before, |size| count * size.sqrt());
     }
     choices
 }
@@ -337,7 +364,12 @@ fn fit_confidence(sets: &[Set], model: Model) -> (Vec<f64>, f64) {
                 alternatives: vec![(figures, right), (nothing, !right)],
             });
         }
-        weigh(&mut choices, before, |_| set.count());
+        let count = match set.kind {
+            SetKind::Folder => 1.0,
+            SetKind::Thinned => THINNED_COUNT,
+            SetKind::Pack => PACK_COUNT,
+        };
+        weigh(&mut choices, before, |_| count);
     }
     let mut names = Signals::NAMES.to_vec();
     names.push("bias");

@@ -259,7 +259,11 @@ impl Matcher {
             && segments
                 .iter()
                 .any(|segment| segment.is_not(&question.wording));
-        let signals = Signals::of(&query, &scored, is_not, |place| self.fact(place));
+        let first = scored.first().map(|(place, _)| *place);
+        let explained = first.and_then(|first| self.explained(&query, first, &segments));
+        let explained = explained.unwrap_or_default();
+        let fact = |place| self.fact(place);
+        let signals = Signals::of(&query, &scored, &explained, is_not, fact);
         let confidence = signals
             .as_ref()
             .map_or(0.0, |signals| self.model.probability(signals));
@@ -270,12 +274,10 @@ impl Matcher {
         let matches = best
             .filter_map(|(place, scored)| self.matched(*place, scored))
             .collect();
-        let first = scored.first().map(|(place, _)| *place);
-        let explained = first.and_then(|first| self.explained(&query, first, &segments));
         Ranking {
             matches,
             answer_from: ANSWER_FROM,
-            explained: explained.unwrap_or_default(),
+            explained,
             confidence,
             signals,
             unknown_names: query.unknown_names(),

@@ -7,6 +7,7 @@ use super::Place;
 use super::features::figures;
 use super::query::Query;
 use super::score::Scored;
+use super::slots::How;
 use crate::knowledge::ScopedFact;
 use crate::question::Question;
 
@@ -26,6 +27,12 @@ figures! {
         /// The logarithm of the share of the first fact among all that the model would choose from: of
         /// the softmax of the scores.
         chosen,
+        /// The score, where a word of the question is taken for a misspelling: such a word counts less in
+        /// it than the word itself, but it is seldom the wrong one.
+        misspelt_score,
+        /// How much more its phrasings are like the question, the three best of them, than those of any
+        /// rival; 0 where it is guarded, as it says nothing there.
+        support_lead,
         /// Share of the question's neighbouring words that are neighbours there.
         order,
         /// 1 where the fact gives the kind of thing that the question asks for.
@@ -37,7 +44,8 @@ figures! {
         nearer_not,
         /// Mean likeness of the three most like `not` phrasings.
         not_support,
-        /// 1 where the first fact has phrasings. This and what follows it is 0 where it has none.
+        /// 1 where the first fact has phrasings. This and what follows, as far as `phrased_order`, is 0
+        /// where it has none.
         phrased,
         /// Likeness of its best phrasing, by words, to the fourth power: to be nearly the same says
         /// much, to be somewhat alike says little.
@@ -47,15 +55,23 @@ figures! {
         phrased_content,
         /// Share of the question's neighbouring words that are neighbours there.
         phrased_order,
+        /// 1 where the first fact is guarded by `not` phrasings: where somebody thought of what it does
+        /// not answer. This and what follows it is 0 where it has none.
+        guarded,
+        /// 1 where the fact gives the kind of thing that the question asks for.
+        guarded_kind,
+        /// Share of the question's names that the fact does not have.
+        guarded_names,
     }
 }
 
 impl Signals {
-    /// Returns what the decision on the first of the scored facts is worked out from; `is_not` tells
-    /// of a question that is a `not` phrasing.
+    /// Returns what the decision on the first of the scored facts is worked out from; `explained` are
+    /// the words that it explains, and `is_not` tells of a question that is a `not` phrasing.
     pub(super) fn of<'a>(
         query: &Query<'_>,
         scored: &[(Place, Scored)],
+        explained: &[(usize, How)],
         is_not: bool,
         fact: impl Fn(Place) -> Option<&'a Arc<ScopedFact>>,
     ) -> Option<Self> {
@@ -69,8 +85,11 @@ impl Signals {
         // Facts that rest on the same passage are not each other's rivals.
         let others = scored.iter().skip(1);
         let rivals = others.filter(|(place, _)| own.is_none() || passage(*place) != own);
-        let rivals = rivals.map(|(_, rival)| (rival.score - first.score).exp());
-        let chosen = 1.0 / (1.0 + rivals.sum::<f32>());
+        let (mut odds, mut support) = (1.0, 0.0_f32);
+        for (_, rival) in rivals {
+            odds += (rival.score - first.score).exp();
+            support = support.max(rival.features.support);
+        }
         let mut nots: Vec<f32> = scored
             .iter()
             .flat_map(|(_, scored)| &scored.nots)
@@ -80,13 +99,19 @@ impl Signals {
         let nearest_not = nots.first().copied().unwrap_or_default();
         let flag = |is: bool| f32::from(u8::from(is));
         let score = first.score.max(0.0);
+        let score = score / (score + SCORE_HALF);
+        let is_misspelt = |(_, how): &(usize, How)| matches!(how, How::Misspelt(_));
+        let gives_kind = flag(first.gives_kind);
         let phrased = flag(first.best_phrasing.is_some());
+        let guarded = flag(!first.nots.is_empty());
         Some(Self {
             exact: features.exact - flag(is_not),
-            score: score / (score + SCORE_HALF),
-            chosen: chosen.max(SHARE_LEAST).ln(),
+            score,
+            chosen: (1.0_f32 / odds).max(SHARE_LEAST).ln(),
+            misspelt_score: score * flag(explained.iter().any(is_misspelt)),
+            support_lead: (1.0 - guarded) * (features.support - support),
             order: features.order,
-            gives_kind: flag(first.gives_kind),
+            gives_kind,
             time_unmet: flag(first.time_unmet),
             nearer_not: (nearest_not - first.phrasing).max(0.0),
             not_support: nots.iter().take(3).sum::<f32>() / 3.0,
@@ -94,6 +119,9 @@ impl Signals {
             phrasing: first.phrasing.powi(4),
             phrased_content: phrased * content(query.question),
             phrased_order: phrased * features.order,
+            guarded,
+            guarded_kind: guarded * gives_kind,
+            guarded_names: guarded * features.names_missing,
         })
     }
 }
@@ -137,23 +165,33 @@ mod tests {
     use crate::matcher::{Lexicons, Matcher};
     use crate::scope::Scope;
 
+    fn fact(entry: serde_json::Value) -> Arc<ScopedFact> {
+        Arc::new(ScopedFact {
+            scope: Scope::Local,
+            fact: fact_of(serde_json::from_value(entry).unwrap(), |_| None).unwrap(),
+            recorded: None,
+            review_by: None,
+        })
+    }
+
+    fn matcher(facts: Vec<Arc<ScopedFact>>) -> Matcher {
+        let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts);
+        Matcher::new(&knowledge, Lexicons::Used)
+    }
+
+    fn signals(matcher: &Matcher, text: &str) -> Signals {
+        let question = Question::new(text, None, Date::ZERO);
+        matcher.find(&question).signals.unwrap()
+    }
+
     #[test]
     fn a_phrasing_that_leans_on_another_is_as_sure_as_one_alone() {
-        let entry = serde_json::json!({
+        let matcher = matcher(vec![fact(serde_json::json!({
             "id": "hours", "statement": "The hall opens at nine, Mondays aside.",
             "questions": ["when does the hall open", "is it open on mondays"],
             "not": ["is it open on sundays", "is it open at night", "is it open on feast days"],
             "cite": [{"title": "The hall", "quote": "opens at nine"}],
-        });
-        let fact = fact_of(serde_json::from_value(entry).unwrap(), |_| None).unwrap();
-        let fact = Arc::new(ScopedFact {
-            scope: Scope::Local,
-            fact,
-            recorded: None,
-            review_by: None,
-        });
-        let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), vec![fact]);
-        let matcher = Matcher::new(&knowledge, Lexicons::Used);
+        }))]);
         let sure = |previous| {
             let question = Question::new("is it open on mondays", previous, Date::ZERO);
             assert_eq!(question.previous.is_some(), previous.is_some());
@@ -161,5 +199,68 @@ mod tests {
         };
         let (alone, leaning) = (sure(None), sure(Some("when does the hall open")));
         assert!(alone > 0.95 && leaning >= alone, "{alone} {leaning}");
+    }
+
+    #[test]
+    fn a_word_taken_for_a_misspelling_is_known_from_the_word_itself() {
+        let matcher = matcher(vec![fact(serde_json::json!({
+            "id": "hours", "statement": "The library opens at nine.",
+            "questions": ["when does the library open"],
+            "cite": [{"title": "The library", "quote": "opens at nine"}],
+        }))]);
+        let plain = signals(&matcher, "so when does the library open today");
+        let misspelt = signals(&matcher, "so when does the libary open today");
+        assert!(plain.misspelt_score == 0.0 && misspelt.misspelt_score > 0.0);
+        assert!(misspelt.score < plain.score, "{misspelt:?} {plain:?}");
+    }
+
+    #[test]
+    fn a_guarded_fact_answers_only_the_kind_of_thing_that_it_gives() {
+        let hall = |not: &[&str]| {
+            matcher(vec![fact(serde_json::json!({
+                "id": "hall", "statement": "The hall stands by the river.",
+                "questions": ["where is the hall", "is the hall by the river"], "not": not,
+                "cite": [{"title": "The hall", "quote": "by the river"}],
+            }))])
+        };
+        let (open, guarded) = (hall(&[]), hall(&["who built the bridge"]));
+        let asked = "how many people does the hall by the river hold";
+        let of = signals(&guarded, asked);
+        assert!(of.guarded == 1.0 && of.guarded_kind == 0.0 && of.support_lead == 0.0);
+        assert!(signals(&open, asked).guarded == 0.0);
+        let sure = |matcher: &Matcher| {
+            let question = Question::new(asked, None, Date::ZERO);
+            matcher.find(&question).confidence
+        };
+        assert!(sure(&guarded) < sure(&open), "{of:?}");
+    }
+
+    #[test]
+    fn a_fact_leads_by_what_its_phrasings_have_over_those_of_the_rivals() {
+        let hall = |id, questions: &[&str]| {
+            fact(serde_json::json!({
+                "id": id, "statement": format!("The {id} opens at nine."), "questions": questions,
+                "cite": [{"title": "The town", "quote": "opens at nine"}],
+            }))
+        };
+        let lead = |pool: &[&str]| {
+            let facts = vec![
+                hall("hall", &["when does the hall open"]),
+                hall("pool", pool),
+            ];
+            signals(&matcher(facts), "so when does the hall open").support_lead
+        };
+        let (alone, beside, alike) = (
+            lead(&[]),
+            lead(&["when does the pool open"]),
+            lead(&["when does the hall open, and the pool"]),
+        );
+        assert!(alone > beside && beside > alike, "{alone} {beside} {alike}");
+        let facts = vec![
+            hall("hall", &[]),
+            hall("pool", &["when does the pool open"]),
+        ];
+        let unphrased = signals(&matcher(facts), "the hall opens at nine").support_lead;
+        assert!(unphrased < 0.0, "{unphrased}");
     }
 }

@@ -90,12 +90,14 @@ fn in_words(name: &'static str) -> &'static str {
         "order" => "words in the same order",
         "asked" => "asks for the same kind of thing",
         "gives" | "gives_kind" => "gives the kind of thing asked for",
-        "names_missing" => "names that it does not have",
+        "names_missing" | "guarded_names" => "names that it does not have",
         "dated" => "its date and the time asked about",
         "began" => "times in its text and those asked about",
         "context" => "answers the question before",
         "score" => "how well the first fact fits",
         "chosen" => "how far ahead of the others it is",
+        "misspelt_score" => "how well it fits, a word being misspelt",
+        "support_lead" => "more like its questions than the others",
         "time_unmet" => "asks about another time",
         "nearer_not" => "more like a question known to be open",
         "not_support" => "like several questions known to be open",
@@ -103,6 +105,22 @@ fn in_words(name: &'static str) -> &'static str {
         "phrasing" => "how nearly it is its likest question",
         "phrased_content" => "words with a subject that are asked about",
         "phrased_order" => "words in the same order, having such",
+        "guarded" => "it is known what it does not answer",
+        "guarded_kind" => "gives the kind asked for, that being known",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::{Features, Signals};
+
+    #[test]
+    fn whatever_decides_is_called_by_words_that_fit_its_column() {
+        for name in [Features::NAMES, Signals::NAMES].concat() {
+            let words = in_words(name);
+            assert!(words != name && words.len() <= 42, "{name}: {words}");
+        }
     }
 }
