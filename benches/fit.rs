@@ -11,9 +11,9 @@
 //!
 //! Ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
 //! its question. The confidence is a logistic regression on whether the first fact is right. Both are
-//! maximum likelihood under a small ridge penalty, found by Newton's method; each set counts the
-//! same for the confidence, a pack's questions less, and as the square root of its size for ranking;
-//! its readings with fewer phrasings count a third each.
+//! maximum likelihood under a small ridge penalty, found by Newton's method; for the
+//! confidence each folder counts the same, a pack's list half; for ranking each as the square root of its
+//! size. A reading with fewer phrasings counts a third of its folder.
 
 #![expect(
     clippy::print_stdout,
@@ -74,6 +74,7 @@ enum SetKind {
     Folder,
     /// One with fewer phrasings.
     Thinned,
+    /// A list of a pack's.
     Pack,
 }
 
@@ -176,6 +177,15 @@ impl Set {
         let thinned: Vec<Self> = thinned.collect();
         let whole = of_facts(name.to_owned(), facts, SetKind::Folder);
         Ok(std::iter::once(whole).chain(thinned).collect())
+    }
+
+    /// Returns how much it counts beside a folder, if a list of a pack's counts `of_pack`.
+    const fn count(&self, of_pack: f64) -> f64 {
+        match self.kind {
+            SetKind::Folder => 1.0,
+            SetKind::Thinned => THINNED_COUNT,
+            SetKind::Pack => of_pack,
+        }
     }
 
     /// Reads a pack: its phrasings and its `not` phrasings, each left out in turn, or the questions of
@@ -332,11 +342,7 @@ fn choices_of_fact(sets: &[&Set]) -> Vec<Choice> {
                 });
             }
         }
-        let count = match set.kind {
-            SetKind::Folder | SetKind::Pack => 1.0,
-            SetKind::Thinned => THINNED_COUNT,
-        };
-        weigh(&mut choices, before, |size| count * size.sqrt());
+        weigh(&mut choices, before, |size| set.count(1.0) * size.sqrt());
     }
     choices
 }
@@ -364,12 +370,7 @@ fn fit_confidence(sets: &[Set], model: Model) -> (Vec<f64>, f64) {
                 alternatives: vec![(figures, right), (nothing, !right)],
             });
         }
-        let count = match set.kind {
-            SetKind::Folder => 1.0,
-            SetKind::Thinned => THINNED_COUNT,
-            SetKind::Pack => PACK_COUNT,
-        };
-        weigh(&mut choices, before, |_| count);
+        weigh(&mut choices, before, |_| set.count(PACK_COUNT));
     }
     let mut names = Signals::NAMES.to_vec();
     names.push("bias");

@@ -27,15 +27,17 @@ figures! {
         /// The logarithm of the share of the first fact among all that the model would choose from: of
         /// the softmax of the scores.
         chosen,
-        /// The score, where a word of the question is taken for a misspelling: such a word counts less in
-        /// it than the word itself, but it is seldom the wrong one.
+        /// The score, where the first fact explains a word of the question as a misspelling: such a word
+        /// counts less in the score than the word itself, but it is seldom the wrong one.
         misspelt_score,
-        /// How much more its phrasings are like the question, the three best of them, than those of any
-        /// rival; 0 where it is guarded, as it says nothing there.
+        /// Mean likeness of the first fact's three best phrasings, less the greatest such mean of a rival
+        /// that has phrasings: below 0 where the rival's is greater. 0 where there is no such rival, as to
+        /// lead nobody says nothing, and where the first fact is guarded, of which it tells nothing.
         support_lead,
         /// Share of the question's neighbouring words that are neighbours there.
         order,
-        /// 1 where the fact gives the kind of thing that the question asks for.
+        /// 1 where the fact gives the kind of thing that the question asks for, or where it asks for none
+        /// in particular.
         gives_kind,
         /// 1 where the question speaks of a time that the fact's date does not fit.
         time_unmet,
@@ -58,7 +60,7 @@ figures! {
         /// 1 where the first fact is guarded by `not` phrasings: where somebody thought of what it does
         /// not answer. This and what follows it is 0 where it has none.
         guarded,
-        /// 1 where the fact gives the kind of thing that the question asks for.
+        /// The same as `gives_kind`.
         guarded_kind,
         /// Share of the question's names that the fact does not have.
         guarded_names,
@@ -85,11 +87,16 @@ impl Signals {
         // Facts that rest on the same passage are not each other's rivals.
         let others = scored.iter().skip(1);
         let rivals = others.filter(|(place, _)| own.is_none() || passage(*place) != own);
-        let (mut odds, mut support) = (1.0, 0.0_f32);
-        for (_, rival) in rivals {
-            odds += (rival.score - first.score).exp();
-            support = support.max(rival.features.support);
-        }
+        let rivals = rivals.map(|(_, rival)| rival);
+        let odds = rivals
+            .clone()
+            .map(|rival| (rival.score - first.score).exp());
+        let chosen = 1.0 / (1.0 + odds.sum::<f32>());
+        let phrased_rivals = rivals.filter(|rival| rival.best_phrasing.is_some());
+        let most = phrased_rivals
+            .map(|rival| rival.features.support)
+            .reduce(f32::max);
+        let lead = most.map_or(0.0, |most| features.support - most);
         let mut nots: Vec<f32> = scored
             .iter()
             .flat_map(|(_, scored)| &scored.nots)
@@ -103,13 +110,13 @@ impl Signals {
         let is_misspelt = |(_, how): &(usize, How)| matches!(how, How::Misspelt(_));
         let gives_kind = flag(first.gives_kind);
         let phrased = flag(first.best_phrasing.is_some());
-        let guarded = flag(!first.nots.is_empty());
+        let guarded = flag(fact(*place).is_some_and(|fact| !fact.fact.not.is_empty()));
         Some(Self {
             exact: features.exact - flag(is_not),
             score,
-            chosen: (1.0_f32 / odds).max(SHARE_LEAST).ln(),
+            chosen: chosen.max(SHARE_LEAST).ln(),
             misspelt_score: score * flag(explained.iter().any(is_misspelt)),
-            support_lead: (1.0 - guarded) * (features.support - support),
+            support_lead: (1.0 - guarded) * lead,
             order: features.order,
             gives_kind,
             time_unmet: flag(first.time_unmet),
@@ -215,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guarded_fact_answers_only_the_kind_of_thing_that_it_gives() {
+    fn what_a_guarded_fact_gives_and_lacks_is_told_apart() {
         let hall = |not: &[&str]| {
             matcher(vec![fact(serde_json::json!({
                 "id": "hall", "statement": "The hall stands by the river.",
@@ -228,11 +235,9 @@ mod tests {
         let of = signals(&guarded, asked);
         assert!(of.guarded == 1.0 && of.guarded_kind == 0.0 && of.support_lead == 0.0);
         assert!(signals(&open, asked).guarded == 0.0);
-        let sure = |matcher: &Matcher| {
-            let question = Question::new(asked, None, Date::ZERO);
-            matcher.find(&question).confidence
-        };
-        assert!(sure(&guarded) < sure(&open), "{of:?}");
+        assert!(signals(&guarded, "so where is the hall then").guarded_kind == 1.0);
+        let strange = signals(&guarded, "is the hall by the river in Lisbon");
+        assert!(strange.guarded_names > of.guarded_names, "{strange:?}");
     }
 
     #[test]
@@ -250,12 +255,11 @@ mod tests {
             ];
             signals(&matcher(facts), "so when does the hall open").support_lead
         };
-        let (alone, beside, alike) = (
-            lead(&[]),
-            lead(&["when does the pool open"]),
-            lead(&["when does the hall open, and the pool"]),
-        );
-        assert!(alone > beside && beside > alike, "{alone} {beside} {alike}");
+        let alone = lead(&[]);
+        assert!(alone == 0.0, "{alone}: nobody is led");
+        let beside = lead(&["when does the pool open"]);
+        let alike = lead(&["when does the hall open, and the pool"]);
+        assert!(beside > alike, "{beside} {alike}");
         let facts = vec![
             hall("hall", &[]),
             hall("pool", &["when does the pool open"]),

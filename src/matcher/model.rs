@@ -57,13 +57,16 @@ mod tests {
             chosen,
             misspelt_score,
             support_lead,
+            guarded_kind,
+            guarded_names,
             phrasing,
             nearer_not,
             not_support,
             ..
         } = Model::SHIPPED.confidence;
         assert!(score > 0.0 && chosen > 0.0 && phrasing > 0.0);
-        assert!(misspelt_score > 0.0 && support_lead > 0.0);
+        assert!(misspelt_score > 0.0 && support_lead > 0.0 && guarded_kind > 0.0);
+        assert!(guarded_names < 0.0);
         assert!(nearer_not < 0.0 && not_support < 0.0);
     }
 

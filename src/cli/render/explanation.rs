@@ -105,8 +105,8 @@ fn in_words(name: &'static str) -> &'static str {
         "phrasing" => "how nearly it is its likest question",
         "phrased_content" => "words with a subject that are asked about",
         "phrased_order" => "words in the same order, having such",
-        "guarded" => "it is known what it does not answer",
-        "guarded_kind" => "gives the kind asked for, that being known",
+        "guarded" => "it has questions that it leaves open",
+        "guarded_kind" => "gives the kind asked for, having such",
         other => other,
     }
 }
