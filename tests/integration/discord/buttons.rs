@@ -11,7 +11,7 @@ use super::stand_in::GUILD_ID;
 
 const SUMMIT: &str = "when do trump and putin meat?";
 /// A question that is asked back.
-const DOUBTFUL: &str = "which foreign minister did the group see";
+const DOUBTFUL: &str = "which minister did the US group see";
 /// A question that cannot be answered.
 const OPEN: &str = "how many nato tanks are in poland";
 
