@@ -4,6 +4,7 @@
 //! keeps who, when, why and the text. What a law wants gone is redacted: the text goes, the revisions
 //! stay.
 
+mod entry;
 mod holdings;
 mod redaction;
 mod undo;
@@ -19,7 +20,8 @@ use crate::fact::{FactId, Standing};
 use crate::knowledge::format::{FactEntry, LexiconFile, PackFile, SourceEntry};
 use crate::scope::Scope;
 
-pub use holdings::Holdings;
+pub use entry::{Draft, Entry};
+pub use holdings::{Admission, Holdings};
 pub use redaction::{REMOVED, Redactions};
 
 /// Who made a change.
@@ -215,7 +217,7 @@ pub struct Revision {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactState {
     /// What it was after all but the latest change, the oldest first.
-    earlier: Vec<Revision>,
+    earlier: Vec<Arc<Revision>>,
     latest: Revision,
     /// The fact of another scope whose place it takes.
     pub instead_of: Option<FactName>,
@@ -290,60 +292,54 @@ impl Change {
         current: Option<&FactState>,
         stamp: &Stamp,
     ) -> Result<FactState, Conflict> {
-        let revision = |deed, entry: &FactEntry| Revision {
+        let revision = |deed, entry, standing| Revision {
             stamp: stamp.clone(),
             deed,
             why: why.map(str::to_owned),
-            entry: Arc::new(entry.clone()),
-            standing: Standing::Current,
-        };
-        if let Self::Add(entry) | Self::Adopt { entry, .. } = self {
-            return match current {
-                Some(known) if known.standing() == &Standing::Current => {
-                    Err(Conflict::Exists(id.clone()))
-                }
-                Some(_) => Err(Conflict::WasRetired(id.clone())),
-                None => Ok(match self {
-                    Self::Adopt { of, .. } => FactState {
-                        instead_of: Some(of.clone()),
-                        ..FactState::new(revision(Deed::Adopted, entry))
-                    },
-                    _ => FactState::new(revision(Deed::Added, entry)),
-                }),
-            };
-        }
-        let current = current.ok_or_else(|| Conflict::Missing(id.clone()))?;
-        if current.is_redacted {
-            return Err(Conflict::Redacted(id.clone()));
-        }
-        let same = |deed, standing| Revision {
-            entry: Arc::clone(&current.latest.entry),
+            entry,
             standing,
-            ..revision(deed, &current.latest.entry)
         };
-        Ok(current.revised(match self {
-            Self::Edit(entry) => Revision {
-                standing: current.standing().clone(),
-                ..revision(Deed::Edited, entry)
-            },
+        let text = |entry: &FactEntry| Arc::new(entry.clone());
+        match self {
+            Self::Add(entry) => {
+                unused(id, current)?;
+                let first = revision(Deed::Added, text(entry), Standing::Current);
+                Ok(FactState::new(first, None))
+            }
+            Self::Adopt { of, entry } => {
+                unused(id, current)?;
+                let first = revision(Deed::Adopted, text(entry), Standing::Current);
+                Ok(FactState::new(first, Some(of.clone())))
+            }
+            Self::Edit(entry) => {
+                let fact = changeable(id, current)?;
+                let standing = fact.standing().clone();
+                Ok(fact.revised(revision(Deed::Edited, text(entry), standing)))
+            }
             Self::Retire { reason } => {
+                let fact = changeable(id, current)?;
                 let reason = reason.clone();
-                same(Deed::Retired, Standing::Retired { reason })
+                let same = Arc::clone(fact.entry());
+                Ok(fact.revised(revision(Deed::Retired, same, Standing::Retired { reason })))
             }
-            Self::Restore if *current.standing() == Standing::Current => {
-                return Err(Conflict::NotRetired(id.clone()));
+            Self::Restore => {
+                let fact = changeable(id, current)?;
+                if *fact.standing() == Standing::Current {
+                    return Err(Conflict::NotRetired(id.clone()));
+                }
+                let same = Arc::clone(fact.entry());
+                Ok(fact.revised(revision(Deed::Restored, same, Standing::Current)))
             }
-            Self::Restore => same(Deed::Restored, Standing::Current),
             Self::Undo {
                 revision: undone,
                 entry,
                 standing,
-            } => Revision {
-                standing: standing.clone(),
-                ..revision(Deed::Undid(*undone), entry)
-            },
-            Self::Add(_) | Self::Adopt { .. } => return Err(Conflict::Exists(id.clone())),
-        }))
+            } => {
+                let fact = changeable(id, current)?;
+                let deed = Deed::Undid(*undone);
+                Ok(fact.revised(revision(deed, text(entry), standing.clone())))
+            }
+        }
     }
 
     /// Returns the changes that make a fact stand as an entry says: none where it does.
@@ -363,22 +359,45 @@ impl Change {
     }
 }
 
+/// Checks that no fact has or had an id.
+fn unused(id: &FactId, current: Option<&FactState>) -> Result<(), Conflict> {
+    match current.map(FactState::standing) {
+        None => Ok(()),
+        Some(Standing::Current) => Err(Conflict::Exists(id.clone())),
+        Some(Standing::Retired { .. } | Standing::Yielded) => Err(Conflict::WasRetired(id.clone())),
+    }
+}
+
+/// Returns the fact of an id if it can be changed.
+fn changeable<'a>(id: &FactId, current: Option<&'a FactState>) -> Result<&'a FactState, Conflict> {
+    match current {
+        None => Err(Conflict::Missing(id.clone())),
+        Some(fact) if fact.is_redacted => Err(Conflict::Redacted(id.clone())),
+        Some(fact) => Ok(fact),
+    }
+}
+
 impl FactState {
-    const fn new(first: Revision) -> Self {
+    const fn new(first: Revision, instead_of: Option<FactName>) -> Self {
         Self {
             earlier: Vec::new(),
             latest: first,
-            instead_of: None,
+            instead_of,
             is_redacted: false,
         }
     }
 
+    /// Returns the fact with one more revision. Both share the earlier ones.
     fn revised(&self, next: Revision) -> Self {
-        let mut revised = self.clone();
-        revised
-            .earlier
-            .push(std::mem::replace(&mut revised.latest, next));
-        revised
+        let mut earlier = Vec::with_capacity(self.earlier.len() + 1);
+        earlier.extend(self.earlier.iter().map(Arc::clone));
+        earlier.push(Arc::new(self.latest.clone()));
+        Self {
+            earlier,
+            latest: next,
+            instead_of: self.instead_of.clone(),
+            is_redacted: self.is_redacted,
+        }
     }
 
     /// Returns its latest revision.
@@ -392,7 +411,8 @@ impl FactState {
         &self,
     ) -> impl DoubleEndedIterator<Item = (u32, &Revision)> + ExactSizeIterator {
         let mut numbered = Vec::with_capacity(self.earlier.len() + 1);
-        numbered.extend((1..).zip(self.earlier.iter().chain([&self.latest])));
+        let earlier = self.earlier.iter().map(Arc::as_ref);
+        numbered.extend((1..).zip(earlier.chain([&self.latest])));
         numbered.into_iter()
     }
 
@@ -417,7 +437,8 @@ impl FactState {
     /// Returns when it was added.
     #[must_use]
     pub fn recorded(&self) -> Timestamp {
-        self.earlier.first().unwrap_or(&self.latest).stamp.at
+        let first = self.earlier.first().map(Arc::as_ref);
+        first.unwrap_or(&self.latest).stamp.at
     }
 }
 
@@ -446,7 +467,7 @@ pub(crate) mod tests {
     #[test]
     fn an_id_is_never_used_twice() {
         let mut holdings = Holdings::default();
-        let mut take = |change| holdings.take_in(&Scope::Local, &event(change), &stamp());
+        let mut take = |change| holdings.replay(&Scope::Local, &event(change), &stamp());
         let id: FactId = "a".parse().unwrap();
         assert_eq!(take(Change::Restore), Err(Conflict::Missing(id.clone())));
         assert_eq!(take(Change::Add(Box::new(entry("one")))), Ok(()));

@@ -23,7 +23,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::answer::Reply;
-use crate::curation::{Author, Change, Conflict, Event, FactName, FactState, Stamp};
+use crate::curation::{
+    Admission, Author, Change, Conflict, Draft, Event, FactName, FactState, Stamp,
+};
 use crate::fact::FactId;
 use crate::knowledge::check;
 use crate::knowledge::entry::Fault;
@@ -35,7 +37,7 @@ use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{GuildId, PackId, Scope};
 use crate::source::SourceId;
-use crate::store::{Draft, Mended, Observer, Store, StoreError, Verification};
+use crate::store::{CommitError, Mended, Observer, Store, StoreError, Verification};
 use live::{knowledge_base, told};
 use packs::Reading;
 use snapshot::{Now, OVERLAID};
@@ -112,6 +114,9 @@ pub enum LibraryError {
     /// The store refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A change does not fit the facts as they are.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
     /// A fact that cannot be told as it is written.
     #[error("fact “{id}”: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Faulty {
@@ -128,6 +133,15 @@ pub enum LibraryError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl From<CommitError> for LibraryError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Conflict(conflict) => Self::Conflict(conflict),
+            CommitError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 /// Reads the packs of a knowledge folder, with every finding about their files.
@@ -336,7 +350,7 @@ impl Library {
             })
             .collect();
         if drafts.is_empty() {
-            return Err(StoreError::from(Conflict::Missing(name.1.clone())).into());
+            return Err(Conflict::Missing(name.1.clone()).into());
         }
         drafts.sort_by_key(|draft| draft.scope != name.0);
         let count = drafts.len();
@@ -399,35 +413,47 @@ impl Held {
             at: now,
             by: by.clone(),
         };
-        let (state, fact) = self.would_make(name, &events, &stamp, sources)?;
+        let would = self.would_make(name, events, stamp, sources)?;
+        self.store.write(would.admission)?;
+        Ok((would.state, would.fact))
+    }
+
+    /// Returns what changes to one fact would lead to.
+    fn would_make(
+        &self,
+        name: &FactName,
+        events: Vec<Event>,
+        stamp: Stamp,
+        sources: &Sources,
+    ) -> Result<Would, LibraryError> {
+        let holdings = self.store.holdings();
         let drafts = events.into_iter().map(|event| Draft {
             scope: name.0.clone(),
             event,
         });
-        self.store.commit(drafts.collect(), by, now)?;
-        Ok((state, fact))
-    }
-
-    /// Returns how a fact would stand after changes, and what would be told of it.
-    fn would_make(
-        &self,
-        name: &FactName,
-        events: &[Event],
-        stamp: &Stamp,
-        sources: &Sources,
-    ) -> Result<(FactState, Option<Arc<ScopedFact>>), LibraryError> {
-        let holdings = self.store.holdings();
-        let after = holdings.after(events.iter().map(|event| (&name.0, event)), stamp);
-        let mut after = after.map_err(StoreError::from)?;
-        let missing = || StoreError::from(Conflict::Missing(name.1.clone()));
-        let state = after.remove(name).ok_or_else(missing)?;
+        let admission = holdings.admit(drafts.collect(), stamp)?;
+        let missing = || Conflict::Missing(name.1.clone());
+        let state = admission.fact(name).ok_or_else(missing)?.clone();
         let fact = told(name, &state, &holdings.packs, sources);
         let fact = fact.map_err(|faults| LibraryError::Faulty {
             id: name.1.to_string(),
             faults,
         })?;
-        Ok((state, fact))
+        Ok(Would {
+            admission,
+            state,
+            fact,
+        })
     }
+}
+
+/// What changes to one fact would lead to.
+#[derive(Debug)]
+struct Would {
+    admission: Admission,
+    state: FactState,
+    /// What would be shown of the fact.
+    fact: Option<Arc<ScopedFact>>,
 }
 
 /// Returns the day of a moment, in UTC: the same for everybody who asks.

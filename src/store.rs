@@ -40,10 +40,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::curation::{Author, Conflict, Event, Holdings, Redactions, Stamp};
-use crate::scope::Scope;
+use crate::curation::{Admission, Author, Conflict, Draft, Entry, Event, Holdings, Stamp};
 
 use copies::Copies;
 pub use desk::{Desk, DraftKey, GuildSettings, Marked, Put, QuestionKey, Subscriber, Unanswered};
@@ -58,43 +56,6 @@ const OLDEST_LAYOUT: u32 = 2;
 
 /// How long opening waits for another process to let go of the store.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// One thing that happened, as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its number, from 1, without gaps.
-    pub seq: u64,
-    /// When it happened.
-    pub at: Timestamp,
-    /// Who did it.
-    pub by: Author,
-    /// Whose facts it is about.
-    pub scope: Scope,
-    /// What happened.
-    pub event: Event,
-    /// Whether it is the last of its group: only then does the group count.
-    pub last: bool,
-}
-
-impl Entry {
-    /// Returns when it happened, and who did it.
-    #[must_use]
-    pub fn stamp(&self) -> Stamp {
-        Stamp {
-            at: self.at,
-            by: self.by.clone(),
-        }
-    }
-}
-
-/// Something to be written; see [`Store::commit`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// Whose facts it is about.
-    pub scope: Scope,
-    /// What happens.
-    pub event: Event,
-}
 
 /// A write or a sync that a change takes, told of just before it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,14 +114,34 @@ pub enum StoreError {
         /// The first entry that is lost or told differently.
         seq: u64,
     },
-    /// A change that does not fit the facts as they stand.
-    #[error(transparent)]
-    Conflict(#[from] Conflict),
+    /// An entry of the store contradicts those before it. Nothing was changed.
+    #[error(
+        "the store {path} is damaged: its entry {seq} does not fit those before it; put back a copy of the folder, or move it aside and start anew: the packs will be loaded again"
+    )]
+    Contradiction {
+        /// The folder.
+        path: PathBuf,
+        /// The entry.
+        seq: u64,
+        /// How it contradicts.
+        source: Conflict,
+    },
     /// An earlier change could not be written whole.
     #[error(
         "the store {0} takes no more changes, because an earlier one could not be written; mend the cause and start again"
     )]
     Halted(PathBuf),
+}
+
+/// Why a change was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// It does not fit the facts as they are. Nothing was written.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// The store refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 fn cure_of_layout(found: u32) -> &'static str {
@@ -275,7 +256,12 @@ impl Store {
         sync(folder)?;
         let mut holdings = Holdings::default();
         for entry in &entries {
-            holdings.take_in(&entry.scope, &entry.event, &entry.stamp())?;
+            let taken = holdings.replay(&entry.scope, &entry.event, &entry.stamp());
+            taken.map_err(|source| StoreError::Contradiction {
+                path: folder.to_owned(),
+                seq: entry.seq,
+                source,
+            })?;
         }
         let last_seq = entries.last().map_or(0, |entry| entry.seq);
         Ok(Self {
@@ -312,60 +298,52 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Returns [`StoreError::Conflict`] where a change does not fit; then nothing is written. Any
-    /// other error leaves it open whether the group is there once the store is opened again, and
-    /// the store takes no more changes until then.
-    #[expect(
-        clippy::missing_panics_doc,
-        reason = "what was admitted can be taken in"
-    )]
+    /// Returns [`CommitError::Conflict`] if a change does not fit, and otherwise as
+    /// [`Store::write`].
     pub fn commit(
         &mut self,
         drafts: Vec<Draft>,
         by: &Author,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
-        if self.halted {
-            return Err(StoreError::Halted(self.folder.clone()));
-        }
-        if drafts.is_empty() {
-            return Ok(());
-        }
+    ) -> Result<(), CommitError> {
         let by = by.clone();
-        let stamp = Stamp { at, by };
-        let events = drafts.iter().map(|draft| (&draft.scope, &draft.event));
-        self.holdings.admit(events, &stamp)?;
-        let removes = |draft: &Draft| matches!(draft.event, Event::Redact { .. } | Event::Forget);
-        let removes = drafts.iter().any(removes);
-        let count = drafts.len();
-        let numbered = (self.last_seq + 1..).zip(drafts).enumerate();
-        let entries: Vec<Entry> = numbered
-            .map(|(number, (seq, Draft { scope, event }))| {
-                let last = number + 1 == count;
-                Entry {
-                    seq,
-                    at,
-                    by: stamp.by.clone(),
-                    scope,
-                    event,
-                    last,
-                }
-            })
-            .collect();
-        if let Err(error) = self.write(&entries) {
+        let admission = self.holdings.admit(drafts, Stamp { at, by })?;
+        self.write(admission)
+    }
+
+    /// Writes a group of changes that was admitted: all of it is there for good when this returns,
+    /// or none of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`CommitError::Conflict`] if others were written since and a change no longer fits;
+    /// then nothing is written. Any other error leaves it open whether the group is there once the
+    /// store is opened again, and the store takes no more changes until then.
+    pub fn write(&mut self, mut admission: Admission) -> Result<(), CommitError> {
+        if self.halted {
+            return Err(StoreError::Halted(self.folder.clone()).into());
+        }
+        if !self.holdings.is_current(&admission) {
+            let stamp = admission.stamp().clone();
+            admission = self.holdings.admit(admission.drafts().to_vec(), stamp)?;
+        }
+        let entries = admission.number(self.last_seq + 1);
+        let Some(last) = entries.last() else {
+            return Ok(());
+        };
+        let last_seq = last.seq;
+        let removes = |entry: &Entry| matches!(entry.event, Event::Redact { .. } | Event::Forget);
+        let removes = entries.iter().any(removes);
+        if let Err(error) = self.append(&entries) {
             self.halted = true;
-            return Err(error);
+            return Err(error.into());
         }
-        for Entry {
-            seq, scope, event, ..
-        } in entries
-        {
-            self.holdings
-                .take_in(&scope, &event, &stamp)
-                .expect("the events were admitted before they were written");
-            self.last_seq = seq;
+        self.holdings.take_in(admission);
+        self.last_seq = last_seq;
+        if removes {
+            self.redact()?;
         }
-        if removes { self.redact() } else { Ok(()) }
+        Ok(())
     }
 
     /// Writes both copies anew without what entries say is removed or forgotten.
@@ -385,7 +363,7 @@ impl Store {
         Ok(())
     }
 
-    fn write(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+    fn append(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
         let mut observer = self.observer.take();
         let mut step = |step| {
             if let Some(observer) = &mut observer {

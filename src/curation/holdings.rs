@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Conflict, Event, FactName, FactState, PackState, Stamp};
+use super::{Conflict, Draft, Entry, Event, FactName, FactState, PackState, Stamp};
 use crate::fact::{FactId, Standing};
 use crate::id::ID_MAX;
 use crate::knowledge::format::SourceEntry;
@@ -18,20 +18,80 @@ pub struct Holdings {
     pub sources: BTreeMap<(Scope, SourceId), SourceEntry>,
     /// The packs as last loaded.
     pub packs: BTreeMap<PackId, PackState>,
+    /// How many events were taken in.
+    events: u64,
 }
 
-impl Holdings {
-    /// Takes in one event.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`Conflict`], and stays as it was, where the event does not fit.
-    pub fn take_in(&mut self, scope: &Scope, event: &Event, stamp: &Stamp) -> Result<(), Conflict> {
-        if let Some((name, fact)) = changed(event, scope, stamp, |name| self.facts.get(name))? {
-            self.facts.insert(name, fact);
-            return Ok(());
-        }
+/// Events that fit, and what they lead to. [`Holdings::admit`] makes one, [`Holdings::take_in`]
+/// consumes it; dropped, it was a preview.
+#[derive(Debug)]
+pub struct Admission {
+    drafts: Vec<Draft>,
+    stamp: Stamp,
+    /// How many events the holdings had when these were admitted.
+    after: u64,
+    outcome: Outcome,
+}
+
+impl Admission {
+    /// Returns a fact that the events change, as it is afterwards.
+    #[must_use]
+    pub fn fact(&self, name: &FactName) -> Option<&FactState> {
+        self.outcome.facts.get(name)
+    }
+
+    /// Returns the events.
+    #[must_use]
+    pub fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
+
+    /// Returns when they happen, and who does them.
+    #[must_use]
+    pub const fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Numbers the events from a number on, and moves them out to be written.
+    #[must_use]
+    pub fn number(&mut self, first: u64) -> Vec<Entry> {
+        Entry::group(first, std::mem::take(&mut self.drafts), &self.stamp)
+    }
+}
+
+/// What events change.
+#[derive(Debug, Default)]
+struct Outcome {
+    events: u64,
+    /// The scopes of which nothing from before is left.
+    forgotten: BTreeSet<Scope>,
+    facts: BTreeMap<FactName, FactState>,
+    sources: BTreeMap<(Scope, SourceId), SourceEntry>,
+    packs: BTreeMap<PackId, PackState>,
+}
+
+impl Outcome {
+    /// Takes in an event that follows those so far.
+    fn add(
+        &mut self,
+        before: &Holdings,
+        scope: &Scope,
+        event: &Event,
+        stamp: &Stamp,
+    ) -> Result<(), Conflict> {
         match event {
+            Event::Fact { id, change, why } => {
+                let name = (scope.clone(), id.clone());
+                let fact = change.apply(id, why.as_deref(), self.known(before, &name), stamp)?;
+                self.facts.insert(name, fact);
+            }
+            Event::Redact { id, reason } => {
+                let name = (scope.clone(), id.clone());
+                let fact = self.known(before, &name);
+                let fact = fact.ok_or_else(|| Conflict::Missing(id.clone()))?;
+                let fact = fact.redacted(reason, stamp);
+                self.facts.insert(name, fact);
+            }
             Event::Source(source) => {
                 let key = (scope.clone(), source.id.clone());
                 self.sources.insert(key, SourceEntry::clone(source));
@@ -43,41 +103,84 @@ impl Holdings {
             Event::Forget => {
                 self.facts.retain(|(other, _), _| other != scope);
                 self.sources.retain(|(other, _), _| other != scope);
+                self.forgotten.insert(scope.clone());
             }
-            Event::Fact { .. } | Event::Redact { .. } | Event::Forgotten => {}
+            Event::Forgotten => {}
         }
+        self.events += 1;
         Ok(())
     }
 
-    /// Tells whether events fit one after the other, without taking them in.
+    /// Returns a fact as it is after the events so far.
+    fn known<'a>(&'a self, before: &'a Holdings, name: &FactName) -> Option<&'a FactState> {
+        let of_before = || {
+            let is_forgotten = self.forgotten.contains(&name.0);
+            before.facts.get(name).filter(|_| !is_forgotten)
+        };
+        self.facts.get(name).or_else(of_before)
+    }
+}
+
+impl Holdings {
+    /// Checks that events fit one after the other, and works out what they lead to. Nothing is
+    /// taken in.
     ///
     /// # Errors
     ///
     /// Returns the first [`Conflict`].
-    pub fn admit<'a>(
-        &self,
-        events: impl IntoIterator<Item = (&'a Scope, &'a Event)>,
-        stamp: &Stamp,
-    ) -> Result<(), Conflict> {
-        self.after(events, stamp).map(drop)
+    pub fn admit(&self, drafts: Vec<Draft>, stamp: Stamp) -> Result<Admission, Conflict> {
+        let mut outcome = Outcome::default();
+        for draft in &drafts {
+            outcome.add(self, &draft.scope, &draft.event, &stamp)?;
+        }
+        Ok(Admission {
+            drafts,
+            stamp,
+            after: self.events,
+            outcome,
+        })
     }
 
-    /// Returns the facts that events change, as they stand afterwards.
+    /// Reports whether nothing was taken in since events were admitted.
+    #[must_use]
+    pub const fn is_current(&self, admission: &Admission) -> bool {
+        self.events == admission.after
+    }
+
+    /// Takes in events that were admitted.
+    ///
+    /// # Panics
+    ///
+    /// Panics if other events were taken in since: see [`Holdings::is_current`].
+    pub fn take_in(&mut self, admission: Admission) {
+        assert!(
+            self.is_current(&admission),
+            "events are taken in by the holdings that admitted them, before any others"
+        );
+        self.take(admission.outcome);
+    }
+
+    /// Takes in one event, as when a store is read.
     ///
     /// # Errors
     ///
-    /// Returns the first [`Conflict`].
-    pub fn after<'a>(
-        &self,
-        events: impl IntoIterator<Item = (&'a Scope, &'a Event)>,
-        stamp: &Stamp,
-    ) -> Result<BTreeMap<FactName, FactState>, Conflict> {
-        let mut after: BTreeMap<FactName, FactState> = BTreeMap::new();
-        for (scope, event) in events {
-            let known = |name: &FactName| after.get(name).or_else(|| self.facts.get(name));
-            after.extend(changed(event, scope, stamp, known)?);
+    /// Returns a [`Conflict`], and stays as it was, if the event does not fit.
+    pub fn replay(&mut self, scope: &Scope, event: &Event, stamp: &Stamp) -> Result<(), Conflict> {
+        let mut outcome = Outcome::default();
+        outcome.add(self, scope, event, stamp)?;
+        self.take(outcome);
+        Ok(())
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        for scope in &outcome.forgotten {
+            self.facts.retain(|(other, _), _| other != scope);
+            self.sources.retain(|(other, _), _| other != scope);
         }
-        Ok(after)
+        self.facts.extend(outcome.facts);
+        self.sources.extend(outcome.sources);
+        self.packs.extend(outcome.packs);
+        self.events += outcome.events;
     }
 
     /// Returns the facts of a scope, current and retired.
@@ -136,28 +239,6 @@ fn first_of(scope: &Scope) -> FactName {
     (scope.clone(), first.expect("a hyphen is an id"))
 }
 
-/// Returns the fact that an event changes, as it stands afterwards.
-fn changed<'a>(
-    event: &Event,
-    scope: &Scope,
-    stamp: &Stamp,
-    known: impl Fn(&FactName) -> Option<&'a FactState>,
-) -> Result<Option<(FactName, FactState)>, Conflict> {
-    match event {
-        Event::Fact { id, change, why } => {
-            let name = (scope.clone(), id.clone());
-            let fact = change.apply(id, why.as_deref(), known(&name), stamp)?;
-            Ok(Some((name, fact)))
-        }
-        Event::Redact { id, reason } => {
-            let name = (scope.clone(), id.clone());
-            let fact = known(&name).ok_or_else(|| Conflict::Missing(id.clone()))?;
-            Ok(Some((name, fact.redacted(reason, stamp))))
-        }
-        Event::Source(_) | Event::Pack(_) | Event::Forget | Event::Forgotten => Ok(None),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{entry, event, stamp};
@@ -172,7 +253,7 @@ mod tests {
         let id: FactId = "a".parse().unwrap();
         assert_eq!(holdings.free_id(&scope, &id), id);
         let add = event(Change::Add(Box::new(entry("one"))));
-        holdings.take_in(&scope, &add, &stamp()).unwrap();
+        holdings.replay(&scope, &add, &stamp()).unwrap();
         assert_eq!(holdings.free_id(&scope, &id).as_str(), "a-2");
         assert_eq!(holdings.free_id(&Scope::Local, &id), id);
         let longest: FactId = "x".repeat(64).parse().unwrap();
@@ -188,12 +269,12 @@ mod tests {
             of: of.clone(),
             entry: Box::new(entry("one")),
         });
-        holdings.take_in(&scope, &adopt, &stamp()).unwrap();
+        holdings.replay(&scope, &adopt, &stamp()).unwrap();
         assert_eq!(holdings.superseded_in(&scope), [&of].into());
         assert!(holdings.superseded_in(&Scope::Local).is_empty());
         let (id, fact) = holdings.version_of(&scope, &of).unwrap();
         let undo = Event::fact(id.clone(), fact.undo(id, 1, "").unwrap());
-        holdings.take_in(&scope, &undo, &stamp()).unwrap();
+        holdings.replay(&scope, &undo, &stamp()).unwrap();
         assert!(holdings.superseded_in(&scope).is_empty());
     }
 
@@ -203,12 +284,74 @@ mod tests {
         let add = event(Change::Add(Box::new(entry("one"))));
         let guild = |number| Scope::Guild(GuildId(number));
         for scope in [guild(1), guild(2)] {
-            holdings.take_in(&scope, &add, &stamp()).unwrap();
+            holdings.replay(&scope, &add, &stamp()).unwrap();
         }
         holdings
-            .take_in(&guild(1), &Event::Forget, &stamp())
+            .replay(&guild(1), &Event::Forget, &stamp())
             .unwrap();
         assert_eq!(holdings.facts_of(&guild(1)).count(), 0);
         assert_eq!(holdings.facts_of(&guild(2)).count(), 1);
+    }
+
+    #[test]
+    fn what_is_admitted_is_what_is_taken_in() {
+        let draft = |change| Draft {
+            scope: Scope::Local,
+            event: event(change),
+        };
+        let name: FactName = (Scope::Local, "a".parse().unwrap());
+        let drafts = vec![
+            draft(Change::Add(Box::new(entry("one")))),
+            draft(Change::Edit(Box::new(entry("two")))),
+        ];
+        let mut holdings = Holdings::default();
+        let admission = holdings.admit(drafts.clone(), stamp()).unwrap();
+        assert_eq!(holdings, Holdings::default());
+        let state = admission.fact(&name).unwrap().clone();
+        assert_eq!(
+            (state.revision(), state.entry().statement.as_str()),
+            (2, "two")
+        );
+        holdings.take_in(admission);
+        assert_eq!(holdings.facts[&name], state);
+        let mut replayed = Holdings::default();
+        for draft in &drafts {
+            replayed
+                .replay(&draft.scope, &draft.event, &stamp())
+                .unwrap();
+        }
+        assert_eq!(replayed, holdings);
+        let again = holdings.admit(drafts, stamp());
+        assert_eq!(again.unwrap_err(), Conflict::Exists(name.1));
+    }
+
+    #[test]
+    fn what_follows_a_forgetting_in_one_group_is_kept() {
+        let scope = Scope::Guild(GuildId(1));
+        let add = event(Change::Add(Box::new(entry("one"))));
+        let mut holdings = Holdings::default();
+        holdings.replay(&scope, &add, &stamp()).unwrap();
+        let drafts = [Event::Forget, add].map(|event| Draft {
+            scope: scope.clone(),
+            event,
+        });
+        let admission = holdings.admit(drafts.to_vec(), stamp()).unwrap();
+        holdings.take_in(admission);
+        assert_eq!(holdings.facts_of(&scope).count(), 1);
+    }
+
+    #[test]
+    fn events_admitted_before_others_were_taken_in_are_found_out() {
+        let draft = Draft {
+            scope: Scope::Local,
+            event: event(Change::Add(Box::new(entry("one")))),
+        };
+        let mut holdings = Holdings::default();
+        let admission = holdings.admit(vec![draft.clone()], stamp()).unwrap();
+        assert!(holdings.is_current(&admission));
+        holdings
+            .replay(&draft.scope, &draft.event, &stamp())
+            .unwrap();
+        assert!(!holdings.is_current(&admission));
     }
 }

@@ -14,14 +14,21 @@ pub const REMOVED: &str = "removed by the operator";
 impl FactState {
     /// Returns the fact without its text in any revision; it is told no longer.
     pub(super) fn redacted(&self, reason: &str, stamp: &Stamp) -> Self {
-        let mut redacted = self.clone();
         let entry = Arc::new(bare(&self.entry().id));
-        let revisions = redacted.earlier.iter_mut().chain([&mut redacted.latest]);
-        for revision in revisions {
-            revision.entry = Arc::clone(&entry);
-            revision.why = revision.why.take().map(|_| REMOVED.to_owned());
-            revision.standing = bare_standing(&revision.standing);
-        }
+        let bare = |revision: &Revision| Revision {
+            stamp: revision.stamp.clone(),
+            deed: revision.deed,
+            why: revision.why.as_ref().map(|_| REMOVED.to_owned()),
+            entry: Arc::clone(&entry),
+            standing: bare_standing(&revision.standing),
+        };
+        let earlier = self.earlier.iter().map(|revision| Arc::new(bare(revision)));
+        let redacted = Self {
+            earlier: earlier.collect(),
+            latest: bare(&self.latest),
+            instead_of: self.instead_of.clone(),
+            is_redacted: true,
+        };
         let last = Revision {
             stamp: stamp.clone(),
             deed: Deed::Redacted,
@@ -31,10 +38,7 @@ impl FactState {
                 reason: REMOVED.to_owned(),
             },
         };
-        Self {
-            is_redacted: true,
-            ..redacted.revised(last)
-        }
+        redacted.revised(last)
     }
 }
 
@@ -174,7 +178,7 @@ mod tests {
     fn taken(events: &[Event]) -> Holdings {
         let mut holdings = Holdings::default();
         for event in events {
-            holdings.take_in(&Scope::Local, event, &stamp()).unwrap();
+            holdings.replay(&Scope::Local, event, &stamp()).unwrap();
         }
         holdings
     }

@@ -274,7 +274,7 @@ mod tests {
             (Act::Note(..) | Act::Undo(..), None) => return None,
         };
         let event = Event::fact(id.clone(), change);
-        holdings.take_in(scope, &event, &stamp()).ok()?;
+        holdings.replay(scope, &event, &stamp()).ok()?;
         Some(id)
     }
 
@@ -310,7 +310,7 @@ mod tests {
             for (id, revision) in done.into_iter().rev() {
                 let name = (scope.clone(), id.clone());
                 let change = holdings.facts[&name].undo(&id, revision, "undone").unwrap();
-                holdings.take_in(&scope, &Event::fact(id, change), &stamp()).unwrap();
+                holdings.replay(&scope, &Event::fact(id, change), &stamp()).unwrap();
             }
             prop_assert_eq!(told(&holdings), facts);
             prop_assert_eq!(holdings.superseded_in(&scope), superseded.superseded_in(&scope));

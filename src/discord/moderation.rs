@@ -23,7 +23,7 @@ use crate::knowledge::entry::Fault;
 use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
 use crate::question::Question;
 use crate::scope::{GuildId, Scope};
-use crate::store::{DraftKey, StoreError};
+use crate::store::DraftKey;
 use crate::text;
 
 /// The most known questions that are asked to see what a change does to their answers.
@@ -111,9 +111,7 @@ fn shown(
             Ok(show::preview(words, key, &preview, about, moved))
         }
         Err(LibraryError::Faulty { faults, .. }) => Ok(show::faulty(words, key, &escaped(&faults))),
-        Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. })))
-            if moved.is_none() =>
-        {
+        Err(LibraryError::Conflict(Conflict::Moved { .. })) if moved.is_none() => {
             another_came_first(bot, asker, guild, form)
         }
         Err(error) => Err(refusal(words, error)),
@@ -202,13 +200,13 @@ pub(super) fn save(bot: &Bot, asker: Asker, key: DraftKey) -> Result<Outcome, Tr
                 Vec::new(),
             ))
         }
-        Err(LibraryError::Store(StoreError::Conflict(Conflict::Moved { .. }))) => {
+        Err(LibraryError::Conflict(Conflict::Moved { .. })) => {
             Ok(vec![another_came_first(bot, asker, guild, form)?].into())
         }
         // Whoever presses twice has saved once.
-        Err(LibraryError::Store(StoreError::Conflict(
-            Conflict::Exists(_) | Conflict::WasRetired(_),
-        ))) => Err(Trouble::Mistake(asker.words.saved_already().to_owned())),
+        Err(LibraryError::Conflict(Conflict::Exists(_) | Conflict::WasRetired(_))) => {
+            Err(Trouble::Mistake(asker.words.saved_already().to_owned()))
+        }
         Err(error) => Err(refusal(asker.words, error)),
     }
 }
@@ -326,9 +324,7 @@ fn known_questions(
 /// Returns what a moderator is told of a change that cannot be made.
 fn refusal(words: &dyn Words, error: LibraryError) -> Trouble {
     match error {
-        LibraryError::Store(StoreError::Conflict(conflict)) => {
-            Trouble::Mistake(words.conflict(&conflict))
-        }
+        LibraryError::Conflict(conflict) => Trouble::Mistake(words.conflict(&conflict)),
         LibraryError::Faulty { faults, .. } => {
             Trouble::Mistake(words.cannot_be_kept(&escaped(&faults)))
         }

@@ -14,7 +14,6 @@ use crate::fact::{FactId, Standing};
 use crate::knowledge::format::FactEntry;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::scope::{GuildId, Scope};
-use crate::store::StoreError;
 
 /// What a moderator wants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -254,7 +253,7 @@ impl Library {
         let sources = snapshot.knowledge().sources();
         let mut held = self.hold();
         let planned = wish.plan(held.store.holdings(), guild);
-        let (name, events) = planned.map_err(StoreError::from)?;
+        let (name, events) = planned?;
         let (state, fact) = held.make(&name, events, by, now, sources)?;
         let changes = self.changes(&name, &state, fact);
         self.change_for(guild, &changes);

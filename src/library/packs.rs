@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::live::source_event;
-use crate::curation::{Author, Change, Event, Holdings, PackState};
+use crate::curation::{Author, Change, Draft, Event, Holdings, PackState};
 use crate::fact::Standing;
 use crate::knowledge::check;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
 use crate::scope::{PackId, Scope};
-use crate::store::{Draft, Store, StoreError};
+use crate::store::{CommitError, Store};
 
 /// The packs of a knowledge folder, read beside what is held of them.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'a> Reading<'a> {
         &self,
         store: &mut Store,
         now: Timestamp,
-    ) -> Result<Vec<PackId>, StoreError> {
+    ) -> Result<Vec<PackId>, CommitError> {
         for (pack, files) in self.packs.values().flatten() {
             // A pack with errors is read again at the next start, so that they are told again.
             let errors = self.findings.iter().any(|finding| {

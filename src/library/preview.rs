@@ -8,13 +8,12 @@ use jiff::civil::Date;
 use strsim::sorensen_dice;
 
 use super::live::said;
-use super::{Asked, Library, LibraryError, Snapshot, View, Wish};
+use super::{Asked, Library, LibraryError, Snapshot, View, Wish, Would};
 use crate::answer::Reply;
 use crate::curation::{Author, FactName, Stamp};
 use crate::knowledge::ScopedFact;
 use crate::question::Question;
 use crate::scope::GuildId;
-use crate::store::StoreError;
 use crate::text;
 
 /// How much two statements have in common that say nearly the same, from 0 to 1: the share of their
@@ -87,13 +86,13 @@ impl Library {
         let (name, state, fact, read) = {
             let held = self.hold();
             let planned = wish.plan(held.store.holdings(), guild);
-            let (name, events) = planned.map_err(StoreError::from)?;
+            let (name, events) = planned?;
             let stamp = Stamp {
                 at: now,
                 by: Author::Files,
             };
             let sources = before.knowledge().sources();
-            let (state, fact) = held.would_make(&name, &events, &stamp, sources)?;
+            let Would { state, fact, .. } = held.would_make(&name, events, stamp, sources)?;
             let read = said(&name.0, &state, &held.store.holdings().packs, sources).ok();
             (name, state, fact, read)
         };

@@ -7,13 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::live::{live, source_event, sources_of};
 use super::{Library, LibraryError};
-use crate::curation::{Author, Change, Conflict, Event, FactName, Holdings};
+use crate::curation::{Author, Change, Conflict, Draft, Event, FactName, Holdings};
 use crate::fact::{FactId, Standing};
 use crate::knowledge::Sources;
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::scope::{PackId, Scope};
 use crate::source::SourceId;
-use crate::store::Draft;
 
 /// The longest import line, in bytes: that of a pack file, for a line may hold a source's text.
 pub const LINE_MAX: usize = 10_000_000;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Entry, LAYOUT, OLDEST_LAYOUT, Redactions, StoreError, Verification, journal, log};
+use super::{LAYOUT, OLDEST_LAYOUT, StoreError, Verification, journal, log};
+use crate::curation::{Entry, Redactions};
 
 /// The two copies of a store, as they were read.
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Entry, LAYOUT, Mended, Step, StoreError, free_name, sync};
+use super::{LAYOUT, Mended, Step, StoreError, free_name, sync};
+use crate::curation::Entry;
 
 /// The journal, open at its end.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::database::{self, catch, io_error, is_refusal};
-use super::{Entry, LAYOUT, Step, StoreError, make_folder, record, renewal, sync};
+use super::{LAYOUT, Step, StoreError, make_folder, record, renewal, sync};
+use crate::curation::Entry;
 
 /// Records that go into sled at once; a group may be larger, its last record makes it count.
 const BATCH: usize = 1_000;

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use ibid::curation::{Author, Change, Event, PersonId};
+use ibid::curation::{Author, Change, Draft, Event, PersonId};
 use ibid::fact::{FactId, Standing};
 use ibid::knowledge::format::FactEntry;
 use ibid::library::{Alteration, Library, View, Wish};
 use ibid::matcher::Lexicons;
 use ibid::scope::{GuildId, Scope};
-use ibid::store::{Draft, Store};
+use ibid::store::Store;
 use jiff::Timestamp;
 
 use crate::scene::{Scene, fact_line, feed};
