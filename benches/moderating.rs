@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
 use ibid::answer::Reply;
+use ibid::config::DataFolder;
 use ibid::curation::{Author, PersonId};
 use ibid::knowledge::format::FactEntry;
 use ibid::library::transfer::Line;
@@ -95,7 +96,7 @@ impl Server {
     fn with(held: &[FactText], data: &Path) -> anyhow::Result<Self> {
         let knowledge = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
         let now = Timestamp::now();
-        let (library, _) = Library::open(&knowledge, data, Lexicons::Used, now)?;
+        let (library, _) = Library::open(&knowledge, &DataFolder::new(data), Lexicons::Used, now)?;
         let lines = held.iter().map(|fact| {
             let line = serde_json::json!({ "fact": fact.entry()? });
             Ok(serde_json::from_value(line)?)

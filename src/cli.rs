@@ -29,6 +29,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::config::DataFolder;
 use crate::library::{Library, day_of};
 use crate::matcher::Lexicons;
 use terminal::Terminal;
@@ -56,7 +57,7 @@ struct Shared {
     knowledge: PathBuf,
     /// The folder of the store, made where it is missing
     #[arg(long, global = true, env = "IBID_DATA", default_value = "ibid-data")]
-    data: PathBuf,
+    data: DataFolder,
     /// The day that “yesterday” and the like are told from, as 2018-07-16; if absent, the
     /// current day in UTC
     #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE", value_parser = day)]

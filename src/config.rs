@@ -1,8 +1,65 @@
-//! Settings that are no flags: the token, which is not to stand on a command line.
+//! Where everything is kept, and the settings that are no flags: the token, which must not be on a
+//! command line.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+
+/// The folder of `--data`: the one place that says where in it the store, the desk, the lock and the
+/// control socket are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// Names the folder. It need not be there yet.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// Returns the folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Returns the file that the process which uses the store has locked.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+
+    /// Returns the journal: the facts' second copy, a text file.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.0.join("journal.jsonl")
+    }
+
+    /// Returns the log: the facts' first copy, a database's folder.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.0.join("log")
+    }
+
+    /// Returns the folder of what is kept beside the facts.
+    #[must_use]
+    pub fn desk(&self) -> PathBuf {
+        self.0.join("desk")
+    }
+
+    /// Returns the socket on which a running bot listens for commands.
+    #[must_use]
+    pub fn control(&self) -> PathBuf {
+        self.0.join("control.sock")
+    }
+}
+
+impl From<OsString> for DataFolder {
+    fn from(path: OsString) -> Self {
+        Self::new(path)
+    }
+}
 
 /// Why there is no token. Each says what to do.
 #[derive(Debug, thiserror::Error)]

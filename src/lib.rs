@@ -20,9 +20,9 @@
 //! These are the core: no files, sockets, clocks or environment. The edges, behind the feature
 //! `app`:
 //!
-//! - [`store`]: the durable journal and what is derived from it
+//! - [`config`]: where everything is kept, and settings that are no flags
+//! - [`store`]: the durable log of changes, and what is kept beside it
 //! - [`library`]: the live knowledge base, which every interface calls
-//! - [`config`]: settings that are no flags
 //! - [`drawing`]: timelines as pixels
 //! - [`discord`]: the bot
 //! - [`cli`]: the terminal

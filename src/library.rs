@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::answer::Reply;
+use crate::config::DataFolder;
 use crate::curation::{
     Admission, Author, Change, Conflict, Draft, Event, FactName, FactState, Stamp,
 };
@@ -37,7 +38,7 @@ use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{GuildId, PackId, Scope};
 use crate::source::SourceId;
-use crate::store::{CommitError, Mended, Observer, Store, StoreError, Verification};
+use crate::store::{self, CommitError, Health, Ledger, Observer, Repaired, StoreError};
 use live::{knowledge_base, told};
 use packs::Reading;
 use snapshot::{Now, OVERLAID};
@@ -65,7 +66,7 @@ pub struct Library {
 /// What changes hold: the store, and the packs of the knowledge folder, which are told.
 #[derive(Debug)]
 struct Held {
-    store: Store,
+    store: Ledger,
     packs: Vec<PackId>,
 }
 
@@ -86,7 +87,7 @@ pub struct Opening {
     /// What is wrong with the packs' files that were read.
     pub findings: Vec<Finding>,
     /// What was wrong with the store and is made good.
-    pub mended: Vec<Mended>,
+    pub repaired: Vec<Repaired>,
     /// Facts of the store that cannot be told, and why.
     pub untold: Vec<String>,
 }
@@ -178,14 +179,14 @@ impl Library {
     /// Returns a [`LibraryError`] where a folder cannot be read or the store refuses.
     pub fn open(
         knowledge: &Path,
-        data: &Path,
+        data: &DataFolder,
         lexicons: Lexicons,
         now: Timestamp,
     ) -> Result<(Self, Opening), LibraryError> {
         let files = pack_files(knowledge)?;
-        let mut store = Store::open(data)?;
+        let (mut store, repaired) = store::open(data)?;
         let mut opening = Opening {
-            mended: store.mended().to_vec(),
+            repaired,
             ..Opening::default()
         };
         let read = Reading::of(&files, store.holdings());
@@ -241,16 +242,16 @@ impl Library {
         })
     }
 
-    /// Reads both copies of the store whole, and checks every record.
+    /// Reads all that the store keeps and checks it.
     ///
     /// # Errors
     ///
     /// Returns a [`LibraryError`] where the store cannot be read.
-    pub fn verify(&self) -> Result<Verification, LibraryError> {
-        Ok(self.hold().store.verify()?)
+    pub fn verify(&self) -> Result<Health, LibraryError> {
+        Ok(self.hold().store.check()?)
     }
 
-    /// Has every write and sync of later changes told of.
+    /// Registers an observer that is called before every write and sync of later changes.
     pub fn observe(&self, observer: Observer) {
         self.hold().store.observe(observer);
     }

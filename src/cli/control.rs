@@ -10,7 +10,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write};
 use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::Duration;
@@ -23,6 +23,7 @@ use tokio::net::UnixListener;
 
 use super::terminal::{Remote, Terminal};
 use super::{Cli, Outcome, Shared, outcome};
+use crate::config::DataFolder;
 use crate::discord::Health;
 use crate::library::Library;
 
@@ -53,10 +54,6 @@ enum Frame {
     End(Outcome),
 }
 
-fn path(data: &Path) -> PathBuf {
-    data.join("control.sock")
-}
-
 /// Has a running bot do what the process was called for; `None` where none runs, or the command
 /// needs none.
 pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
@@ -76,7 +73,7 @@ pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
 
 /// Tells whether a bot runs on the data folder.
 pub(super) fn is_running(shared: &Shared) -> bool {
-    UnixStream::connect(path(&shared.data)).is_ok()
+    UnixStream::connect(shared.data.control()).is_ok()
 }
 
 /// Whether the bot is to read this process's standard input.
@@ -92,7 +89,7 @@ pub(super) fn ask(
     arguments: Vec<String>,
     input: Input,
 ) -> Option<anyhow::Result<Outcome>> {
-    let stream = UnixStream::connect(path(&shared.data)).ok()?;
+    let stream = UnixStream::connect(shared.data.control()).ok()?;
     Some(run(stream, shared, arguments, input).context("cannot reach the running bot"))
 }
 
@@ -145,8 +142,8 @@ impl Drop for Socket {
 
 impl Socket {
     /// Opens the control socket of a data folder, whose store this process has.
-    pub(super) fn open(data: &Path) -> anyhow::Result<Self> {
-        let path = path(data);
+    pub(super) fn open(data: &DataFolder) -> anyhow::Result<Self> {
+        let path = data.control();
         // A bot that was killed left it behind: the store is ours, so nobody listens on it.
         drop(fs::remove_file(&path));
         let listener = UnixListener::bind(&path)

@@ -8,7 +8,7 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
         bail!(
             "no bot is running on {}; start one with `ibid serve`",
-            shared.data.display()
+            shared.data.path().display()
         );
     };
     let connected = served

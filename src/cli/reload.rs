@@ -9,7 +9,7 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
         bail!(
             "no bot is running on {}; the packs are read when it starts",
-            shared.data.display()
+            shared.data.path().display()
         );
     };
     let reloaded = served.library.reload(Timestamp::now())?;

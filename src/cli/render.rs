@@ -24,7 +24,7 @@ use crate::library::{Asked, Opening, Reloaded};
 use crate::matcher::Match;
 use crate::scope::Scope;
 use crate::source::{Citation, SourceId};
-use crate::store::{Mended, Verification};
+use crate::store::{Health, Repaired, Soundness};
 use crate::text::plain;
 
 pub(super) use explanation::explanation;
@@ -59,13 +59,8 @@ fn wrapped(text: &str, indent: &str) -> String {
 
 /// What opening the library has to tell, line by line.
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
-    let warn = |text: &str| format!("{}: {}", styled(DOUBTFUL, "warning"), plain(text));
-    let mut lines: Vec<String> = opening
-        .mended
-        .iter()
-        .map(|mended| warn(&self::mended(mended)))
-        .collect();
-    lines.extend(opening.untold.iter().map(|untold| warn(untold)));
+    let mut lines: Vec<String> = opening.repaired.iter().map(repaired).collect();
+    lines.extend(opening.untold.iter().map(|untold| warning(untold)));
     let errors = opening
         .findings
         .iter()
@@ -79,26 +74,20 @@ pub(super) fn opening(opening: &Opening) -> Vec<String> {
     );
     if !errors.is_empty() {
         let count = counted(errors.len(), "error");
-        lines.push(warn(&format!(
+        lines.push(warning(&format!(
             "the packs have {count}; `ibid check` lists all findings"
         )));
     }
     lines
 }
 
-fn mended(mended: &Mended) -> String {
-    let (what, from, aside) = match mended {
-        Mended::Log { log, aside } => (log, "journal", aside),
-        Mended::Journal { journal, aside } => (journal, "log", aside),
-    };
-    let kept = aside
-        .as_ref()
-        .map(|aside| format!("; the damaged one is kept as {}", aside.display()));
-    let kept = kept.unwrap_or_default();
-    format!(
-        "{} was damaged and is made good from the {from}{kept}",
-        what.display()
-    )
+/// Something that opening made good.
+pub(super) fn repaired(repaired: &Repaired) -> String {
+    warning(&repaired.to_string())
+}
+
+fn warning(text: &str) -> String {
+    format!("{}: {}", styled(DOUBTFUL, "warning"), plain(text))
 }
 
 /// The reply to a question.
@@ -315,15 +304,6 @@ pub(super) fn finding(finding: &Finding) -> String {
     )
 }
 
-/// What was on the desk is lost.
-pub(super) fn desk_begun_anew(aside: &Path) -> String {
-    format!(
-        "{}: the bot's desk was damaged and is begun anew: settings and waiting questions are gone; the damaged one is kept as {}",
-        styled(DOUBTFUL, "warning"),
-        aside.display()
-    )
-}
-
 /// Whether the bot is connected.
 pub(super) const fn health(connected: bool) -> &'static str {
     if connected {
@@ -523,39 +503,21 @@ pub(super) fn bad_lines(file: &str, bad: &[BadLine]) -> Vec<String> {
 }
 
 /// What verifying a store found.
-pub(super) fn verification(data: &Path, verification: &Verification) -> String {
-    let entries = verification.entries;
+pub(super) fn verification(data: &Path, health: &Health) -> String {
+    let entries = health.entries;
     let data = data.display();
-    if verification.is_good() {
-        let mut text = format!("{data}: {entries} entries, both copies whole and the same\n");
-        if !verification.lost_in_journal.is_empty() || verification.bad_lines > 0 {
-            text.push_str(
-                "  but for the last change, which was cut off before it was acknowledged\n",
-            );
+    match &health.soundness {
+        Soundness::Whole { how, but } => {
+            let but = but.map(|but| format!("  {but}\n")).unwrap_or_default();
+            format!("{data}: {entries} entries, {how}\n{but}")
         }
-        return text;
+        Soundness::Damaged { faults, cure } => {
+            let damaged = styled(BAD, "damaged");
+            let faults = faults.iter().map(|fault| format!("  {}\n", plain(fault)));
+            let faults: String = faults.collect();
+            format!("{data}: {entries} entries; {damaged}\n{faults}  cure: {cure}\n")
+        }
     }
-    let mut text = format!("{data}: {entries} entries; {}\n", styled(BAD, "damaged"));
-    if let Some(damage) = &verification.damage {
-        text.extend(["  the log cannot be read: ", &plain(damage), "\n"]);
-    }
-    let lists = [
-        ("the log lacks entries", &verification.lost_in_log),
-        ("the journal lacks entries", &verification.lost_in_journal),
-        ("the two differ in entries", &verification.differing),
-    ];
-    for (what, entries) in lists.iter().filter(|(_, entries)| !entries.is_empty()) {
-        let shown: Vec<String> = entries.iter().take(20).map(u64::to_string).collect();
-        let more = if entries.len() > 20 { " …" } else { "" };
-        text.extend([format!("  {what} {}{more}\n", shown.join(", "))]);
-    }
-    let cure = if verification.mendable {
-        "use ibid: opening the store makes each copy good from the other"
-    } else {
-        "put back a copy of the folder, or move it aside and start anew"
-    };
-    text.extend(["  cure: ", cure, "\n"]);
-    text
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -68,15 +68,15 @@ impl Serve {
         if control::is_running(shared) {
             bail!(
                 "a bot is running already on {}; end it, or choose another --data",
-                shared.data.display()
+                shared.data.path().display()
             );
         }
         let token = config::token()?;
         self.begin_logging()?;
         let library = shared.library(Lexicons::Used)?;
-        let (desk, aside) = Desk::open(&shared.data.join("desk"))?;
-        if let Some(aside) = aside {
-            shared.terminal.note(&render::desk_begun_anew(&aside));
+        let (desk, repaired) = Desk::open(&shared.data)?;
+        for repaired in &repaired {
+            shared.terminal.note(&render::repaired(repaired));
         }
         let serving = Serving {
             token,

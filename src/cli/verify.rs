@@ -1,16 +1,16 @@
 //! `ibid verify`: every record of the store.
 
 use super::{Outcome, Shared, render};
-use crate::store::Store;
+use crate::store;
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
-    let verification = match shared.terminal.served() {
+    let health = match shared.terminal.served() {
         Some(served) => served.library.verify()?,
-        None => Store::inspect(&shared.data)?,
+        None => store::inspect(&shared.data)?,
     };
-    let told = render::verification(&shared.data, &verification);
-    shared.terminal.print(&told)?;
-    Ok(if verification.is_good() {
+    let shown = render::verification(shared.data.path(), &health);
+    shared.terminal.print(&shown)?;
+    Ok(if health.is_good() {
         Outcome::Done
     } else {
         Outcome::Negative

@@ -33,6 +33,12 @@ impl Entry {
         }
     }
 
+    /// Reports whether it says that something of earlier entries is to be removed.
+    #[must_use]
+    pub const fn removes(&self) -> bool {
+        matches!(self.event, Event::Redact { .. } | Event::Forget)
+    }
+
     /// Numbers the drafts of one group, from a number on.
     #[must_use]
     pub fn group(first: u64, drafts: Vec<Draft>, stamp: &Stamp) -> Vec<Self> {

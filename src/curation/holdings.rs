@@ -40,22 +40,27 @@ impl Admission {
         self.outcome.facts.get(name)
     }
 
-    /// Returns the events.
-    #[must_use]
-    pub fn drafts(&self) -> &[Draft] {
-        &self.drafts
-    }
-
-    /// Returns when they happen, and who does them.
-    #[must_use]
-    pub const fn stamp(&self) -> &Stamp {
-        &self.stamp
-    }
-
     /// Numbers the events from a number on, and moves them out to be written.
     #[must_use]
     pub fn number(&mut self, first: u64) -> Vec<Entry> {
         Entry::group(first, std::mem::take(&mut self.drafts), &self.stamp)
+    }
+
+    /// Takes back events that were numbered and not written.
+    pub fn take_back(&mut self, entries: Vec<Entry>) {
+        let drafts = entries
+            .into_iter()
+            .map(|Entry { scope, event, .. }| Draft { scope, event });
+        self.drafts = drafts.collect();
+    }
+
+    /// Admits the same events again, after others.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first [`Conflict`].
+    pub fn again(self, holdings: &Holdings) -> Result<Self, Conflict> {
+        holdings.admit(self.drafts, self.stamp)
     }
 }
 

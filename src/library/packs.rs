@@ -12,7 +12,7 @@ use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
 use crate::scope::{PackId, Scope};
-use crate::store::{CommitError, Store};
+use crate::store::{CommitError, Ledger};
 
 /// The packs of a knowledge folder, read beside what is held of them.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl<'a> Reading<'a> {
     /// Brings the store to what the packs say; returns which there are.
     pub(super) fn commit(
         &self,
-        store: &mut Store,
+        store: &mut Ledger,
         now: Timestamp,
     ) -> Result<Vec<PackId>, CommitError> {
         for (pack, files) in self.packs.values().flatten() {

@@ -1,158 +1,109 @@
-//! The first copy: a tree of sled's.
+//! What the facts need of an engine: an append-only log of numbered entries.
 
-use std::collections::HashSet;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fmt;
 
-use super::database::{self, catch, io_error, is_refusal};
-use super::{LAYOUT, Step, StoreError, make_folder, record, renewal, sync};
+use super::StoreError;
 use crate::curation::Entry;
 
-/// Records that go into sled at once; a group may be larger, its last record makes it count.
-const BATCH: usize = 1_000;
+/// An append-only log of entries, numbered from 1 without gaps.
+///
+/// A call may be slow, and an engine may be away for a while: see the kinds of [`StoreError`]. One
+/// process at a time appends through one value; other processes may append to the same log if the
+/// engine lets them.
+pub trait Log: fmt::Debug + Send {
+    /// Returns what people call this store, as in “the store ./ibid-data”.
+    fn name(&self) -> String;
 
-/// The log of entries by sequence number, in a sled database of its own folder.
-#[derive(Debug)]
-pub(super) struct Log {
-    folder: PathBuf,
-    database: sled::Db,
-    tree: sled::Tree,
+    /// Returns every entry of whole groups, in order. What was to be removed of earlier entries is
+    /// not in them.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] if the entries cannot be read whole.
+    fn load(&mut self) -> Result<Vec<Entry>, StoreError>;
+
+    /// Appends a group of entries that continues the numbers, all of it or none. It is durable once
+    /// this returns `Ok`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError::Behind`] if another process has appended entries of these numbers.
+    /// After [`StoreError::Unknown`] the group may be there or not; after any other error it is
+    /// not.
+    fn append(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
+
+    /// Puts entries in the place of those of the same numbers. What they replace cannot be read in
+    /// any copy that the engine made once this returns `Ok`.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] if some of the copies may still have it.
+    fn replace(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
+
+    /// Returns the entries of whole groups after a number, such as another process appended.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] if they cannot be read.
+    fn tail(&mut self, after: u64) -> Result<Vec<Entry>, StoreError>;
+
+    /// Reads all that is kept and checks it. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StoreError`] if it cannot be looked at; damage is a finding.
+    fn check(&self) -> Result<Health, StoreError>;
+
+    /// Registers an observer that is called before every later step towards durability.
+    fn observe(&mut self, observer: Observer);
 }
 
-/// What was found where the log should be.
-#[derive(Debug)]
-pub(super) enum Found {
-    /// There is none yet.
-    Nothing,
-    /// A log, every record of which is good, with its layout and its entries in order.
-    Good(Log, Option<u32>, Vec<Entry>),
-    /// A log that cannot be read whole, and why.
-    Damaged(io::Error),
+/// Something that is told before each write and sync of a change, by the name that the engine has for
+/// it. It can end the process to see what is left.
+pub type Observer = Box<dyn FnMut(&'static str) + Send>;
+
+/// What checking a store found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// How many entries there are.
+    pub entries: u64,
+    /// Whether they are all as they were written.
+    pub soundness: Soundness,
 }
 
-impl Log {
-    /// Looks at a folder without making anything in it.
-    pub(super) fn find(folder: &Path) -> Result<Found, StoreError> {
-        if !folder.join("conf").exists() && !folder.join("db").exists() {
-            return Ok(Found::Nothing);
-        }
-        let read = open_database(folder).and_then(|log| {
-            let layout = log.layout()?;
-            let entries = log.read()?;
-            Ok(Found::Good(log, layout, entries))
-        });
-        match read {
-            Err(error) if is_refusal(&error) => Err(StoreError::io("open", folder)(error)),
-            Err(damage) => Ok(Found::Damaged(damage)),
-            Ok(found) => Ok(found),
-        }
-    }
+/// Whether all that was acknowledged is kept as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Soundness {
+    /// It is.
+    Whole {
+        /// What that means for this engine, as in “both copies whole and the same”.
+        how: &'static str,
+        /// What is missing that was never acknowledged, if anything is.
+        but: Option<&'static str>,
+    },
+    /// It is not, in some copy at least.
+    Damaged {
+        /// What is amiss.
+        faults: Vec<String>,
+        /// What to do.
+        cure: &'static str,
+    },
+}
 
-    /// Makes an empty log.
-    pub(super) fn create(folder: &Path) -> Result<Self, StoreError> {
-        make_folder(folder)?;
-        let log = open_database(folder).map_err(StoreError::io("open", folder))?;
-        log.database
-            .insert("layout", &LAYOUT.to_be_bytes())
-            .map_err(log.failed("write"))?;
-        log.database.flush().map_err(log.failed("write"))?;
-        sync(&folder.join("db"))?;
-        Ok(log)
-    }
-
-    fn layout(&self) -> io::Result<Option<u32>> {
-        let layout = catch(|| self.database.get("layout"))?;
-        Ok(layout.and_then(|bytes| Some(u32::from_be_bytes(bytes.as_ref().try_into().ok()?))))
-    }
-
-    /// Reads every record again, in order.
-    pub(super) fn read(&self) -> io::Result<Vec<Entry>> {
-        let records = catch(|| self.tree.iter().collect::<sled::Result<Vec<_>>>())?;
-        records
-            .into_iter()
-            .map(|(key, record)| decode(&key, &record))
-            .collect()
-    }
-
-    /// Makes the log, which holds some entries, hold just the ones that count; tells whether it
-    /// lacked any.
-    pub(super) fn heal(&mut self, held: &[Entry], entries: &[Entry]) -> Result<bool, StoreError> {
-        let surplus = held.iter().filter(|entry| entry.seq > entries.len() as u64);
-        for entry in surplus {
-            self.tree
-                .remove(entry.seq.to_be_bytes())
-                .map_err(self.failed("write"))?;
-        }
-        let held: HashSet<u64> = held.iter().map(|entry| entry.seq).collect();
-        let missing = entries.iter().filter(|entry| !held.contains(&entry.seq));
-        let missing: Vec<Entry> = missing.cloned().collect();
-        if held.len() == entries.len() && missing.is_empty() {
-            return Ok(false);
-        }
-        self.append(&missing, &mut |_| {})?;
-        sync(&self.folder)?;
-        Ok(!missing.is_empty())
-    }
-
-    /// Puts a log that holds just these entries in the place of the one there is: sled keeps what was
-    /// written over.
-    pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
-        renewal::tidy(&self.folder)?;
-        let mut renewed = Self::create(&renewal::fresh(&self.folder))?;
-        renewed.append(entries, &mut |_| {})?;
-        drop(renewed);
-        renewal::put_in_place(&self.folder)?;
-        *self = open_database(&self.folder).map_err(StoreError::io("open", &self.folder))?;
-        renewal::tidy(&self.folder)
-    }
-
-    /// Puts entries in and syncs sled's file.
-    pub(super) fn append(
-        &mut self,
-        entries: &[Entry],
-        step: &mut impl FnMut(Step),
-    ) -> Result<(), StoreError> {
-        for chunk in entries.chunks(BATCH) {
-            let mut batch = sled::Batch::default();
-            for entry in chunk {
-                let record =
-                    record::encode(entry).map_err(StoreError::io("write", &self.folder))?;
-                batch.insert(&entry.seq.to_be_bytes(), record);
-            }
-            step(Step::Insert);
-            self.tree.apply_batch(batch).map_err(self.failed("write"))?;
-        }
-        step(Step::Flush);
-        self.database.flush().map_err(self.failed("write"))?;
-        step(Step::SyncLog);
-        sync(&self.folder.join("db"))
-    }
-
-    fn failed(&self, doing: &'static str) -> impl FnOnce(sled::Error) -> StoreError {
-        let path = self.folder.clone();
-        move |error| StoreError::Io {
-            doing,
-            path,
-            source: io_error(error),
-        }
+impl Health {
+    /// Reports whether everything that was acknowledged is kept as it was written.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        matches!(self.soundness, Soundness::Whole { .. })
     }
 }
 
-fn open_database(folder: &Path) -> io::Result<Log> {
-    let database = database::open(folder)?;
-    let tree = catch(|| database.open_tree("log"))?;
-    Ok(Log {
-        folder: folder.to_owned(),
-        database,
-        tree,
-    })
-}
+/// Something that was damaged and that opening a store made good, in a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repaired(pub(super) String);
 
-fn decode(key: &[u8], record: &[u8]) -> io::Result<Entry> {
-    let entry: Entry = record::decode(record)?;
-    if key == entry.seq.to_be_bytes() {
-        Ok(entry)
-    } else {
-        Err(io::Error::other("a record stands in the place of another"))
+impl fmt::Display for Repaired {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
     }
 }

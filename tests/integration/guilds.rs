@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use ibid::config::DataFolder;
 use ibid::curation::{Author, PersonId};
 use ibid::fact::FactId;
 use ibid::library::{Alteration, Library, View, Wish, unpacked};
@@ -27,6 +28,7 @@ fn view(guild: GuildId) -> View {
 
 fn open(scene: &Scene) -> Library {
     let (knowledge, data) = (scene.path("knowledge"), scene.path("ibid-data"));
+    let data = DataFolder::new(data);
     let opened = Library::open(&knowledge, &data, Lexicons::Used, Timestamp::UNIX_EPOCH);
     opened.unwrap().0
 }

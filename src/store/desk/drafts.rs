@@ -1,14 +1,13 @@
 //! Texts too long for a button, which it names by a short key.
 
 use std::fmt;
-use std::io;
 use std::str::FromStr;
-use std::sync::atomic::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, StoreError};
+use super::people::no_random;
+use super::{DRAFTS, Desk, StoreError};
 
 /// The most texts that are kept for buttons.
 const DRAFTS_MAX: usize = 10_000;
@@ -56,30 +55,21 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be written.
     pub fn draft(&self, text: &str, now: Timestamp) -> Result<DraftKey, StoreError> {
-        let mut writing = self.hold();
-        let random = getrandom::u32().map_err(io::Error::other);
-        let random = random.map_err(StoreError::io("draw a number for", &self.folder))?;
+        let _writing = self.hold();
+        let random = getrandom::u32().map_err(no_random)?;
         let key = DraftKey(DraftKey::at(now).0 | u64::from(random));
         let draft = Draft {
             text: text.to_owned(),
             at: now,
         };
-        let surplus = (self.drafted.load(Ordering::Relaxed) + 1).saturating_sub(DRAFTS_MAX);
+        let keys = self.shelf.keys(DRAFTS)?;
+        let surplus = (keys.len() + 1).saturating_sub(DRAFTS_MAX);
         let oldest = DraftKey::at(now - DRAFTS_KEPT).0.to_be_bytes();
-        let aged = self
-            .drafts
-            .iter()
-            .keys()
-            .enumerate()
-            .map_while(|(place, key)| {
-                let key = key.ok()?;
-                (place < surplus || key.as_ref() < oldest.as_slice()).then(|| key.to_vec())
-            });
-        let fallen: Vec<Vec<u8>> = aged.collect();
-        let put = (key.0.to_be_bytes().to_vec(), &draft);
-        self.write(&mut writing, &self.drafts, Some(put), &fallen)?;
-        self.drafted.fetch_add(1, Ordering::Relaxed);
-        self.drafted.fetch_sub(fallen.len(), Ordering::Relaxed);
+        let fallen = keys.into_iter().enumerate().map_while(|(place, key)| {
+            (place < surplus || key.as_slice() < oldest.as_slice()).then_some(key)
+        });
+        let fallen = fallen.collect();
+        self.put_record(DRAFTS, key.0.to_be_bytes().to_vec(), &draft, fallen)?;
         Ok(key)
     }
 
@@ -89,7 +79,7 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be read.
     pub fn drafted(&self, key: DraftKey, now: Timestamp) -> Result<Option<String>, StoreError> {
-        let found: Option<Draft> = self.get(&self.drafts, &key.0.to_be_bytes())?;
+        let found: Option<Draft> = self.get(DRAFTS, &key.0.to_be_bytes())?;
         let fresh = found.filter(|draft| draft.at >= now - DRAFTS_KEPT);
         Ok(fresh.map(|draft| draft.text))
     }
@@ -100,12 +90,10 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be read or written.
     pub fn undraft(&self, key: DraftKey) -> Result<(), StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let key = key.0.to_be_bytes();
-        let known: Option<Draft> = self.get(&self.drafts, &key)?;
-        if known.is_some() {
-            self.write::<()>(&mut writing, &self.drafts, None, &[key.to_vec()])?;
-            self.drafted.fetch_sub(1, Ordering::Relaxed);
+        if self.shelf.get(DRAFTS, &key)?.is_some() {
+            self.remove_record(DRAFTS, key.to_vec())?;
         }
         Ok(())
     }
@@ -113,29 +101,26 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{hour, open};
+    use super::super::tests::{desk, hour};
     use super::*;
 
     #[test]
     fn a_text_for_a_button_is_forgotten_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let desk = desk();
         let key = desk.draft("text", hour(0)).unwrap();
         desk.undraft(key).unwrap();
         desk.undraft(key).unwrap();
         assert_eq!(desk.drafted(key, hour(0)).unwrap(), None);
-        assert_eq!(desk.drafted.load(Ordering::Relaxed), 0);
+        assert!(desk.shelf.keys(DRAFTS).unwrap().is_empty());
     }
 
     #[test]
     fn texts_for_buttons_fall_out_by_age() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let desk = desk();
         let old = desk.draft("old", hour(0)).unwrap();
         let young = desk.draft("young", hour(20)).unwrap();
         desk.draft("new", hour(25)).unwrap();
-        assert_eq!(desk.drafts.len(), 2);
-        assert_eq!(desk.drafted.load(Ordering::Relaxed), 2);
+        assert_eq!(desk.shelf.keys(DRAFTS).unwrap().len(), 2);
         assert_eq!(desk.drafted(old, hour(1)).unwrap(), None);
         assert!(desk.drafted(young, hour(25)).unwrap().is_some());
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, StoreError, all, catch};
+use super::{Batch, Desk, MARKED, SETTINGS, StoreError, UNANSWERED};
 use crate::scope::{GuildId, PackId};
 
 /// What a server's moderators set.
@@ -43,7 +43,7 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where they cannot be read.
     pub fn settings(&self, guild: u64) -> Result<GuildSettings, StoreError> {
-        let found = self.get(&self.settings, &guild.to_be_bytes())?;
+        let found = self.get(SETTINGS, &guild.to_be_bytes())?;
         Ok(found.unwrap_or_default())
     }
 
@@ -57,11 +57,11 @@ impl Desk {
         guild: u64,
         change: impl FnOnce(&mut GuildSettings),
     ) -> Result<(), StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let mut settings = self.settings(guild)?;
         change(&mut settings);
         let key = guild.to_be_bytes().to_vec();
-        self.write(&mut writing, &self.settings, Some((key, &settings)), &[])
+        self.put_record(SETTINGS, key, &settings, Vec::new())
     }
 
     /// Returns the servers that anything is kept for.
@@ -71,9 +71,8 @@ impl Desk {
     /// Returns a [`StoreError`] where it cannot be read.
     pub fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
         let mut guilds = BTreeSet::new();
-        for tree in [&self.settings, &self.unanswered, &self.marked] {
-            let keys = catch(|| tree.iter().keys().collect::<sled::Result<Vec<_>>>());
-            for key in self.listed(keys)? {
+        for tree in [SETTINGS, UNANSWERED, MARKED] {
+            for key in self.shelf.keys(tree)? {
                 guilds.extend(key.get(..8).and_then(|guild| guild_of(guild.to_vec())));
             }
         }
@@ -88,33 +87,27 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be read.
     pub fn left_before(&self, moment: Timestamp) -> Result<Vec<GuildId>, StoreError> {
-        let settings = self.listed(all::<GuildSettings>(&self.settings, &[]))?;
+        let settings = self.all::<GuildSettings>(SETTINGS)?;
         let left = settings
             .into_iter()
             .filter(|(_, settings)| settings.left.is_some_and(|left| left < moment));
         Ok(left.filter_map(|(key, _)| guild_of(key)).collect())
     }
 
-    /// Forgets all that is kept for a server.
+    /// Erases all that is kept for a server.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
+    /// Returns a [`StoreError`] if it cannot be read, or if some copy may still have it.
     pub fn forget(&self, guild: GuildId) -> Result<(), StoreError> {
-        let mut writing = self.hold();
-        let prefix = guild.0.to_be_bytes();
-        // The settings last: they tell that the rest is to go.
-        for tree in [&self.unanswered, &self.marked, &self.settings] {
-            let keys = catch(|| {
-                tree.scan_prefix(prefix)
-                    .keys()
-                    .collect::<sled::Result<Vec<_>>>()
-            });
-            let keys = self.listed(keys)?;
-            let keys: Vec<Vec<u8>> = keys.into_iter().map(|key| key.to_vec()).collect();
-            self.write::<()>(&mut writing, tree, None, &keys)?;
+        let _writing = self.hold();
+        let mut batch = Batch::default();
+        for tree in [UNANSWERED, MARKED, SETTINGS] {
+            for (key, _) in self.shelf.scan(tree, &guild.0.to_be_bytes())? {
+                batch.remove(tree, key);
+            }
         }
-        Ok(())
+        self.shelf.erase(batch)
     }
 }
 
@@ -125,15 +118,14 @@ fn guild_of(key: Vec<u8>) -> Option<GuildId> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{hour, open};
+    use super::super::tests::{desk, hour};
     use super::*;
     use crate::fact::FactId;
     use crate::scope::Scope;
 
     #[test]
     fn what_is_kept_for_a_server_that_was_left_can_be_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let desk = desk();
         let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
         for guild in [7, 8] {
             desk.put(guild, "Who won?", hour(0)).unwrap();

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, QUESTIONS_KEPT, StoreError, all, digest, fallen, key};
+use super::{Desk, MARKED, QUESTIONS_KEPT, StoreError, UNANSWERED, digest, fallen, key};
 use crate::fact::FactId;
 use crate::question::Question;
 use crate::scope::Scope;
@@ -103,7 +103,7 @@ pub struct Marked {
 }
 
 /// A question that waits and its key in the tree.
-type Waiting = (Vec<u8>, Unanswered);
+pub(super) type Waiting = (Vec<u8>, Unanswered);
 
 impl Desk {
     /// Puts a question to a server's moderators. Questions that ask the same are one.
@@ -112,7 +112,7 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be written.
     pub fn put(&self, guild: u64, question: &str, now: Timestamp) -> Result<Put, StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let (all, place) = self.alike(guild, question)?;
         let known = place.and_then(|place| all.get(place)).cloned();
         let (key, mut waiting) = known.unwrap_or_else(|| {
@@ -131,8 +131,7 @@ impl Desk {
         let others = all.into_iter().filter(|(other, _)| *other != key);
         let others = others.map(|(key, other)| (key, other.last)).collect();
         let fallen = fallen(others, now - QUESTIONS_KEPT, UNANSWERED_MAX);
-        let put = (key, &waiting);
-        self.write(&mut writing, &self.unanswered, Some(put), &fallen)?;
+        self.put_record(UNANSWERED, key, &waiting, fallen)?;
         Ok(match waiting.dismissed {
             Some(reason) => Put::Dismissed(reason),
             None => Put::Waits(waiting.asked),
@@ -159,8 +158,11 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where they cannot be read.
     pub fn unanswered(&self, guild: u64) -> Result<Vec<Unanswered>, StoreError> {
-        let mut waiting: Vec<Unanswered> = self.of_guild(&self.unanswered, guild)?;
-        waiting.retain(|waiting| waiting.dismissed.is_none());
+        let all = self.of_guild(UNANSWERED, guild)?.into_iter();
+        let mut waiting: Vec<Unanswered> = all
+            .map(|(_, waiting): Waiting| waiting)
+            .filter(|waiting| waiting.dismissed.is_none())
+            .collect();
         waiting.sort_by(|a, b| b.asked.cmp(&a.asked).then(b.last.cmp(&a.last)));
         Ok(waiting)
     }
@@ -208,13 +210,13 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where it cannot be read or written.
     pub fn answered(&self, guild: u64, question: &str) -> Result<Option<Unanswered>, StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let (mut all, place) = self.alike(guild, question)?;
         let Some(place) = place else {
             return Ok(None);
         };
         let (key, answered) = all.swap_remove(place);
-        self.write::<()>(&mut writing, &self.unanswered, None, &[key])?;
+        self.remove_record(UNANSWERED, key)?;
         Ok(Some(answered))
     }
 
@@ -224,23 +226,23 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where they cannot be read.
     pub fn subscriptions(&self, user: u64) -> Result<Vec<Unanswered>, StoreError> {
-        let all = self.listed(all::<Unanswered>(&self.unanswered, &[]))?;
-        let all = all.into_iter().map(|(_, waiting)| waiting);
+        let all = self
+            .all::<Unanswered>(UNANSWERED)?
+            .into_iter()
+            .map(|(_, waiting)| waiting);
         let theirs = |waiting: &Unanswered| waiting.subscribers.iter().any(|by| by.user == user);
         Ok(all.filter(theirs).collect())
     }
 
-    /// Has somebody told no answer any more.
-    pub(super) fn unsubscribe(&self, user: u64) -> Result<(), StoreError> {
-        let mut writing = self.hold();
-        for (key, mut waiting) in self.listed(all::<Unanswered>(&self.unanswered, &[]))? {
+    /// Returns the questions that somebody wants to be told the answer of, without them.
+    pub(super) fn without_subscriber(&self, user: u64) -> Result<Vec<Waiting>, StoreError> {
+        let mut all = self.all::<Unanswered>(UNANSWERED)?;
+        all.retain_mut(|(_, waiting)| {
             let before = waiting.subscribers.len();
             waiting.subscribers.retain(|by| by.user != user);
-            if waiting.subscribers.len() < before {
-                self.write(&mut writing, &self.unanswered, Some((key, &waiting)), &[])?;
-            }
-        }
-        Ok(())
+            waiting.subscribers.len() < before
+        });
+        Ok(all)
     }
 
     /// Changes a question that waits or was dismissed; returns what changing it told.
@@ -250,14 +252,14 @@ impl Desk {
         question: &str,
         change: impl FnOnce(&mut Unanswered) -> T,
     ) -> Result<Option<T>, StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let (mut all, place) = self.alike(guild, question)?;
         let Some(place) = place else {
             return Ok(None);
         };
         let (key, mut waiting) = all.swap_remove(place);
         let told = change(&mut waiting);
-        self.write(&mut writing, &self.unanswered, Some((key, &waiting)), &[])?;
+        self.put_record(UNANSWERED, key, &waiting, Vec::new())?;
         Ok(Some(told))
     }
 
@@ -267,7 +269,7 @@ impl Desk {
         guild: u64,
         question: &str,
     ) -> Result<(Vec<Waiting>, Option<usize>), StoreError> {
-        let all = self.listed(all::<Unanswered>(&self.unanswered, &guild.to_be_bytes()))?;
+        let all = self.of_guild::<Unanswered>(UNANSWERED, guild)?;
         let same = key(guild, &[&text::folded(question)]);
         let exact = all.iter().position(|(key, _)| *key == same);
         let asked = Question::new(question, None, Date::ZERO);
@@ -292,14 +294,14 @@ impl Desk {
         helped: bool,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut writing = self.hold();
+        let _writing = self.hold();
         let parts = [
             &text::folded(question),
             &scope.to_string(),
             &fact.to_string(),
         ];
         let key = key(guild, &parts.map(String::as_str));
-        let known: Option<Marked> = self.get(&self.marked, &key)?;
+        let known: Option<Marked> = self.get(MARKED, &key)?;
         let mut marked = known.unwrap_or_else(|| Marked {
             question: question.to_owned(),
             scope: scope.clone(),
@@ -315,11 +317,13 @@ impl Desk {
         };
         *count = count.saturating_add(1);
         marked.last = now;
-        let others = self.listed(all::<Marked>(&self.marked, &guild.to_be_bytes()))?;
-        let others = others.into_iter().filter(|(other, _)| *other != key);
+        let others = self
+            .of_guild::<Marked>(MARKED, guild)?
+            .into_iter()
+            .filter(|(other, _)| *other != key);
         let others = others.map(|(key, other)| (key, other.last)).collect();
         let fallen = fallen(others, now - QUESTIONS_KEPT, MARKED_MAX);
-        self.write(&mut writing, &self.marked, Some((key, &marked)), &fallen)
+        self.put_record(MARKED, key, &marked, fallen)
     }
 
     /// Returns the questions of a server whose answers were marked, the latest first.
@@ -328,7 +332,8 @@ impl Desk {
     ///
     /// Returns a [`StoreError`] where they cannot be read.
     pub fn marked(&self, guild: u64) -> Result<Vec<Marked>, StoreError> {
-        let mut marked: Vec<Marked> = self.of_guild(&self.marked, guild)?;
+        let all = self.of_guild::<Marked>(MARKED, guild)?.into_iter();
+        let mut marked: Vec<Marked> = all.map(|(_, marked)| marked).collect();
         marked.sort_by_key(|marked| std::cmp::Reverse(marked.last));
         Ok(marked)
     }
@@ -336,13 +341,12 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{hour, open};
+    use super::super::tests::{desk, hour};
     use super::*;
 
     #[test]
     fn questions_that_ask_the_same_are_one_and_stay_dismissed() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let desk = desk();
         let put = |question: &str, at| desk.put(7, question, hour(at)).unwrap();
         assert_eq!(put("Who leads the delegation?", 0), Put::Waits(1));
         assert_eq!(put("who leads the delegations", 1), Put::Waits(2));
@@ -367,8 +371,7 @@ mod tests {
 
     #[test]
     fn who_wants_to_be_told_is_kept_once_and_forgotten_on_request() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let desk = desk();
         let subscriber = |user| Subscriber { user, channel: 1 };
         assert!(!desk.subscribe(7, "Who won?", subscriber(5)).unwrap());
         desk.put(7, "Who won?", hour(0)).unwrap();

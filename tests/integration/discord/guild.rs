@@ -1,9 +1,9 @@
 //! A server with the bot on it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ibid::config::DataFolder;
 use ibid::discord::{Patience, ServeError, Serving, serve};
 use ibid::library::Library;
 use ibid::matcher::Lexicons;
@@ -215,10 +215,10 @@ impl Guild {
 }
 
 fn open(scene: &Scene) -> (Arc<Library>, Arc<Desk>) {
-    let data: PathBuf = scene.path("ibid-data");
+    let data = DataFolder::new(scene.path("ibid-data"));
     let now = Timestamp::UNIX_EPOCH;
     let (library, _) = Library::open(&scene.path("knowledge"), &data, Lexicons::Used, now).unwrap();
-    let (desk, _) = Desk::open(&data.join("desk")).unwrap();
+    let (desk, _) = Desk::open(&data).unwrap();
     (Arc::new(library), Arc::new(desk))
 }
 

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{StoreError, sync};
+use super::{TwinError, sync};
 
 /// Returns where what is to stand in a folder's place is made.
 pub(super) fn fresh(folder: &Path) -> PathBuf {
@@ -17,7 +17,7 @@ fn old(folder: &Path) -> PathBuf {
 
 /// Puts what was made anew, which is whole and synced, in the place of a folder. The old one stays beside
 /// it until it is tidied away.
-pub(super) fn put_in_place(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn put_in_place(folder: &Path) -> Result<(), TwinError> {
     let (fresh, old) = (fresh(folder), old(folder));
     sync(&fresh)?;
     rename(folder, &old)?;
@@ -26,7 +26,7 @@ pub(super) fn put_in_place(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Finishes a renewal that was cut off between its two moves.
-pub(super) fn finish(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn finish(folder: &Path) -> Result<(), TwinError> {
     let fresh = fresh(folder);
     if !folder.exists() && fresh.exists() {
         rename(&fresh, folder)?;
@@ -35,15 +35,15 @@ pub(super) fn finish(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes what a renewal left beside a folder.
-pub(super) fn tidy(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn tidy(folder: &Path) -> Result<(), TwinError> {
     for left in [fresh(folder), old(folder)] {
         if left.exists() {
-            std::fs::remove_dir_all(&left).map_err(StoreError::io("remove", &left))?;
+            std::fs::remove_dir_all(&left).map_err(TwinError::io("remove", &left))?;
         }
     }
     Ok(())
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
-    std::fs::rename(from, to).map_err(StoreError::io("move", from))
+fn rename(from: &Path, to: &Path) -> Result<(), TwinError> {
+    std::fs::rename(from, to).map_err(TwinError::io("move", from))
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{LAYOUT, Mended, Step, StoreError, free_name, sync};
+use super::{LAYOUT, Repaired, Step, TwinError, free_name, made_good, sync};
 use crate::curation::Entry;
 
 /// The journal, open at its end.
@@ -60,18 +60,18 @@ struct Line<'a> {
 }
 
 /// Reads a journal file; a line that is damaged or torn is passed over and counted.
-pub(super) fn read(path: &Path) -> Result<Read, StoreError> {
+pub(super) fn read(path: &Path) -> Result<Read, TwinError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Read::default()),
-        Err(error) => return Err(StoreError::io("open", path)(error)),
+        Err(error) => return Err(TwinError::io("open", path)(error)),
     };
     let mut read = Read::default();
     let mut file = BufReader::new(file);
     for number in 0.. {
         let mut line = Vec::new();
         let length = file.read_until(b'\n', &mut line);
-        if length.map_err(StoreError::io("read", path))? == 0 {
+        if length.map_err(TwinError::io("read", path))? == 0 {
             break;
         }
         let has_end = line.pop_if(|byte| *byte == b'\n').is_some();
@@ -117,22 +117,21 @@ impl Journal {
         path: &Path,
         read: &Read,
         entries: &[Entry],
-        mended: &mut Vec<Mended>,
-    ) -> Result<Self, StoreError> {
+        repaired: &mut Vec<Repaired>,
+    ) -> Result<Self, TwinError> {
         if !read.is_whole() || read.entries != entries {
             let exists = read.layout.is_some() || read.bad_lines > 0;
             let aside = (read.bad_lines > 0).then(|| free_name(path));
             if let Some(aside) = &aside {
-                std::fs::copy(path, aside).map_err(StoreError::io("copy", path))?;
+                std::fs::copy(path, aside).map_err(TwinError::io("copy", path))?;
             }
             if exists || !entries.is_empty() {
-                let journal = path.to_owned();
-                mended.push(Mended::Journal { journal, aside });
+                repaired.push(made_good(path, "log", aside.as_deref()));
             }
             replace(path, entries)?;
         }
         let file = File::options().append(true).open(path);
-        let file = file.map_err(StoreError::io("open", path))?;
+        let file = file.map_err(TwinError::io("open", path))?;
         Ok(Self {
             path: path.to_owned(),
             file,
@@ -140,10 +139,10 @@ impl Journal {
     }
 
     /// Puts a file that holds just these entries in the place of the one there is.
-    pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+    pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), TwinError> {
         replace(&self.path, entries)?;
         let file = File::options().append(true).open(&self.path);
-        self.file = file.map_err(StoreError::io("open", &self.path))?;
+        self.file = file.map_err(TwinError::io("open", &self.path))?;
         Ok(())
     }
 
@@ -152,8 +151,8 @@ impl Journal {
         &mut self,
         entries: &[Entry],
         step: &mut impl FnMut(Step),
-    ) -> Result<(), StoreError> {
-        let failed = StoreError::io;
+    ) -> Result<(), TwinError> {
+        let failed = TwinError::io;
         let end = self
             .file
             .seek(SeekFrom::End(0))
@@ -170,16 +169,16 @@ impl Journal {
 }
 
 /// Writes a whole journal beside the old one and puts it in its place.
-pub(super) fn replace(path: &Path, entries: &[Entry]) -> Result<(), StoreError> {
+pub(super) fn replace(path: &Path, entries: &[Entry]) -> Result<(), TwinError> {
     let beside = path.with_extension("jsonl.new");
-    let file = File::create(&beside).map_err(StoreError::io("make", &beside))?;
+    let file = File::create(&beside).map_err(TwinError::io("make", &beside))?;
     let written = serde_json::to_string(&Header { layout: LAYOUT })
         .map_err(io::Error::from)
         .and_then(|header| writeln!(&file, "{header}"))
         .and_then(|()| write_lines(&file, entries))
         .and_then(|()| file.sync_all());
-    written.map_err(StoreError::io("write", &beside))?;
-    std::fs::rename(&beside, path).map_err(StoreError::io("write", path))?;
+    written.map_err(TwinError::io("write", &beside))?;
+    std::fs::rename(&beside, path).map_err(TwinError::io("write", path))?;
     path.parent().map_or(Ok(()), sync)
 }
 

@@ -16,6 +16,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Opens the database of a folder, made where it is missing.
 pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
+    remove_leftovers(folder)?;
     let open = || {
         catch(|| {
             let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
@@ -41,6 +42,24 @@ pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
     }
     fs::File::open(folder)?.sync_all()?;
     Ok(database)
+}
+
+/// Removes snapshots that sled was still writing when its process ended: sled 0.34.7 takes them for
+/// whole ones, and then finds nothing in the database.
+fn remove_leftovers(folder: &Path) -> io::Result<()> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for file in files {
+        let path = file?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        if name.is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs something of sled's, a panic of which is an error: it does panic on some damaged files.
@@ -95,5 +114,19 @@ mod tests {
         });
         assert!(open(folder.path()).is_ok());
         holding.join().unwrap();
+    }
+
+    #[test]
+    fn a_snapshot_that_was_being_written_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = open(folder.path()).unwrap();
+        database.insert("key", "value").unwrap();
+        database.flush().unwrap();
+        drop(database);
+        let leftover = folder.path().join("snap.0000000000009000.generating");
+        fs::write(&leftover, "").unwrap();
+        let database = open(folder.path()).unwrap();
+        assert_eq!(database.get("key").unwrap().as_deref(), Some(&b"value"[..]));
+        assert!(!leftover.exists());
     }
 }

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::{LAYOUT, OLDEST_LAYOUT, StoreError, Verification, journal, log};
-use crate::curation::{Entry, Redactions};
+use super::{LAYOUT, OLDEST_LAYOUT, TwinError, journal, log};
+use crate::curation::Entry;
+use crate::store::ledger::{redactions, whole_groups};
+use crate::store::{Health, Soundness};
 
 /// The two copies of a store, as they were read.
 #[derive(Debug)]
@@ -19,14 +21,14 @@ impl<'a> Copies<'a> {
         folder: &Path,
         found: &'a log::Found,
         read: &'a journal::Read,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<Self, TwinError> {
         let logged: &[Entry] = match found {
             log::Found::Good(_, _, entries) => entries,
             log::Found::Nothing | log::Found::Damaged(_) => &[],
         };
         let other = layouts(found, read).find(|layout| !(OLDEST_LAYOUT..=LAYOUT).contains(layout));
         match other {
-            Some(found) => Err(StoreError::Layout {
+            Some(found) => Err(TwinError::Layout {
                 path: folder.to_owned(),
                 found,
             }),
@@ -41,23 +43,45 @@ impl<'a> Copies<'a> {
         }
     }
 
-    pub(super) fn verified(&self, folder: &Path) -> Verification {
-        let all = 1..=last(self.logged).max(self.read.last_seq());
-        let lacking = |entries: &[Entry]| {
-            all.clone()
-                .filter(|seq| at(entries, *seq).is_none())
-                .collect::<Vec<u64>>()
+    pub(super) fn health(&self, folder: &Path) -> Health {
+        let entries = last(self.logged).max(self.read.last_seq());
+        let lacking = |held: &[Entry]| -> Vec<u64> {
+            let all = 1..=entries;
+            all.filter(|seq| at(held, *seq).is_none()).collect()
         };
-        Verification {
-            entries: *all.end(),
-            damage: self.damage.clone(),
-            lost_in_log: lacking(self.logged),
-            lost_in_journal: lacking(&self.read.entries),
-            bad_lines: self.read.bad_lines,
-            interrupted: self.is_interrupted(),
-            differing: self.differing().collect(),
-            mendable: self.merged(folder).is_ok(),
-        }
+        let (lost_in_log, lost_in_journal) = (lacking(self.logged), lacking(&self.read.entries));
+        let differing: Vec<u64> = self.differing().collect();
+        let is_whole = lost_in_journal.is_empty() && self.read.bad_lines == 0;
+        let log_is_good = self.damage.is_none() && lost_in_log.is_empty() && differing.is_empty();
+        let soundness = if log_is_good && (is_whole || self.is_interrupted()) {
+            Soundness::Whole {
+                how: "both copies whole and the same",
+                but: (!is_whole).then_some(
+                    "but for the last change, which was cut off before it was acknowledged",
+                ),
+            }
+        } else {
+            let damage = self.damage.as_ref();
+            let unreadable = damage.map(|damage| format!("the log cannot be read: {damage}"));
+            let lists = [
+                ("the log lacks entries", lost_in_log),
+                ("the journal lacks entries", lost_in_journal),
+                ("the two differ in entries", differing),
+            ];
+            let listed = lists
+                .into_iter()
+                .filter(|(_, entries)| !entries.is_empty())
+                .map(|(what, entries)| format!("{what} {}", numbers(&entries)));
+            Soundness::Damaged {
+                faults: unreadable.into_iter().chain(listed).collect(),
+                cure: if self.merged(folder).is_ok() {
+                    "use ibid: opening the store makes each copy good from the other"
+                } else {
+                    "put back a copy of the folder, or move it aside and start anew"
+                },
+            }
+        };
+        Health { entries, soundness }
     }
 
     /// Returns the numbers of the entries that the two copies tell differently.
@@ -83,8 +107,8 @@ impl<'a> Copies<'a> {
     ///
     /// The log is written and synced first. So where it lacks an entry that the journal ever had a
     /// line of, it has lost some, and only a journal without a bad line can tell which.
-    pub(super) fn merged(&self, folder: &Path) -> Result<Vec<Entry>, StoreError> {
-        let damaged = |seq| StoreError::Damaged {
+    pub(super) fn merged(&self, folder: &Path) -> Result<Vec<Entry>, TwinError> {
+        let damaged = |seq| TwinError::Damaged {
             path: folder.to_owned(),
             seq,
         };
@@ -102,12 +126,26 @@ impl<'a> Copies<'a> {
         if first_gap(from) <= last(from) {
             return Err(damaged(first_gap(from)));
         }
-        let whole = from
-            .iter()
-            .rposition(|entry| entry.last)
-            .map_or(0, |place| place + 1);
-        Ok(from.iter().take(whole).cloned().collect())
+        Ok(whole_groups(from).to_vec())
     }
+}
+
+/// The most numbers of entries that are listed.
+const LISTED_MAX: usize = 20;
+
+/// Returns a list of numbers for people.
+fn numbers(entries: &[u64]) -> String {
+    let listed: Vec<String> = entries
+        .iter()
+        .take(LISTED_MAX)
+        .map(u64::to_string)
+        .collect();
+    let more = if entries.len() > LISTED_MAX {
+        " …"
+    } else {
+        ""
+    };
+    listed.join(", ") + more
 }
 
 /// Returns the layouts that the two copies name.
@@ -122,26 +160,6 @@ fn layouts(found: &log::Found, read: &journal::Read) -> impl Iterator<Item = u32
 /// Tells whether a copy is of an older layout that is read all the same.
 pub(super) fn is_old(found: &log::Found, read: &journal::Read) -> bool {
     layouts(found, read).any(|layout| (OLDEST_LAYOUT..LAYOUT).contains(&layout))
-}
-
-/// Returns what the whole groups of some copies say is to be removed or forgotten.
-pub(super) fn redactions<'a>(copies: impl IntoIterator<Item = &'a Vec<Entry>>) -> Redactions {
-    let mut redactions = Redactions::default();
-    for entries in copies {
-        let whole = entries.iter().rposition(|entry| entry.last);
-        for entry in entries.iter().take(whole.map_or(0, |last| last + 1)) {
-            redactions.take_in(entry.seq, &entry.scope, &entry.event);
-        }
-    }
-    redactions
-}
-
-/// Returns an entry without what is to be removed.
-pub(super) fn redacted(redactions: &Redactions, mut entry: Entry) -> Entry {
-    if let Some(event) = redactions.instead_of(entry.seq, &entry.scope, &entry.event) {
-        entry.event = event;
-    }
-    entry
 }
 
 /// Takes out of what was read of both copies what either says is to be removed; tells whether the log
