@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use ibid::config::DataFolder;
 use ibid::curation::{Author, Change, Draft, Event, PersonId};
 use ibid::fact::{FactId, Standing};
 use ibid::knowledge::format::FactEntry;
 use ibid::library::{Alteration, Library, View, Wish};
 use ibid::matcher::Lexicons;
 use ibid::scope::{GuildId, Scope};
-use ibid::store::Store;
+use ibid::store::{self, Health, Ledger};
 use jiff::Timestamp;
 
+use crate::faults;
 use crate::scene::{Scene, fact_line, feed};
 
 /// More entries than the log takes in one go, so that a group has several steps in it.
@@ -21,6 +23,14 @@ const GROUP: usize = 2_500;
 
 /// Set for the process that aborts: the folder, the number of the step, the size of the change.
 const VICTIM: &str = "IBID_TEST_VICTIM";
+
+fn open(folder: impl AsRef<Path>) -> Ledger {
+    store::open(&DataFolder::new(folder.as_ref())).unwrap().0
+}
+
+fn inspect(folder: impl AsRef<Path>) -> Health {
+    store::inspect(&DataFolder::new(folder.as_ref())).unwrap()
+}
 
 fn drafts(name: &str, count: usize) -> Vec<Draft> {
     let draft = |number: usize| {
@@ -36,7 +46,7 @@ fn drafts(name: &str, count: usize) -> Vec<Draft> {
     (0..count).map(draft).collect()
 }
 
-fn commit(store: &mut Store, name: &str, count: usize) {
+fn commit(store: &mut Ledger, name: &str, count: usize) {
     let by = Author::Operator("test".to_owned());
     store
         .commit(drafts(name, count), &by, Timestamp::UNIX_EPOCH)
@@ -53,7 +63,7 @@ fn victim() {
     let orders = orders.into_string().unwrap();
     let [folder, step, count] = orders.split('\n').collect::<Vec<_>>().try_into().unwrap();
     let (mut left, count): (usize, usize) = (step.parse().unwrap(), count.parse().unwrap());
-    let mut store = Store::open(Path::new(folder)).unwrap();
+    let mut store = open(Path::new(folder));
     store.observe(Box::new(move |_| {
         if left == 0 {
             std::process::abort();
@@ -82,9 +92,9 @@ fn a_change_that_is_cut_off_at_any_write_or_sync_is_there_whole_or_not_at_all() 
         let mut acknowledged_at = None;
         for step in 0..20 {
             let folder = tempfile::tempdir().unwrap();
-            commit(&mut Store::open(folder.path()).unwrap(), "old", 3);
+            commit(&mut open(folder.path()), "old", 3);
             let acknowledged = abort_at(folder.path(), step, count);
-            let store = Store::open(folder.path()).unwrap();
+            let store = open(folder.path());
             let held = store.holdings().facts.len();
             let whole = held == 3 + count;
             assert!(
@@ -92,16 +102,13 @@ fn a_change_that_is_cut_off_at_any_write_or_sync_is_there_whole_or_not_at_all() 
                 "step {step}: {held} facts are there"
             );
             drop(store);
-            let verification = Store::inspect(folder.path()).unwrap();
+            let verification = inspect(folder.path());
             assert!(verification.is_good(), "step {step}: {verification:?}");
-            let mut store = Store::open(folder.path()).unwrap();
+            let mut store = open(folder.path());
             // The store goes on: the same change can be made, or is known to be there.
             commit(&mut store, "more", 2);
             drop(store);
-            assert_eq!(
-                Store::open(folder.path()).unwrap().holdings().facts.len(),
-                held + 2
-            );
+            assert_eq!(open(folder.path()).holdings().facts.len(), held + 2);
             if acknowledged {
                 acknowledged_at = Some(step);
                 break;
@@ -121,7 +128,7 @@ const MODERATOR: &str = "IBID_TEST_MODERATOR";
 const GUILD: GuildId = GuildId(7);
 
 /// Returns a server's facts, each with its revisions and what it says now.
-fn held(store: &Store) -> Vec<(String, u32, String)> {
+fn held(store: &Ledger) -> Vec<(String, u32, String)> {
     let facts = store.holdings().facts_of(&Scope::Guild(GUILD));
     facts
         .map(|(id, fact)| {
@@ -181,6 +188,7 @@ fn moderator() {
     let folder = Path::new(folder);
     let now = Timestamp::UNIX_EPOCH;
     let (knowledge, data) = (folder.join("knowledge"), folder.join("data"));
+    let data = DataFolder::new(data);
     let (library, _) = Library::open(&knowledge, &data, Lexicons::Used, now).unwrap();
     let view = View {
         guild: Some(GUILD),
@@ -205,7 +213,7 @@ fn moderator() {
 #[test]
 fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_there() {
     let scene = Scene::new();
-    let mut data = Store::open(&scene.path("data")).unwrap();
+    let mut data = open(&scene.path("data"));
     let line: serde_json::Value = serde_json::from_str(&fact_line("shared")).unwrap();
     let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
     let add = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
@@ -231,7 +239,7 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
         assert!(!told.contains("refused"), "round {round}: {told}");
         let is_acknowledged = told.contains("committed");
         acknowledged += usize::from(is_acknowledged);
-        let store = Store::open(&scene.path("data")).unwrap();
+        let store = open(&scene.path("data"));
         let after = held(&store);
         drop(store);
         let changed: Vec<_> = after.iter().filter(|fact| !before.contains(fact)).collect();
@@ -248,7 +256,7 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
             let at_once = if began && id == "shared" { 2 } else { 1 };
             assert_eq!(grown, at_once, "round {round}: {before:?} -> {after:?}");
         }
-        let verification = Store::inspect(&scene.path("data")).unwrap();
+        let verification = inspect(&scene.path("data"));
         assert!(verification.is_good(), "round {round}: {verification:?}");
         before = after;
     }
@@ -360,4 +368,31 @@ fn a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
         scene.run_with(&["fact", "add"], fact_line("after")).code,
         Some(0)
     );
+}
+
+/// Does nothing in an ordinary run; in the process that the next test starts, it changes a desk until
+/// it is killed.
+#[test]
+fn desk_victim() {
+    faults::be_killed();
+}
+
+#[test]
+fn kills_at_the_start_and_while_changing_lose_nothing_of_the_desk() {
+    let this = std::env::current_exe().unwrap();
+    let tally = faults::kills(20, || {
+        let mut command = Command::new(&this);
+        command.args(["--exact", "crash::desk_victim", "--nocapture"]);
+        command
+    });
+    let lost = (tally.lost, tally.silent, tally.refused, tally.reported);
+    assert_eq!(lost, (0, 0, 0, 0), "{tally:?}");
+    assert!(tally.acknowledged >= 20, "{tally:?}");
+}
+
+#[test]
+fn power_cuts_at_any_step_lose_nothing_of_the_desk() {
+    let tally = faults::power_cuts(150);
+    let lost = (tally.lost, tally.silent, tally.refused);
+    assert_eq!((tally.faults, lost), (150, (0, 0, 0)), "{tally:?}");
 }

@@ -6,8 +6,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use ibid::config::DataFolder;
+use ibid::store::Desk;
 use insta::assert_snapshot;
 
+use crate::faults;
 use crate::scene::{Scene, fact_line};
 
 fn scene() -> Scene {
@@ -254,4 +257,63 @@ fn copies_that_contradict_each_other_are_told() {
         other.read("ibid-data/journal.jsonl"),
     );
     stays_damaged(&one);
+}
+
+#[test]
+fn a_snapshot_that_was_being_written_when_the_process_ended_costs_nothing() {
+    let scene = scene();
+    let leftover = "ibid-data/log/snap.0000000000009000.generating";
+    scene.write(leftover, "");
+    let run = scene.run(&["export"]);
+    assert_eq!((run.code, run.out.lines().count()), (Some(0), 40));
+    assert_eq!(run.err, "");
+    assert!(!scene.path(leftover).exists());
+}
+
+#[test]
+fn a_redaction_reaches_copies_that_were_put_aside() {
+    let scene = scene();
+    damage(&scene.path("ibid-data/log/conf"), 0);
+    let run = scene.run(&["export"]);
+    assert!(run.err.contains("log.damaged-1"), "{}", run.err);
+    let data = scene.path("ibid-data");
+    assert!(faults::is_anywhere(&data, b"lamp f7 was lit"));
+    let run = scene.run(&["redact", "f7", "--reason", "by law"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(!faults::is_anywhere(&data, b"lamp f7 was lit"));
+    assert!(faults::is_anywhere(&data, b"lamp f8 was lit"));
+}
+
+#[test]
+fn a_damaged_file_of_the_desk_loses_nothing() {
+    let tally = faults::damages(80);
+    let lost = (tally.faults, tally.lost, tally.silent, tally.refused);
+    assert_eq!(lost, (80, 0, 0, 0), "{tally:?}");
+    assert!(tally.reported >= 60, "{tally:?}");
+}
+
+#[test]
+fn what_a_killed_process_leaves_beside_the_desk_is_no_damage() {
+    let tally = faults::leftovers(15);
+    let lost = (tally.faults, tally.lost, tally.reported, tally.refused);
+    assert_eq!(lost, (15, 0, 0, 0), "{tally:?}");
+}
+
+#[test]
+fn verify_reports_damage_to_the_desk() {
+    let scene = scene();
+    let data = DataFolder::new(scene.path("ibid-data"));
+    drop(Desk::open(&data).unwrap());
+    assert_eq!(scene.run(&["verify"]).code, Some(0));
+    damage(&data.desk().join("second.jsonl"), 0);
+    let run = scene.run(&["verify"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.out.contains("desk/second.jsonl is damaged"),
+        "{}",
+        run.out
+    );
+    let (_, repaired) = Desk::open(&data).unwrap();
+    assert_eq!(repaired.len(), 1);
+    assert_eq!(scene.run(&["verify"]).code, Some(0));
 }

@@ -12,6 +12,7 @@ mod crash;
 mod curating;
 mod damage;
 mod discord;
+mod faults;
 mod guilds;
 mod handbook;
 mod packs;
