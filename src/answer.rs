@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::matcher::{Match, Ranking};
-use crate::question::{Asked, Question};
+use crate::question::{Asked, Question, QuestionWord};
 use crate::text;
 
-/// How near the best score another fact must be to be asked back about.
+/// The share of the best score that a fact needs to be asked back about.
+///
+/// Of the public sets' questions in doubt (dev halves), 35 % have two or three such facts, and the right
+/// one is among them for 63 %. At .8 it is 60 % of the questions, and 61 %.
 const CLARIFY_WITHIN: f32 = 0.9;
-/// The most facts that one reply shows.
+/// The most facts that one reply shows, as an answer or to choose from: what fits a screen in Discord.
 const SHOWN: usize = 3;
 
 /// What Ibid replies to a question.
@@ -92,11 +95,11 @@ pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
     Reply::Refusal(refusal(question, ranking))
 }
 
-/// Decides what to reply to a question that asks several things at once: each part by itself, where
-/// at least one of them can be answered and the answers differ.
+/// Decides what to reply to a question that asks several things at once: each part by itself, if at
+/// least one of them can be answered and the answers differ.
 #[must_use]
 pub fn reply_to_parts(parts: &[(Question, Ranking)]) -> Option<Reply> {
-    let (answered, open): (Vec<_>, Vec<_>) = parts
+    let (answered, unanswered): (Vec<_>, Vec<_>) = parts
         .iter()
         .partition(|(question, ranking)| !question.is_empty() && ranking.is_answer());
     let mut facts: Vec<Match> = Vec::new();
@@ -111,7 +114,7 @@ pub fn reply_to_parts(parts: &[(Question, Ranking)]) -> Option<Reply> {
         }
     }
     facts.truncate(SHOWN);
-    let open: Vec<String> = open
+    let open: Vec<String> = unanswered
         .iter()
         .map(|(question, _)| question.text.clone())
         .collect();
@@ -132,7 +135,7 @@ fn answer(question: &Question, ranking: &Ranking) -> Answer {
             .filter(|other| answers_too(first, other));
         facts.extend(same.take(SHOWN - 1).cloned());
     }
-    // Where they say different things, what is newest is likeliest to hold.
+    // If they say different things, the newest is likeliest to hold.
     facts.sort_by_key(|found| Reverse(found.fact.known_since()));
     let dated = facts
         .first()
@@ -144,7 +147,7 @@ fn answer(question: &Question, ranking: &Ranking) -> Answer {
     }
 }
 
-/// Tells whether another fact answers the very question that decided for the first: the curated
+/// Reports whether another fact answers the very question that decided for the first: the curated
 /// phrasing is the same.
 fn answers_too(first: &Match, other: &Match) -> bool {
     if first.features.exact > 0.0 {
@@ -156,7 +159,7 @@ fn answers_too(first: &Match, other: &Match) -> bool {
     }
 }
 
-/// Returns the facts that are about as likely as the first, where nothing speaks against them.
+/// Returns the facts that are about as likely as the first, if nothing speaks against them.
 fn candidates(ranking: &Ranking) -> Vec<Match> {
     let untimely = ranking
         .signals
@@ -184,19 +187,10 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
         .filter(|(_, word)| !word.is_function);
     let (unknown, known): (Vec<_>, Vec<_>) =
         content.partition(|(number, _)| ranking.unknown.contains(number));
-    let as_typed = |words: Vec<(usize, &crate::question::QuestionWord)>| {
-        let places = words.into_iter().map(|(_, word)| word.place.clone());
-        let mut words: Vec<String> = places
-            .filter_map(|place| Some(question.text.get(place)?.to_owned()))
-            .collect();
-        let mut seen = BTreeSet::new();
-        words.retain(|word| seen.insert(word.clone()));
-        words
-    };
-    let names: Vec<_> = unknown
+    let names: Vec<&QuestionWord> = unknown
         .iter()
-        .filter(|(_, word)| word.is_name)
-        .copied()
+        .map(|(_, word)| *word)
+        .filter(|word| word.is_name)
         .collect();
     let reason = if question.is_empty() {
         Reason::NothingAsked
@@ -205,7 +199,7 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
     } else if ranking.nothing_then {
         Reason::NothingThen
     } else if !names.is_empty() {
-        Reason::UnknownNames(as_typed(names))
+        Reason::UnknownNames(as_typed(question, names))
     } else if let Some(question) = &ranking.known_unanswered {
         Reason::KnownUnanswered {
             question: question.clone(),
@@ -217,8 +211,25 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
     let nearest = if off_topic { 0 } else { SHOWN };
     Refusal {
         reason,
-        known: as_typed(known),
-        unknown: as_typed(unknown),
+        known: as_typed(question, known.into_iter().map(|(_, word)| word)),
+        unknown: as_typed(question, unknown.into_iter().map(|(_, word)| word)),
         nearest: ranking.matches.iter().take(nearest).cloned().collect(),
     }
+}
+
+/// Returns words of a question as they are typed, each once.
+fn as_typed<'a>(
+    question: &Question,
+    words: impl IntoIterator<Item = &'a QuestionWord>,
+) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    words
+        .into_iter()
+        .map(|word| {
+            let typed = question.text.get(word.place.clone());
+            typed.expect("a word of a question is in its text")
+        })
+        .filter(|typed| seen.insert(*typed))
+        .map(str::to_owned)
+        .collect()
 }

@@ -8,6 +8,34 @@ use strsim::osa_distance;
 use crate::date::expression::{self, Events, TimeExpression};
 use crate::text::{self, Language, Word, english};
 
+/// The characters at each end of a text that are read: more than the longest curated question has, which
+/// is 300, so that a phrasing is always read whole.
+const ENDS_READ: usize = 500;
+
+/// The most words of a question that are read, half of them at its end: two ends of 500 characters hold
+/// about that many words of English.
+const WORDS_READ: usize = 160;
+
+/// The most questions that one asks at once; a text with more is not a question.
+const PARTS_MAX: usize = 3;
+
+/// The shortest word, in characters, in which a slip of the keyboard is taken for one: shorter words
+/// that differ in one letter are often other words.
+const MISSPELT_FROM: usize = 5;
+
+/// The most words of a question that asks no more than “which city?”.
+const SHORT: usize = 2;
+
+/// The most words with a subject beside which a pronoun still needs the question before: with more, the
+/// question says itself what it is about.
+const PRONOUN_BESIDE: usize = 4;
+
+/// Words that a question for yes or no begins with.
+const AUXILIARIES: [&str; 22] = [
+    "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might",
+    "must", "shall", "should", "was", "were", "will", "would", "isn", "aren",
+];
+
 /// A question as the matcher takes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
@@ -24,7 +52,7 @@ pub struct Question {
     unread: Range<usize>,
     /// The times it speaks of.
     pub times: Vec<TimeExpression>,
-    /// The question asked before it, where this one leans on it.
+    /// The question asked before it, if this one leans on it.
     pub previous: Option<Box<Self>>,
 }
 
@@ -39,17 +67,6 @@ pub struct QuestionWord {
     pub is_name: bool,
     /// Whether it carries grammar rather than a subject.
     pub is_function: bool,
-}
-
-/// The shortest word in which a slip of the keyboard is taken for one: shorter words that differ in
-/// one letter are often other words.
-const MISSPELT_FROM: usize = 5;
-
-/// Tells whether two words differ by one slip of the keyboard. Numbers are never misspelt.
-fn is_misspelt(word: &str, other: &str) -> bool {
-    let long = |text: &str| text.chars().count() >= MISSPELT_FROM;
-    let has_digit = |text: &str| text.chars().any(char::is_numeric);
-    long(word) && long(other) && !has_digit(word) && osa_distance(word, other) <= 1
 }
 
 /// What a question asks for.
@@ -81,11 +98,11 @@ impl Question {
     /// Reads a question asked on a day, and the question before it.
     #[must_use]
     pub fn new(text: &str, previous: Option<&str>, today: Date) -> Self {
-        // Of a long text the beginning and the end are read: that is where a question stands.
+        // A question is at the beginning of a long text or at its end.
         let unread = text::middle(text, ENDS_READ);
-        let mut read = text::words(text.get(..unread.start).unwrap_or_default());
-        let end = text::words(text.get(unread.end..).unwrap_or_default());
-        read.extend(end.into_iter().map(|word| Word {
+        let [beginning, end] = ends(text, &unread);
+        let mut read = text::words(beginning);
+        read.extend(text::words(end).into_iter().map(|word| Word {
             place: unread.end + word.place.start..unread.end + word.place.end,
             ..word
         }));
@@ -112,41 +129,25 @@ impl Question {
     }
 
     /// Returns the questions that it asks at once (“did the US quit the deal, and does the EU still
-    /// matter?”), each leaning on the one before it where it must; none where it asks one.
+    /// matter?”), each leaning on the one before it if it must; none if it asks one.
     #[must_use]
     pub fn parts(&self, today: Date) -> Vec<Self> {
-        let mut starts = vec![0];
-        for (at, word) in self.words.iter().enumerate().skip(1) {
-            let before = self.words.get(at - 1);
-            let between =
-                before.and_then(|before| self.text.get(before.place.end..word.place.start));
-            let ended = between.is_some_and(|between| between.contains(['?', ';']));
-            let joined = matches!(word.folded.as_str(), "and" | "or" | "but")
-                && self
-                    .words
-                    .get(at + 1)
-                    .is_some_and(|next| opens_question(&next.folded));
-            if ended || joined {
-                starts.push(at);
-            }
-        }
+        let mut starts: Vec<usize> = std::iter::once(0)
+            .chain((1..self.words.len()).filter(|at| self.begins_part(*at)))
+            .collect();
         if starts.len() < 2 || starts.len() > PARTS_MAX {
             return Vec::new();
         }
         starts.push(self.words.len());
         let mut parts: Vec<Self> = Vec::new();
-        for range in starts.windows(2) {
-            let words = range
-                .first()
-                .zip(range.last())
-                .and_then(|(from, to)| self.words.get(*from..*to));
-            let Some([first, .., last]) = words else {
+        for (from, to) in starts.iter().zip(starts.iter().skip(1)) {
+            let words = self.words.get(*from..*to);
+            let words = words.expect("the parts begin at words, in their order");
+            let [first, .., last] = words else {
                 return Vec::new();
             };
-            let text = self
-                .text
-                .get(first.place.start..last.place.end)
-                .unwrap_or_default();
+            let text = self.text.get(first.place.start..last.place.end);
+            let text = text.expect("words are in their text, in its order");
             let previous = parts.last().map(|part| part.text.clone());
             parts.push(Self::new(text, previous.as_deref(), today));
         }
@@ -156,8 +157,23 @@ impl Question {
         parts
     }
 
-    /// Returns the times that it speaks of that hang on no day of asking, those that name an event
-    /// among them (“before the summit”).
+    /// Reports whether another question begins at a word that is not the first: after “?” or “;”, or with
+    /// “and when”.
+    fn begins_part(&self, at: usize) -> bool {
+        let Some([before, word]) = self.words.get(at - 1..=at) else {
+            return false;
+        };
+        // Two words spelled out of one shorthand have the same place.
+        let between = self.text.get(before.place.end..word.place.start);
+        let is_ended = between.is_some_and(|between| between.contains(['?', ';']));
+        let next = self.words.get(at + 1);
+        let is_joined = matches!(word.folded.as_str(), "and" | "or" | "but")
+            && next.is_some_and(|next| opens_question(&next.folded));
+        is_ended || is_joined
+    }
+
+    /// Returns the times that it speaks of that do not depend on the day of asking, those that name an
+    /// event (“before the summit”) among them.
     #[must_use]
     pub fn times_with(&self, events: Events<'_>) -> Vec<TimeExpression> {
         times(&self.text, &self.unread, Date::ZERO, events)
@@ -168,8 +184,8 @@ impl Question {
         self.words.iter().filter(|word| !word.is_function)
     }
 
-    /// Tells whether another question asks the same: for the same kind of thing, in the same words that
-    /// carry a subject, in whatever order, form or spelling.
+    /// Reports whether another question asks the same: for the same kind of thing, in the same words that
+    /// carry a subject, in any order, form or spelling.
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         let english = Language::english();
@@ -185,7 +201,7 @@ impl Question {
             let found = theirs.iter().position(is_one);
             found.map(|place| theirs.swap_remove(place)).is_some()
         };
-        // The same words are told apart from misspelt ones first.
+        // Equal words are paired first, so that none is taken for a misspelling of another.
         let mut misspelt = Vec::new();
         for (stem, word) in &mine {
             if !take(&|(other, _)| other == stem) {
@@ -197,7 +213,7 @@ impl Question {
             .all(|word| take(&|(_, other)| is_misspelt(word, other)))
     }
 
-    /// Returns whether it is put as a question: it has the sign of one, or begins as one does.
+    /// Reports whether it is put as a question: it has a question mark, or begins as questions do.
     #[must_use]
     pub fn is_put_as_one(&self) -> bool {
         let first = self.words.first();
@@ -205,11 +221,19 @@ impl Question {
             || first.is_some_and(|word| opens_question(&word.folded))
     }
 
-    /// Returns whether it asks for nothing: no word of it carries a subject, and nothing before it.
+    /// Reports whether it asks for nothing: no word of it carries a subject, and it leans on no question.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.content().next().is_none() && self.previous.is_none()
     }
+}
+
+/// Returns the parts of a text before and after the part that is not read.
+fn ends<'a>(text: &'a str, unread: &Range<usize>) -> [&'a str; 2] {
+    [0..unread.start, unread.end..text.len()].map(|part| {
+        let part = text.get(part);
+        part.expect("the middle of a text begins and ends between two characters")
+    })
 }
 
 /// Reads the times that a text speaks of, outside the part of it that is not read.
@@ -219,16 +243,17 @@ fn times(
     today: Date,
     events: Events<'_>,
 ) -> Vec<TimeExpression> {
-    let parts = [0..unread.start, unread.end..text.len()];
-    let of_part = |part: Range<usize>| {
-        let read = text.get(part.clone()).unwrap_or_default();
-        let found = expression::find_with(read, today, events).into_iter();
-        found.map(move |found| TimeExpression {
-            place: part.start + found.place.start..part.start + found.place.end,
-            ..found
+    ends(text, unread)
+        .into_iter()
+        .zip([0, unread.end])
+        .flat_map(|(part, start)| {
+            let found = expression::find_with(part, today, events).into_iter();
+            found.map(move |found| TimeExpression {
+                place: start + found.place.start..start + found.place.end,
+                ..found
+            })
         })
-    };
-    parts.into_iter().flat_map(of_part).collect()
+        .collect()
 }
 
 /// Returns the words of a question, chat shorthand spelled out.
@@ -253,22 +278,14 @@ fn question_words(text: &str, read: Vec<Word>) -> Vec<QuestionWord> {
     words
 }
 
-/// The characters at each end of a text that are read: the longest curated question, and some.
-const ENDS_READ: usize = 500;
+/// Reports whether two words differ by one slip of the keyboard. Numbers are never misspelt.
+fn is_misspelt(word: &str, other: &str) -> bool {
+    let is_long = |text: &str| text.chars().count() >= MISSPELT_FROM;
+    let has_digit = |text: &str| text.chars().any(char::is_numeric);
+    is_long(word) && is_long(other) && !has_digit(word) && osa_distance(word, other) <= 1
+}
 
-/// The most words of a question that are read, half of them at its end.
-const WORDS_READ: usize = 160;
-
-/// Words that a question for yes or no begins with.
-const AUXILIARIES: [&str; 22] = [
-    "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might",
-    "must", "shall", "should", "was", "were", "will", "would", "isn", "aren",
-];
-
-/// The most questions that one asks at once; with more it is a text.
-const PARTS_MAX: usize = 3;
-
-/// Tells of a word that a question begins with.
+/// Reports whether questions begin with a word.
 fn opens_question(folded: &str) -> bool {
     const OPENINGS: [&str; 9] = [
         "how", "what", "when", "where", "which", "who", "whom", "whose", "why",
@@ -276,27 +293,22 @@ fn opens_question(folded: &str) -> bool {
     OPENINGS.contains(&folded) || AUXILIARIES.contains(&folded)
 }
 
-/// Tells of a question that may not stand alone: it begins with “and”, has a pronoun for its subject,
-/// asks with no word that carries one (“since when?”), or is as short as “which city?”.
+/// Reports whether a question may need the one before it: it begins with “and”, has a pronoun for its
+/// subject, asks with no word that carries one (“since when?”), or is as short as “which city?”.
 fn leans_on_previous(words: &[QuestionWord]) -> bool {
     const JOINING: [&str; 5] = ["and", "so", "but", "then", "or"];
     const PRONOUNS: [&str; 16] = [
         "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "there", "that",
         "this", "these", "those", "then",
     ];
-    let joined = words
-        .first()
-        .is_some_and(|word| JOINING.contains(&word.folded.as_str()));
-    let pronoun = words
+    let first = words.first().map_or("", |word| word.folded.as_str());
+    let has_pronoun = words
         .iter()
         .any(|word| PRONOUNS.contains(&word.folded.as_str()));
     let content = words.iter().filter(|word| !word.is_function).count();
-    let bare = content == 0 && words.iter().any(|word| opens_question(&word.folded));
-    let short = words.len() <= 2
-        && words
-            .first()
-            .is_some_and(|word| opens_question(&word.folded));
-    joined || bare || (content <= 1 && short) || (pronoun && content <= 4)
+    let is_bare = content == 0 && words.iter().any(|word| opens_question(&word.folded));
+    let is_short = content <= 1 && words.len() <= SHORT && opens_question(first);
+    JOINING.contains(&first) || is_bare || is_short || (has_pronoun && content <= PRONOUN_BESIDE)
 }
 
 impl Asked {
@@ -327,7 +339,7 @@ impl Asked {
             .unwrap_or(Self::Open)
     }
 
-    /// Returns whether it is for a particular kind of thing, so that another kind is no answer.
+    /// Reports whether it is for a particular kind of thing, so that another kind is no answer.
     #[must_use]
     pub const fn is_particular(self) -> bool {
         !matches!(self, Self::Open | Self::YesNo | Self::What | Self::How)

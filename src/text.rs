@@ -65,7 +65,7 @@ pub fn words(text: &str) -> Vec<Word> {
     if !text.contains(is_invisible) {
         return visible_words(text);
     }
-    // Signs that nobody sees part no word: they are taken out, and each word is put back in place.
+    // Invisible characters part no word: they are taken out, and each word is put back in its place.
     let mut visible = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len() + 1);
     for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
@@ -73,14 +73,10 @@ pub fn words(text: &str) -> Vec<Word> {
         places.extend((place..).take(sign.len_utf8()));
     }
     let mut words = visible_words(&visible);
+    let place = |byte: usize| *places.get(byte).expect("each visible byte has a place");
     for word in &mut words {
-        let first = places.get(word.place.start).copied().unwrap_or_default();
-        let last = word
-            .place
-            .end
-            .checked_sub(1)
-            .and_then(|last| places.get(last));
-        word.place = first..last.map_or(first, |last| last + 1);
+        // No word is empty.
+        word.place = place(word.place.start)..place(word.place.end - 1) + 1;
     }
     words
 }
@@ -232,8 +228,9 @@ fn split(
     let mut ending = false;
     for part in parts {
         let place = from..from + part.len();
-        // Every sign that is split at is one to three bytes long: found again in the text.
-        let rest = word.get(place.end - start..).unwrap_or_default();
+        // The character that the word is split at is one to three bytes long.
+        let rest = word.get(place.end - start..);
+        let rest = rest.expect("a part ends within its word");
         from = place.end + rest.chars().next().map_or(0, char::len_utf8);
         buffer.clear();
         buffer.push_str(&fold(part));
@@ -403,9 +400,12 @@ mod tests {
         }
 
         #[test]
-        fn words_lie_where_they_say(text in "\\PC{0,60}") {
+        fn words_lie_where_they_say_one_after_the_other(text in "(\\PC|[.,'_:\u{AD}\u{200B}]){0,60}") {
+            let mut end = 0;
             for word in words(&text) {
-                prop_assert!(text.get(word.place).is_some());
+                prop_assert!(text.get(end..word.place.start).is_some());
+                prop_assert!(text.get(word.place.clone()).is_some_and(|word| !word.is_empty()));
+                end = word.place.end;
             }
         }
     }

@@ -352,7 +352,8 @@ fn lines_of(list: &'static str) -> Vec<&'static str> {
 }
 
 fn first_word(line: &str) -> &str {
-    line.split(' ').next().unwrap_or_default()
+    let words = line.split(' ').next();
+    words.expect("a text has at least one part")
 }
 
 /// Returns what a word of chat shorthand stands for; no words where it stands for none.
