@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Matcher;
-use super::index::Segment;
 use super::query::Query;
-use super::slots::Slot;
+use super::readings::Slot;
+use super::segments::NumberedSegment;
 use crate::knowledge::ScopedFact;
 use crate::question::Question;
 
@@ -16,14 +16,14 @@ use crate::question::Question;
 pub struct About<'a> {
     /// The facts, in no order.
     pub facts: Vec<&'a Arc<ScopedFact>>,
-    /// Whether they have all the words, not only the most of them.
+    /// Whether they have all the words, not only most of them.
     pub is_exact: bool,
 }
 
 impl Matcher {
-    /// Returns the facts, of those that are admitted, that a few words are about: those of which
-    /// everything that is said has each of the words that carry a subject; where there is none, those that
-    /// have the most of the words, and at least half. Words of grammar alone are about nothing.
+    /// Returns the admitted facts that a few words are about: those whose texts have each of the words
+    /// that carry a subject; if there is none, those that have the most of the words, and at least half.
+    /// Function words alone are about nothing.
     #[must_use]
     pub fn about(&self, words: &str, admits: impl Fn(&ScopedFact) -> bool) -> About<'_> {
         let question = Question::new(words, None, Date::ZERO);
@@ -34,48 +34,43 @@ impl Matcher {
             .iter()
             .filter(|slot| !slot.is_function)
             .collect();
-        let held: Vec<Vec<u8>> = segments
-            .iter()
-            .enumerate()
-            .map(|(place, segment)| words_held(&telling, place, segment))
+        let admitted: Vec<(&Arc<ScopedFact>, u8)> = NumberedSegment::all(&segments)
+            .flat_map(|within| {
+                let numbers = within.segment.numbers().zip(words_held(&telling, within));
+                numbers.map(move |(number, held)| (within.fact_ref(number), held))
+            })
+            .filter(|(at, _)| self.is_live(*at))
+            .map(|(at, held)| (self.fact(at), held))
+            .filter(|(fact, _)| admits(fact))
             .collect();
-        let numbered = segments.iter().zip(&held).enumerate();
-        let told = numbered.flat_map(|(place, (segment, held))| {
-            let facts = (0..).zip(&segment.facts).zip(held);
-            let admitted =
-                facts.filter(|((number, fact), _)| self.is_told(place, *number) && admits(fact));
-            admitted
-                .map(|((_, fact), held)| (fact, *held))
-                .collect::<Vec<_>>()
-        });
-        let told: Vec<(&Arc<ScopedFact>, u8)> = told.collect();
-        let most = told.iter().map(|(_, held)| *held).max().unwrap_or_default();
+        let most = admitted.iter().map(|(_, held)| *held).max().unwrap_or(0);
         let is_enough = most > 0 && usize::from(most) * 2 >= telling.len();
-        let best = told
-            .into_iter()
-            .filter(|(_, held)| is_enough && *held == most);
-        let facts = best.map(|(fact, _)| fact).collect();
         About {
-            facts,
+            facts: admitted
+                .into_iter()
+                .filter(|(_, held)| is_enough && *held == most)
+                .map(|(fact, _)| fact)
+                .collect(),
             is_exact: !is_enough || usize::from(most) == telling.len(),
         }
     }
 }
 
 /// Returns how many of some words each fact of a segment holds.
-fn words_held(words: &[&Slot], place: usize, segment: &Segment) -> Vec<u8> {
+fn words_held(words: &[&Slot], within: NumberedSegment<'_>) -> Vec<u8> {
+    let NumberedSegment { number, segment } = within;
     let mut held = vec![0_u8; segment.facts.len()];
-    // By which word a fact was last found: several ways may lead to it.
-    let mut found = vec![u8::MAX; segment.facts.len()];
+    // The word by which a fact was last found, because several ways of one word may lead to it.
+    let mut found = vec![None; segment.facts.len()];
     for (word, slot) in (0_u8..).zip(words) {
-        let ways = slot.ways.get(place).into_iter().flatten();
-        for (number, _) in ways.flat_map(|way| segment.holding(way.term)) {
-            let number = number as usize;
-            if let (Some(held), Some(found)) = (held.get_mut(number), found.get_mut(number))
-                && *found != word
-            {
-                *found = word;
-                *held += 1;
+        let ways = slot.ways_in(number).iter();
+        for (fact, _) in ways.flat_map(|way| segment.holding(way.term)) {
+            let found = found.get_mut(fact.index());
+            let found = found.expect("a fact's number is one of its segment");
+            if *found != Some(word) {
+                *found = Some(word);
+                let held = held.get_mut(fact.index());
+                *held.expect("a fact's number is one of its segment") += 1;
             }
         }
     }

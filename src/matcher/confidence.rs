@@ -1,129 +1,57 @@
-//! How sure the matcher may be: the probability that the question can be answered and that the
-//! first fact is right.
+//! Confidence: the signals from which the probability is worked out that the question can be answered
+//! and that the first fact is right.
 
-use std::sync::Arc;
-
-use super::Place;
-use super::features::figures;
+use super::evidence::Signals;
 use super::query::Query;
-use super::score::Scored;
-use super::slots::How;
-use crate::knowledge::ScopedFact;
+use super::readings::How;
+use super::retrieval::Candidate;
+use super::score::NotLikeness;
 use crate::question::Question;
+use crate::source::SourceId;
 
-/// The score that counts half of what a score can count, about that of a first fact that is right.
+/// The score, in points, that counts one half. A first fact that is right has 13 points in the median of
+/// the dev halves, 16 where the facts have the phrasing that is paraphrased (selqa_alt).
 const SCORE_HALF: f32 = 16.0;
-/// The smallest share of which the logarithm is taken.
+
+/// The smallest share in the softmax of which the logarithm is taken: below, the logarithm would grow
+/// without bound, though a share of .001 already says that another fact is a thousand times likelier.
 const SHARE_LEAST: f32 = 0.001;
 
-figures! {
-    /// What the probability is worked out from.
-    Signals {
-        /// 1 where the question is a phrasing of the fact, −1 where it is a `not` phrasing.
-        exact,
-        /// The first fact's score, by the share that it is of itself and 16 more: what one more point
-        /// adds is less the more there are.
-        score,
-        /// The logarithm of the share of the first fact among all that the model would choose from: of
-        /// the softmax of the scores.
-        chosen,
-        /// The score, where the first fact explains a word of the question as a misspelling: such a word
-        /// counts less in the score than the word itself, but it is seldom the wrong one.
-        misspelt_score,
-        /// Mean likeness of the first fact's three best phrasings, less the greatest such mean of a rival
-        /// that has phrasings: below 0 where the rival's is greater. 0 where there is no such rival, as to
-        /// lead nobody says nothing, and where the first fact is guarded, of which it tells nothing.
-        support_lead,
-        /// Share of the question's neighbouring words that are neighbours there.
-        order,
-        /// 1 where the fact gives the kind of thing that the question asks for, or where it asks for none
-        /// in particular.
-        gives_kind,
-        /// 1 where the question speaks of a time that the fact's date does not fit.
-        time_unmet,
-        /// How much more the question is like a `not` phrasing of any fact than like a phrasing of the
-        /// first.
-        nearer_not,
-        /// Mean likeness of the three most like `not` phrasings.
-        not_support,
-        /// 1 where the first fact has phrasings. This and what follows, as far as `phrased_order`, is 0
-        /// where it has none.
-        phrased,
-        /// Likeness of its best phrasing, by words, to the fourth power: to be nearly the same says
-        /// much, to be somewhat alike says little.
-        phrasing,
-        /// The logarithm of the number of the question's words that carry a subject, and of those of
-        /// the question that it leans on.
-        phrased_content,
-        /// Share of the question's neighbouring words that are neighbours there.
-        phrased_order,
-        /// 1 where the first fact is guarded by `not` phrasings: where somebody thought of what it does
-        /// not answer. This and what follows it is 0 where it has none.
-        guarded,
-        /// The same as `gives_kind`.
-        guarded_kind,
-        /// Share of the question's names that the fact does not have.
-        guarded_names,
-    }
-}
-
 impl Signals {
-    /// Returns what the decision on the first of the scored facts is worked out from; `explained` are
-    /// the words that it explains, and `is_not` tells of a question that is a `not` phrasing.
-    pub(super) fn of<'a>(
+    /// Returns the signals of a ranking; nothing for an empty one.
+    ///
+    /// `explained` are the words that the first fact explains; `is_not` says that the question is a `not`
+    /// phrasing.
+    pub(super) fn of(
         query: &Query<'_>,
-        scored: &[(Place, Scored)],
+        candidates: &[Candidate<'_>],
         explained: &[(usize, How)],
         is_not: bool,
-        fact: impl Fn(Place) -> Option<&'a Arc<ScopedFact>>,
     ) -> Option<Self> {
-        let (place, first) = scored.first()?;
-        let passage = |place: Place| {
-            let citation = fact(place)?.fact.citations.first();
-            Some((citation.source.id.as_ref()?, citation.place?.paragraph))
-        };
-        let own = passage(*place);
-        let features = first.features;
-        // Facts that rest on the same passage are not each other's rivals.
-        let others = scored.iter().skip(1);
-        let rivals = others.filter(|(place, _)| own.is_none() || passage(*place) != own);
-        let rivals = rivals.map(|(_, rival)| rival);
-        let odds = rivals
-            .clone()
-            .map(|rival| (rival.score - first.score).exp());
-        let chosen = 1.0 / (1.0 + odds.sum::<f32>());
-        let phrased_rivals = rivals.filter(|rival| rival.best_phrasing.is_some());
-        let most = phrased_rivals
-            .map(|rival| rival.features.support)
-            .reduce(f32::max);
-        let lead = most.map_or(0.0, |most| features.support - most);
-        let mut nots: Vec<f32> = scored
-            .iter()
-            .flat_map(|(_, scored)| &scored.nots)
-            .map(|(likeness, _)| *likeness)
-            .collect();
-        nots.sort_by(|a, b| b.total_cmp(a));
-        let nearest_not = nots.first().copied().unwrap_or_default();
-        let flag = |is: bool| f32::from(u8::from(is));
-        let score = first.score.max(0.0);
-        let score = score / (score + SCORE_HALF);
+        let (first, others) = candidates.split_first()?;
+        let rivals = rivals(first, others);
+        let nearest = nearest_nots(candidates);
+        let Candidate { fact, scored, .. } = first;
+        let features = scored.features;
+        let score = scored.score.max(0.0);
+        let bounded = score / (score + SCORE_HALF);
         let is_misspelt = |(_, how): &(usize, How)| matches!(how, How::Misspelt(_));
-        let gives_kind = flag(first.gives_kind);
-        let phrased = flag(first.best_phrasing.is_some());
-        let guarded = flag(fact(*place).is_some_and(|fact| !fact.fact.not.is_empty()));
+        let gives_kind = flag(scored.gives_kind);
+        let phrased = flag(scored.best_phrasing.is_some());
+        let guarded = flag(!fact.fact.not.is_empty());
         Some(Self {
             exact: features.exact - flag(is_not),
-            score,
-            chosen: chosen.max(SHARE_LEAST).ln(),
-            misspelt_score: score * flag(explained.iter().any(is_misspelt)),
-            support_lead: (1.0 - guarded) * lead,
+            score: bounded,
+            chosen: share_of_softmax(first, &rivals).max(SHARE_LEAST).ln(),
+            misspelt_score: bounded * flag(explained.iter().any(is_misspelt)),
+            support_lead: (1.0 - guarded) * support_lead(first, &rivals),
             order: features.order,
             gives_kind,
-            time_unmet: flag(first.time_unmet),
-            nearer_not: (nearest_not - first.phrasing).max(0.0),
-            not_support: nots.iter().take(3).sum::<f32>() / 3.0,
+            time_unmet: flag(scored.time_unmet),
+            nearer_not: (nearest.first().copied().unwrap_or(0.0) - scored.phrasing).max(0.0),
+            not_support: nearest.iter().take(3).sum::<f32>() / 3.0,
             phrased,
-            phrasing: first.phrasing.powi(4),
+            phrasing: scored.phrasing.powi(4),
             phrased_content: phrased * content(query.question),
             phrased_order: phrased * features.order,
             guarded,
@@ -133,8 +61,58 @@ impl Signals {
     }
 }
 
-/// Returns the logarithm of the number of words that carry a subject in a question and in the one
-/// that it leans on.
+/// Returns 1 for yes and 0 for no.
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+/// Returns the candidates that compete with the first: those that do not cite the same passage.
+fn rivals<'a>(first: &Candidate<'_>, others: &'a [Candidate<'a>]) -> Vec<&'a Candidate<'a>> {
+    let own = passage(first);
+    others
+        .iter()
+        .filter(|other| own.is_none() || passage(other) != own)
+        .collect()
+}
+
+/// Returns the passage that a candidate rests on first: its source, and the paragraph there.
+fn passage<'a>(candidate: &'a Candidate<'_>) -> Option<(&'a SourceId, usize)> {
+    let citation = candidate.fact.fact.citations.first();
+    Some((citation.source.id.as_ref()?, citation.place?.paragraph))
+}
+
+/// Returns the share of the first candidate in the softmax of the scores, 0 to 1.
+fn share_of_softmax(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
+    let odds = rivals
+        .iter()
+        .map(|rival| (rival.scored.score - first.scored.score).exp());
+    1.0 / (1.0 + odds.sum::<f32>())
+}
+
+/// Returns how much more support the first candidate has than any rival with phrasings; 0 if there is
+/// no such rival.
+fn support_lead(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
+    rivals
+        .iter()
+        .filter(|rival| rival.scored.best_phrasing.is_some())
+        .map(|rival| rival.scored.features.support)
+        .reduce(f32::max)
+        .map_or(0.0, |most| first.scored.features.support - most)
+}
+
+/// Returns how like the question each `not` phrasing of the candidates is, the likest first.
+fn nearest_nots(candidates: &[Candidate<'_>]) -> Vec<f32> {
+    let mut nots: Vec<f32> = candidates
+        .iter()
+        .flat_map(|candidate| &candidate.scored.nots)
+        .map(|not| not.likeness)
+        .collect();
+    nots.sort_by(|a, b| b.total_cmp(a));
+    nots
+}
+
+/// Returns the natural logarithm of the number of words that carry a subject in a question and in the
+/// one that it leans on.
 #[expect(clippy::cast_precision_loss, reason = "a count of words")]
 fn content(question: &Question) -> f32 {
     let before = question.previous.iter().map(AsRef::as_ref);
@@ -143,32 +121,38 @@ fn content(question: &Question) -> f32 {
     (words.max(1) as f32).ln()
 }
 
-/// Returns the fact and the number of the `not` phrasing that is most like the question, where it
-/// is more like it than every phrasing that is answered.
-pub(super) fn unanswered(scored: &[(Place, Scored)]) -> Option<(Place, u16)> {
-    let answered = scored
+/// Returns the `not` phrasing that is most like the question, if it is more like it than every phrasing
+/// that is answered.
+pub(super) fn known_unanswered(candidates: &[Candidate<'_>]) -> Option<String> {
+    let answered = candidates
         .iter()
-        .map(|(_, scored)| scored.phrasing)
+        .map(|candidate| candidate.scored.phrasing)
         .fold(0.0, f32::max);
-    let nots = scored.iter().flat_map(|(place, scored)| {
-        scored
-            .nots
-            .iter()
-            .map(|(likeness, number)| (*likeness, *place, *number))
-    });
-    let (likeness, fact, number) = nots.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (likeness > answered).then_some((fact, number))
+    let (candidate, NotLikeness { likeness, number }) = candidates
+        .iter()
+        .flat_map(|candidate| {
+            candidate
+                .scored
+                .nots
+                .iter()
+                .map(move |not| (candidate, *not))
+        })
+        .max_by(|(_, a), (_, b)| a.likeness.total_cmp(&b.likeness))?;
+    let phrasing = candidate.fact.fact.not.get(number.index());
+    let phrasing = phrasing.expect("the index has the `not` phrasings of the fact");
+    (likeness > answered).then(|| phrasing.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use jiff::civil::Date;
 
     use super::*;
-    use crate::knowledge::KnowledgeBase;
     use crate::knowledge::entry::fact_of;
+    use crate::knowledge::{KnowledgeBase, ScopedFact};
     use crate::matcher::{Lexicons, Matcher};
     use crate::scope::Scope;
 

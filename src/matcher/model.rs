@@ -1,11 +1,9 @@
 //! The model: how much each kind of evidence counts.
 
-use super::confidence::Signals;
-use super::features::Features;
-use super::weights::SHIPPED;
+use super::evidence::{Features, Signals};
 
-/// How much each kind of evidence counts: a linear model that ranks, and a logistic one that tells
-/// how sure it may be.
+/// How much each kind of evidence counts: a linear model, by whose sum facts are ranked, and a logistic
+/// one, which turns signals into a probability. [`Model::SHIPPED`] is the one that was fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Model {
     /// The weight of each feature in the score, by which facts are ranked.
@@ -17,10 +15,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model that was fitted to public question sets; `docs/QUALITY.md` tells to which, and how
-    /// to fit it again.
-    pub const SHIPPED: Self = SHIPPED;
-
     /// Returns the score of a fact: the weighted sum of its features.
     #[must_use]
     pub fn score(&self, features: &Features) -> f32 {

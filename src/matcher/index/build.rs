@@ -5,21 +5,29 @@ use std::sync::Arc;
 
 use super::reading::{Chunk, FormKey, ReadWord, Reader};
 use super::{
-    FactRow, Form, FormId, Packs, Postings, Segment, Unit, UnitKind, concept_text, rarity,
-    saturated, share,
+    FactNumber, FactRow, Form, FormId, Packs, Postings, Segment, Unit, UnitKind, concept_text,
+    count, rarity, saturated, share,
 };
 use crate::knowledge::ScopedFact;
-use crate::matcher::letters::{Counts, GRAMS, Rarities};
 use crate::matcher::parallel::in_parallel;
+use crate::matcher::trigrams::{Counts, GRAMS, Rarities};
 use crate::matcher::vocabulary::{TermId, Vocabulary};
 
 /// What is known while chunks are put together.
 #[derive(Debug, Default)]
 struct Known {
     words: HashMap<(u8, Box<str>), u32>,
-    forms: HashMap<FormKey, u32>,
+    forms: HashMap<FormKey, FormId>,
     /// The stem of each word, and whether it is a number.
     stems: Vec<(TermId, bool)>,
+}
+
+/// That a fact has a term, and how much the term counts in it, in parts of 255.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    term: TermId,
+    fact: FactNumber,
+    impact: u8,
 }
 
 impl Segment {
@@ -31,12 +39,16 @@ impl Segment {
         base: Option<&Self>,
     ) -> Self {
         let mut vocabulary = Vocabulary::default();
-        let concepts = packs.packs.iter().map(|pack| {
-            let texts = pack.info.lexicon.concepts().iter();
-            let texts = texts.map(|concept| concept_text(&pack.id, &concept.head));
-            texts.map(|text| vocabulary.term(&text)).collect()
-        });
-        let concepts: Vec<Vec<TermId>> = concepts.collect();
+        let concepts: Vec<Vec<TermId>> = packs
+            .packs
+            .iter()
+            .map(|pack| {
+                let concepts = pack.info.lexicon.concepts().iter();
+                concepts
+                    .map(|concept| vocabulary.term(&concept_text(&pack.id, &concept.head)))
+                    .collect()
+            })
+            .collect();
         let chunks = in_parallel(&facts, |facts| {
             let mut reader = Reader::new(&packs, &concepts);
             for fact in facts {
@@ -80,20 +92,24 @@ impl Segment {
     fn join(&mut self, chunks: Vec<Chunk>) {
         let mut known = Known::default();
         for mut chunk in chunks {
-            let words = std::mem::take(&mut chunk.words).into_iter();
-            let words: Vec<u32> = words.map(|word| self.join_word(word, &mut known)).collect();
-            let forms = std::mem::take(&mut chunk.forms).into_iter();
-            let forms: Vec<u32> = forms
+            let words: Vec<u32> = std::mem::take(&mut chunk.words)
+                .into_iter()
+                .map(|word| self.join_word(word, &mut known))
+                .collect();
+            let forms: Vec<FormId> = std::mem::take(&mut chunk.forms)
+                .into_iter()
                 .map(|form| {
-                    let word = words.get(form.word as usize).copied().unwrap_or_default();
+                    let word = words.get(form.word as usize);
+                    let word = *word.expect("a word's number is one of its chunk");
                     self.join_form(FormKey { word, ..form }, &mut known)
                 })
                 .collect();
             let (facts, units) = (count(self.rows.len()), count(self.units.len()));
             let (tokens, times) = (count(self.tokens.len()), count(self.times.len()));
-            let form = |token: &u32| forms.get(*token as usize).copied().unwrap_or_default();
-            self.tokens
-                .extend(chunk.tokens.iter().map(|token| FormId(form(token))));
+            self.tokens.extend(chunk.tokens.iter().map(|token| {
+                let form = forms.get(*token as usize);
+                form.expect("a form's number is one of its chunk")
+            }));
             self.units.extend(chunk.units.into_iter().map(|unit| Unit {
                 first_token: unit.first_token + tokens,
                 ..unit
@@ -106,7 +122,7 @@ impl Segment {
             self.times.extend(chunk.times);
             let phrasings = chunk.phrasings.into_iter();
             self.phrasings
-                .extend(phrasings.map(|(hash, fact)| (hash, fact + facts)));
+                .extend(phrasings.map(|(hash, fact)| (hash, FactNumber(fact.0 + facts))));
             self.nots.extend(chunk.nots);
         }
         self.phrasings.sort_unstable();
@@ -115,7 +131,7 @@ impl Segment {
         self.nots.dedup();
     }
 
-    /// Returns the number of a word, added where it is new.
+    /// Returns the number of a word, added if it is new.
     fn join_word(&mut self, word: ReadWord, known: &mut Known) -> u32 {
         let key = (word.language, word.text);
         if let Some(number) = known.words.get(&key) {
@@ -128,14 +144,14 @@ impl Segment {
         number
     }
 
-    /// Returns the number of a form of a known word, added where it is new.
-    fn join_form(&mut self, form: FormKey, known: &mut Known) -> u32 {
+    /// Returns the number of a form of a known word, added if it is new.
+    fn join_form(&mut self, form: FormKey, known: &mut Known) -> FormId {
         if let Some(number) = known.forms.get(&form) {
             return *number;
         }
-        let number = count(self.forms.len());
-        let stem = known.stems.get(form.word as usize).copied();
-        let (stem, is_number) = stem.unwrap_or((TermId(0), false));
+        let number = FormId(count(self.forms.len()));
+        let stem = known.stems.get(form.word as usize);
+        let (stem, is_number) = *stem.expect("each known word has a stem");
         let concepts_begin = count(self.form_concepts.len());
         self.form_concepts.extend(&form.concepts);
         self.forms.push(Form {
@@ -158,67 +174,34 @@ impl Segment {
         let mut frequencies = vec![0; terms];
         let mut occurrences = vec![0; terms];
         // Each fact's terms, with a mark for those that are more than grammar, in order.
-        let mut found: Vec<(TermId, u8)> = Vec::new();
-        let mut begins = vec![0_u32; terms + 1];
-        let mut entries: Vec<(TermId, u32, u8)> = Vec::new();
-        for number in 0..count(self.rows.len()) {
+        let mut found: Vec<(TermId, bool)> = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        for number in self.numbers() {
             found.clear();
-            let Some(fact) = self.fact(number) else {
-                continue;
-            };
-            for form in fact.told() {
-                let tells = u8::from(!form.is_function);
-                found.extend(self.terms(form).map(|term| (term, tells)));
+            let fact = self.fact(number);
+            for form in fact.forms() {
+                let has_subject = !form.is_function;
+                found.extend(self.terms(form).map(|term| (term, has_subject)));
             }
             found.sort_unstable();
             for same in found.chunk_by(|a, b| a.0 == b.0) {
                 let Some((term, _)) = same.first().copied() else {
                     continue;
                 };
-                if let Some(frequency) = frequencies.get_mut(term.index()) {
-                    *frequency += 1;
-                }
-                if let Some(all) = occurrences.get_mut(term.index()) {
-                    *all += count(same.len());
-                }
-                let telling = same.iter().filter(|(_, tells)| *tells > 0).count();
-                if telling > 0 {
-                    entries.push((
+                *of_term(&mut frequencies, term) += 1;
+                *of_term(&mut occurrences, term) += count(same.len());
+                let times = same.iter().filter(|(_, has_subject)| *has_subject).count();
+                if times > 0 {
+                    entries.push(Entry {
                         term,
-                        number,
-                        impact(telling, fact.length(), self.mean_length),
-                    ));
-                    if let Some(begin) = begins.get_mut(term.index() + 1) {
-                        *begin += 1;
-                    }
+                        fact: number,
+                        impact: impact(times, fact.length(), self.mean_length),
+                    });
                 }
             }
-        }
-        let mut sum = 0;
-        for begin in &mut begins {
-            sum += *begin;
-            *begin = sum;
-        }
-        let mut next = begins.clone();
-        let mut postings = Postings {
-            begins,
-            facts: vec![0; entries.len()],
-            impacts: vec![0; entries.len()],
-        };
-        for (term, fact, times) in entries {
-            let Some(place) = next.get_mut(term.index()) else {
-                continue;
-            };
-            if let Some(entry) = postings.facts.get_mut(*place as usize) {
-                *entry = fact;
-            }
-            if let Some(entry) = postings.impacts.get_mut(*place as usize) {
-                *entry = times;
-            }
-            *place += 1;
         }
         (self.document_frequency, self.occurrences) = (frequencies, occurrences);
-        self.postings = postings;
+        self.postings = Postings::new(terms, &entries);
     }
 
     /// Works out how much each term tells, and with it each form and each unit.
@@ -227,17 +210,14 @@ impl Segment {
         let mut frequencies = self.document_frequency.clone();
         if let Some(base) = base {
             for (text, term) in self.vocabulary.terms() {
-                let elsewhere = base.vocabulary.get(text);
-                let elsewhere =
-                    elsewhere.and_then(|term| base.document_frequency.get(term.index()));
-                if let (Some(own), Some(elsewhere)) = (frequencies.get_mut(term.index()), elsewhere)
-                {
-                    *own += elsewhere;
-                }
+                // The base may lack the term, or know it from `not` phrasings alone.
+                let in_base = base.vocabulary.get(text);
+                let in_base = in_base.and_then(|term| base.document_frequency.get(term.index()));
+                *of_term(&mut frequencies, term) += in_base.copied().unwrap_or(0);
             }
         }
-        let frequencies = frequencies.into_iter();
         self.rarity = frequencies
+            .into_iter()
             .map(|frequency| rarity(frequency, facts))
             .collect();
         self.rarity_of_unknown = rarity(0, facts);
@@ -245,8 +225,8 @@ impl Segment {
             .forms
             .iter()
             .map(|form| {
-                // A word tells as much as the commonest of what it is taken for.
-                let rarities = self.terms(form).filter_map(|term| self.rarity(term));
+                // A word weighs as much as the commonest of what it is taken for.
+                let rarities = self.terms(form).map(|term| self.rarity(term));
                 share(form.is_function)
                     * rarities.reduce(f32::min).unwrap_or(self.rarity_of_unknown)
             })
@@ -258,12 +238,11 @@ impl Segment {
 
     /// Works out the length of each text's vectors, of words and of letters.
     fn measure(&mut self, base: Option<&Self>) {
-        let facts = 0..count(self.rows.len());
         self.letters = base.map_or_else(
             || Arc::new(Rarities::new(&self.gram_frequencies(), self.rows.len())),
             |base| Arc::clone(&base.letters),
         );
-        let numbers: Vec<u32> = facts.collect();
+        let numbers: Vec<FactNumber> = self.numbers().collect();
         let measured = in_parallel(&numbers, |numbers| self.measured(numbers));
         let (units, facts): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
         for (unit, (weight, letters)) in self.units.iter_mut().zip(units.into_iter().flatten()) {
@@ -285,13 +264,13 @@ impl Segment {
 
     /// Returns the weight and the letters' length of each unit of some facts, and the letters'
     /// length of each fact.
-    fn measured(&self, facts: &[u32]) -> (Vec<(f32, f32)>, Vec<f32>) {
+    fn measured(&self, facts: &[FactNumber]) -> (Vec<(f32, f32)>, Vec<f32>) {
         let (mut of_unit, mut of_fact) = (Counts::default(), Counts::default());
         let (mut units, mut lengths) = (Vec::new(), Vec::with_capacity(facts.len()));
-        for fact in facts.iter().filter_map(|number| self.fact(*number)) {
-            for (unit, tokens) in fact.units() {
+        for number in facts {
+            for (unit, tokens) in self.fact(*number).units() {
                 let mut weight = 0.0;
-                for form in tokens.iter().filter_map(|form| self.form(*form)) {
+                for form in tokens.iter().map(|form| self.form(*form)) {
                     weight += form.weight;
                     of_unit.add(self.grams(form).iter().copied());
                     if !unit.kind.is_not() {
@@ -311,17 +290,13 @@ impl Segment {
     fn gram_frequencies(&self) -> Vec<u32> {
         let mut frequencies = vec![0_u32; GRAMS];
         let mut counts = Counts::default();
-        for number in 0..count(self.rows.len()) {
-            let Some(fact) = self.fact(number) else {
-                continue;
-            };
-            for form in fact.told() {
+        for number in self.numbers() {
+            for form in self.fact(number).forms() {
                 counts.add(self.grams(form).iter().copied());
             }
             for gram in counts.distinct() {
-                if let Some(frequency) = frequencies.get_mut(usize::from(*gram)) {
-                    *frequency += 1;
-                }
+                let frequency = frequencies.get_mut(usize::from(*gram));
+                *frequency.expect("there are as many frequencies as trigrams") += 1;
             }
             counts.clear();
         }
@@ -330,19 +305,50 @@ impl Segment {
 
     /// Puts the dated facts in the order of their days.
     fn date(&mut self) {
-        let facts = (0..).zip(&self.facts);
-        let dated = facts.filter_map(|(number, fact)| {
-            let when = fact.fact.when.as_ref()?;
-            Some((when.date.bounds(), number))
-        });
-        self.dated = dated.collect();
+        self.dated = self
+            .numbers()
+            .zip(&self.facts)
+            .filter_map(|(number, fact)| Some((fact.fact.when.as_ref()?.date.bounds(), number)))
+            .collect();
         self.dated
             .sort_by_key(|(bounds, number)| (bounds.first, *number));
     }
 }
 
+impl Postings {
+    /// Lays out the entries of so many terms, term by term; those of one term stay in order.
+    fn new(terms: usize, entries: &[Entry]) -> Self {
+        let mut begins = vec![0_u32; terms + 1];
+        for entry in entries {
+            let counted = begins.get_mut(entry.term.index() + 1);
+            *counted.expect("there is one edge more than terms") += 1;
+        }
+        let mut sum = 0;
+        for begin in &mut begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let mut next = begins.clone();
+        let mut facts = vec![FactNumber(0); entries.len()];
+        let mut impacts = vec![0; entries.len()];
+        for entry in entries {
+            let free = of_term(&mut next, entry.term);
+            let fact = facts.get_mut(*free as usize);
+            *fact.expect("the entries were counted above") = entry.fact;
+            let impact = impacts.get_mut(*free as usize);
+            *impact.expect("the entries were counted above") = entry.impact;
+            *free += 1;
+        }
+        Self {
+            begins,
+            facts,
+            impacts,
+        }
+    }
+}
+
 impl UnitKind {
-    /// Tells whether the text is a question that is known not to be answered.
+    /// Reports whether the text is a question that is known not to be answered.
     pub(in crate::matcher) const fn is_not(self) -> bool {
         matches!(self, Self::Not(_))
     }
@@ -359,7 +365,8 @@ fn impact(times: usize, length: f32, mean_length: f32) -> u8 {
     (255.0 * saturated(times as f32, length, mean_length)).max(1.0) as u8
 }
 
-/// Returns a count as the index keeps it.
-pub(super) fn count(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// Returns the figure of a term in a list by term.
+fn of_term(figures: &mut [u32], term: TermId) -> &mut u32 {
+    let figure = figures.get_mut(term.index());
+    figure.expect("a term's number is one of its vocabulary")
 }

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::build::count;
-use super::{FactRow, Packs, Unit, UnitKind};
+use super::{FactNumber, FactRow, Packs, PhrasingNumber, Unit, UnitKind, count, hash_of};
 use crate::date::DayBounds;
 use crate::date::expression;
 use crate::fact::Fact;
@@ -22,7 +21,7 @@ pub(super) struct Chunk {
     pub(super) units: Vec<Unit>,
     pub(super) rows: Vec<FactRow>,
     pub(super) times: Vec<DayBounds>,
-    pub(super) phrasings: Vec<(u64, u32)>,
+    pub(super) phrasings: Vec<(u64, FactNumber)>,
     pub(super) nots: Vec<u64>,
 }
 
@@ -77,7 +76,7 @@ impl<'a> Reader<'a> {
     pub(super) fn fact(&mut self, scoped: &ScopedFact) {
         let packs = self.packs.of(&scoped.scope);
         let fact = &scoped.fact;
-        let number = count(self.chunk.rows.len());
+        let fact_number = FactNumber::at(self.chunk.rows.len());
         let first_token = self.chunk.tokens.len();
         self.chunk.rows.push(FactRow {
             first_unit: count(self.chunk.units.len()),
@@ -86,9 +85,11 @@ impl<'a> Reader<'a> {
             letters: 0.0,
             reasons: false,
         });
-        for (place, question) in (0..).zip(&fact.questions) {
-            self.unit(UnitKind::Phrasing(place), question, &packs);
-            self.chunk.phrasings.push((hash_of(&self.folded), number));
+        for (number, question) in numbered(&fact.questions) {
+            self.unit(UnitKind::Phrasing(number), question, &packs);
+            self.chunk
+                .phrasings
+                .push((hash_of(&self.folded), fact_number));
         }
         let mut reasons = false;
         for text in stated(fact) {
@@ -101,33 +102,30 @@ impl<'a> Reader<'a> {
             self.unit(UnitKind::Named, &named.join("\n"), &packs);
         }
         let length = self.chunk.tokens.len() - first_token;
-        if let Some(row) = self.chunk.rows.last_mut() {
-            row.length = count(length);
-            row.reasons = reasons;
-        }
-        for (place, question) in (0..).zip(&fact.not) {
-            self.unit(UnitKind::Not(place), question, &packs);
+        let row = self.chunk.rows.last_mut();
+        let row = row.expect("the fact's row was pushed above");
+        row.length = count(length);
+        row.reasons = reasons;
+        for (number, question) in numbered(&fact.not) {
+            self.unit(UnitKind::Not(number), question, &packs);
             self.chunk.nots.push(hash_of(&self.folded));
         }
     }
 
     /// Reads the unit of a text; returns the place of its tokens.
     fn unit(&mut self, kind: UnitKind, text: &str, packs: &[usize]) -> Range<usize> {
-        let first = packs.first().and_then(|first| self.packs.packs.get(*first));
-        let language = first.map_or_else(Language::english, |pack| pack.info.language.clone());
-        let code = self
-            .packs
-            .languages
-            .iter()
-            .position(|known| *known == language);
-        let code = code.and_then(|code| u8::try_from(code).ok()).unwrap_or(0);
+        let language = packs.first().map_or_else(Language::english, |first| {
+            self.packs.pack(*first).info.language.clone()
+        });
+        let code = self.packs.code(&language);
         let mut forms = std::mem::take(&mut self.text);
         forms.clear();
         self.folded.clear();
         let mut begins_sentence = true;
         let mut end = 0;
         text::each_word(text, |folded, place, capital| {
-            let between = text.get(end..place.start).unwrap_or_default();
+            let between = text.get(end..place.start);
+            let between = between.expect("words follow each other in their text");
             begins_sentence |= between.contains(['.', '!', '?', '\n', '"', '“']);
             end = place.end;
             if !self.folded.is_empty() {
@@ -135,7 +133,7 @@ impl<'a> Reader<'a> {
             }
             self.folded.push_str(folded);
             let word = self.word(folded, code, &language);
-            let is_function = self.read(word).is_some_and(|word| word.is_function);
+            let is_function = self.read(word).is_function;
             forms.push(FormKey {
                 word,
                 concepts: Vec::new(),
@@ -167,20 +165,21 @@ impl<'a> Reader<'a> {
 
     /// Finds the rows of the packs' lexicons in a text.
     fn find_concepts(&self, forms: &mut [FormKey], packs: &[usize]) {
-        let with_lexicon = packs.iter().filter_map(|place| {
-            let concepts = self.concepts.get(*place)?;
-            Some((self.packs.packs.get(*place)?, concepts))
-        });
         let mut stems: Vec<&str> = Vec::new();
-        for (pack, concepts) in with_lexicon.filter(|(_, concepts)| !concepts.is_empty()) {
+        for pack in packs {
+            let concepts = self.concepts.get(*pack);
+            let concepts = concepts.expect("each pack has a list of concepts");
+            if concepts.is_empty() {
+                continue;
+            }
             if stems.is_empty() {
-                let words = forms.iter().filter_map(|form| self.read(form.word));
+                let words = forms.iter().map(|form| self.read(form.word));
                 stems = words.map(|word| &*word.stem).collect();
             }
-            for occurrence in pack.info.lexicon.occurrences(&stems) {
-                let Some(term) = concepts.get(occurrence.concept) else {
-                    continue;
-                };
+            let lexicon = &self.packs.pack(*pack).info.lexicon;
+            for occurrence in lexicon.occurrences(&stems) {
+                let term = concepts.get(occurrence.concept);
+                let term = term.expect("each concept of a lexicon has a term");
                 let alone = occurrence.words.len() == 1;
                 for form in forms.get_mut(occurrence.words).into_iter().flatten() {
                     form.concepts.push(*term);
@@ -191,7 +190,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the number of a folded word, made where it is new.
+    /// Returns the number of a folded word, made if it is new.
     fn word(&mut self, folded: &str, code: u8, language: &Language) -> u32 {
         let key = (code, Box::from(folded));
         if let Some(known) = self.words.get(&key) {
@@ -210,8 +209,9 @@ impl<'a> Reader<'a> {
         next
     }
 
-    fn read(&self, word: u32) -> Option<&ReadWord> {
-        self.chunk.words.get(word as usize)
+    fn read(&self, word: u32) -> &ReadWord {
+        let word = self.chunk.words.get(word as usize);
+        word.expect("a word's number is one of its chunk")
     }
 
     fn form(&mut self, form: FormKey) -> u32 {
@@ -225,9 +225,12 @@ impl<'a> Reader<'a> {
     }
 
     fn words_of(&self, tokens: Range<usize>) -> impl Iterator<Item = &ReadWord> {
-        let tokens = self.chunk.tokens.get(tokens).unwrap_or_default().iter();
-        let forms = tokens.filter_map(|token| self.chunk.forms.get(*token as usize));
-        forms.filter_map(|form| self.read(form.word))
+        let tokens = self.chunk.tokens.get(tokens);
+        let tokens = tokens.expect("a unit's words are in its chunk");
+        tokens.iter().map(|token| {
+            let form = self.chunk.forms.get(*token as usize);
+            self.read(form.expect("a form's number is one of its chunk").word)
+        })
     }
 
     fn speaks_of_reasons(&self, tokens: Range<usize>) -> bool {
@@ -261,9 +264,13 @@ fn named(fact: &Fact) -> impl Iterator<Item = &str> {
     topics.chain(fact.said_by.as_deref())
 }
 
-/// Returns a hash of a text, the same on every machine: FNV-1a of 64 bits.
-pub(super) fn hash_of(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+/// Returns a fact's phrasings with their numbers.
+fn numbered(phrasings: &[String]) -> impl Iterator<Item = (PhrasingNumber, &String)> {
+    phrasings.iter().enumerate().map(|(index, phrasing)| {
+        let number = PhrasingNumber::at(index);
+        (
+            number.expect("a fact has fewer than 65,536 phrasings"),
+            phrasing,
+        )
     })
 }

@@ -1,10 +1,13 @@
-//! Likeness by letters: what misspelt, joined and unlisted forms share that words do not show.
+//! Letter trigrams: the likeness that misspelt, joined and unlisted words have and whole words do
+//! not show.
 //!
-//! A text is the letter trigrams of its words, each word padded with a blank, weighed by how rare
-//! they are; two texts are as alike as the cosine of the two.
+//! A text is a vector: the trigrams of its words, each word padded with a blank, each trigram
+//! weighed by how rare it is. The likeness of two texts is the cosine of their vectors.
 
-/// The number of different trigrams that are told apart. Each is a hash of 16 bits; the few that
-/// share one cost nothing that could be measured.
+/// The number of different trigrams: one for each hash of 16 bits.
+///
+/// Two trigrams of one hash count as the same; no loss by it could be measured. A table of counts
+/// is 256 kB.
 pub(super) const GRAMS: usize = 1 << 16;
 
 /// Returns the trigrams of a folded word.
@@ -26,7 +29,7 @@ fn hash(gram: [char; 3]) -> u16 {
             .rotate_left(11)
     });
     let folded = hash ^ (hash >> 16);
-    u16::try_from(folded & 0xFFFF).unwrap_or_default()
+    u16::try_from(folded & 0xFFFF).expect("the upper bits are masked out")
 }
 
 /// How rare each trigram is.
@@ -34,7 +37,7 @@ fn hash(gram: [char; 3]) -> u16 {
 pub(super) struct Rarities(Vec<f32>);
 
 impl Rarities {
-    /// Makes the table of how many of so many texts have each trigram.
+    /// Works out the rarities from the number of texts, out of `texts`, that have each trigram.
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts of facts, far below 2^24"
@@ -51,22 +54,27 @@ impl Rarities {
     }
 }
 
-/// Counts of trigrams, kept between texts so that counting needs no memory of its own.
+/// Counts of trigrams. They are cleared and used again, so that counting a text allocates nothing.
 #[derive(Debug)]
 pub(super) struct Counts {
-    counts: Vec<f32>,
+    counts: Box<[f32; GRAMS]>,
     touched: Vec<u16>,
-    /// A bit for each trigram that is counted: small enough to stay at hand, and most trigrams that
-    /// are looked up are not.
-    has: Vec<u64>,
+    /// A bit for each trigram that is counted: small enough to stay in the nearest cache, and most
+    /// trigrams that are looked up are not counted.
+    has: Box<[u64; GRAMS / 64]>,
 }
+
+/// Why a lookup by trigram finds an entry.
+const IN_TABLE: &str = "a trigram of 16 bits is in a table of GRAMS entries";
 
 impl Default for Counts {
     fn default() -> Self {
+        let counts = vec![0.0; GRAMS].try_into();
+        let has = vec![0; GRAMS / 64].try_into();
         Self {
-            counts: vec![0.0; GRAMS],
+            counts: counts.expect("the list has as many entries as the table"),
             touched: Vec::new(),
-            has: vec![0; GRAMS / 64],
+            has: has.expect("the list has as many entries as the table"),
         }
     }
 }
@@ -75,15 +83,13 @@ impl Counts {
     /// Counts trigrams once more.
     pub(super) fn add(&mut self, grams: impl IntoIterator<Item = u16>) {
         for gram in grams {
-            if let Some(count) = self.counts.get_mut(usize::from(gram)) {
-                if *count == 0.0 {
-                    self.touched.push(gram);
-                    if let Some(bits) = self.has.get_mut(usize::from(gram >> 6)) {
-                        *bits |= 1 << (gram & 63);
-                    }
-                }
-                *count += 1.0;
+            let count = self.counts.get_mut(usize::from(gram)).expect(IN_TABLE);
+            if *count == 0.0 {
+                self.touched.push(gram);
+                let bits = self.has.get_mut(usize::from(gram >> 6));
+                *bits.expect(IN_TABLE) |= 1 << (gram & 63);
             }
+            *count += 1.0;
         }
     }
 
@@ -100,37 +106,25 @@ impl Counts {
     /// to the product of the two.
     pub(super) fn weigh(&mut self, rarities: &Rarities) {
         for gram in &self.touched {
-            if let Some(count) = self.counts.get_mut(usize::from(*gram)) {
-                *count *= rarities.of(*gram) * rarities.of(*gram);
-            }
+            let count = self.counts.get_mut(usize::from(*gram));
+            *count.expect(IN_TABLE) *= rarities.of(*gram) * rarities.of(*gram);
         }
     }
 
     /// Returns the count of a trigram, or what weighing made of it.
     pub(super) fn of(&self, gram: u16) -> f32 {
-        let bits = self
-            .has
-            .get(usize::from(gram >> 6))
-            .copied()
-            .unwrap_or_default();
+        let bits = self.has.get(usize::from(gram >> 6)).expect(IN_TABLE);
         if bits >> (gram & 63) & 1 == 0 {
             return 0.0;
         }
-        self.counts
-            .get(usize::from(gram))
-            .copied()
-            .unwrap_or_default()
+        *self.counts.get(usize::from(gram)).expect(IN_TABLE)
     }
 
     /// Forgets the text.
     pub(super) fn clear(&mut self) {
         for gram in self.touched.drain(..) {
-            if let Some(count) = self.counts.get_mut(usize::from(gram)) {
-                *count = 0.0;
-            }
-            if let Some(bits) = self.has.get_mut(usize::from(gram >> 6)) {
-                *bits = 0;
-            }
+            *self.counts.get_mut(usize::from(gram)).expect(IN_TABLE) = 0.0;
+            *self.has.get_mut(usize::from(gram >> 6)).expect(IN_TABLE) = 0;
         }
     }
 
