@@ -75,16 +75,18 @@ impl<'a> Timeline<'a> {
         matcher: impl FnOnce() -> &'a Matcher,
         selection: &'a Selection,
     ) -> Self {
-        let about = selection.about.as_deref();
-        let about = about.map(|words| matcher().about(words, |fact| fact.fact.when.is_some()));
+        let about = selection
+            .about
+            .as_deref()
+            .map(|words| matcher().about(words, |fact| fact.fact.when.is_some()));
         let is_exact = about.as_ref().is_none_or(|about| about.is_exact);
-        let about: Option<HashSet<*const ScopedFact>> =
+        let found: Option<HashSet<*const ScopedFact>> =
             about.map(|about| about.facts.into_iter().map(Arc::as_ptr).collect());
         let mut facts: Vec<_> = chronology.touching(selection.span).collect();
         facts.retain(|fact| {
-            let meant = about
+            let meant = found
                 .as_ref()
-                .is_none_or(|about| about.contains(&Arc::as_ptr(fact)));
+                .is_none_or(|found| found.contains(&Arc::as_ptr(fact)));
             meant && selection.admits(fact)
         });
         if let Some(beside) = &selection.beside
@@ -123,7 +125,7 @@ impl<'a> Timeline<'a> {
         self.page(0..self.len())
     }
 
-    /// Returns the entries of a page; see [`Pages`].
+    /// Returns the entries of a page, or none if the timeline has no such page; see [`Pages`].
     pub fn page(&self, places: Range<usize>) -> impl Iterator<Item = Entry<'a>> {
         let facts = self.facts.get(places).unwrap_or_default();
         facts.iter().filter_map(|fact| self.entry(fact))
@@ -168,15 +170,14 @@ impl Beside {
     /// Returns whether another fact begins on that side for certain, or only may, if it can at all: for
     /// certain where every day of one comes before every day of the other.
     fn holds(&self, other: &Fact) -> Option<InSpan> {
-        let begins = |fact: &Fact| {
-            let date = &fact.when.as_ref()?.date;
-            Some((date.beginning(is_lasting(fact)), date.is_qualified()))
-        };
-        let (of, it) = (begins(&self.fact.fact)?, begins(other)?);
-        let is_plain = !of.1 && !it.1;
+        let own = &self.fact.fact.when.as_ref()?.date;
+        let others = &other.when.as_ref()?.date;
+        let is_plain = !own.is_qualified() && !others.is_qualified();
+        let own_beginning = own.beginning(is_lasting(&self.fact.fact));
+        let others_beginning = others.beginning(is_lasting(other));
         let (earlier, later) = match self.side {
-            Side::Before => (it.0, of.0),
-            Side::After => (of.0, it.0),
+            Side::Before => (others_beginning, own_beginning),
+            Side::After => (own_beginning, others_beginning),
         };
         let apart =
             |a: Option<Date>, b: Option<Date>| matches!((a, b), (Some(a), Some(b)) if a < b);

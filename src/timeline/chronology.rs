@@ -74,9 +74,13 @@ impl Chronology {
 
     fn rows(&self) -> impl Iterator<Item = &Row> {
         let mut gone = self.gone.iter().peekable();
-        let kept = self.base.iter().enumerate();
-        let kept = kept.filter(move |(place, _)| gone.next_if_eq(&place).is_none());
-        let mut kept = kept.map(|(_, row)| row).peekable();
+        let mut kept = self
+            .base
+            .iter()
+            .enumerate()
+            .filter(move |(place, _)| gone.next_if_eq(&place).is_none())
+            .map(|(_, row)| row)
+            .peekable();
         let mut fresh = self.fresh.iter().peekable();
         iter::from_fn(move || match (kept.peek(), fresh.peek()) {
             (Some(old), Some(new)) if Row::order(new, old).is_lt() => fresh.next(),

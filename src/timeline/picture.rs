@@ -26,7 +26,7 @@ use crate::text::plain;
 use extent::Extent;
 use fitting::{Setter, Style};
 use plan::Plan;
-use svg::Drawing;
+use svg::{Drawing, Room};
 
 pub use palette::Theme;
 pub use words::PictureWords;
@@ -107,7 +107,7 @@ impl Item {
 pub fn in_words(title: &str, items: &[Item], most: usize) -> String {
     let mut text = plain(title);
     let mut length = text.chars().count();
-    for item in items.get(..ITEMS_MAX).unwrap_or(items) {
+    for item in items.iter().take(ITEMS_MAX) {
         let line = format!("\n{}: {}", plain(&item.heading), plain(&item.text));
         length += line.chars().count();
         // What is left out is told by a sign that takes two characters.
@@ -131,6 +131,16 @@ pub struct Rect {
     pub width: f64,
     /// From its top to its bottom.
     pub height: f64,
+}
+
+/// What a picture shows: its items, the days that each touches, and the words around them.
+#[derive(Clone, Copy)]
+struct Contents<'a> {
+    items: &'a [Item],
+    /// Of each item, in the same order.
+    extents: &'a [Extent],
+    words: &'a PictureWords<'a>,
+    setter: &'a Setter<'a>,
 }
 
 /// A timeline that is laid out.
@@ -162,29 +172,34 @@ impl Picture {
         };
         let items = items.get(..ITEMS_MAX).unwrap_or(items);
         let extents: Vec<Extent> = items.iter().map(Extent::of).collect();
-        let (left, right) = (MARGIN, WIDTH - MARGIN);
+        let mut room = Room {
+            left: MARGIN,
+            right: WIDTH - MARGIN,
+            top: MARGIN,
+        };
         let mut drawing = Drawing::default();
-        let mut y = MARGIN;
-        let title = setter.lines(words.title, TITLE, right - left, TITLE_LINES);
+        let title = setter.lines(words.title, TITLE, room.width(), TITLE_LINES);
         for line in &title {
-            drawing.write(line, TITLE, palette.ink, (left, right, y));
-            y += TITLE.leading();
+            drawing.write(line, TITLE, palette.ink, room);
+            room.top += TITLE.leading();
         }
         if !items.is_empty() {
-            let plan = Plan::new(items, &extents, words, &setter);
-            y += SPACE;
-            y = legend::draw(
-                &mut drawing,
-                palette,
-                (&setter, words),
-                (items, &extents, plan.is_broken()),
-                (left, right, y),
-            );
-            y = plan.lowered(y + 2.0 * SPACE).draw(&mut drawing, palette);
+            let contents = Contents {
+                items,
+                extents: &extents,
+                words,
+                setter: &setter,
+            };
+            let plan = Plan::new(contents);
+            room.top += SPACE;
+            room.top = legend::draw(&mut drawing, palette, contents, plan.is_broken(), room);
+            room.top = plan
+                .lowered(room.top + 2.0 * SPACE)
+                .draw(&mut drawing, palette);
         }
         Self {
             width: WIDTH,
-            height: (y + MARGIN).ceil(),
+            height: (room.top + MARGIN).ceil(),
             title: words.title.split_whitespace().collect::<Vec<_>>().join(" "),
             ground: palette.ground,
             drawing,
@@ -195,8 +210,8 @@ impl Picture {
     /// 400 and 700.
     #[must_use]
     pub fn svg(&self) -> String {
-        let size = (self.width, self.height);
-        self.drawing.svg(&self.title, self.ground, size)
+        self.drawing
+            .svg(&self.title, self.ground, self.width, self.height)
     }
 
     /// Returns the rectangle of every line of text.

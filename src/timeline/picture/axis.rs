@@ -59,6 +59,15 @@ pub(super) struct Run {
     pub(super) bottom: f64,
 }
 
+/// Days between two that follow each other, of all that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Gap {
+    /// How many days it takes.
+    days: Day,
+    /// The day after it.
+    to: Day,
+}
+
 impl Run {
     /// Returns the height of a day, in pixels; nothing where the run is one day.
     pub(super) fn scale(&self) -> Option<f64> {
@@ -68,7 +77,10 @@ impl Run {
 
     fn y(&self, day: Day) -> f64 {
         let days = f64::from(day) - f64::from(self.from);
-        (self.top + days * self.scale().unwrap_or(0.0)).clamp(self.top, self.bottom)
+        match self.scale() {
+            Some(scale) => (self.top + days * scale).clamp(self.top, self.bottom),
+            None => self.top,
+        }
     }
 }
 
@@ -81,27 +93,33 @@ impl Axis {
         days.extend(ends);
         days.sort_unstable();
         days.dedup();
-        let gaps = days.windows(2).filter_map(|pair| match pair {
-            [from, to] => Some((to.saturating_sub(*from), *to)),
-            _ => None,
-        });
-        let mut gaps: Vec<(Day, Day)> = gaps.collect();
+        let mut gaps: Vec<Gap> = days
+            .iter()
+            .zip(days.iter().skip(1))
+            .map(|(from, &to)| Gap {
+                days: to.saturating_sub(*from),
+                to,
+            })
+            .collect();
         gaps.sort_unstable_by(|a, b| b.cmp(a));
-        let middle = gaps.get(gaps.len() / 2).map_or(0, |&(days, _)| days);
+        let middle = gaps.get(gaps.len() / 2).map_or(0, |gap| gap.days);
         let long = middle.saturating_mul(BREAK_TIMES).max(BREAK_DAYS);
-        gaps.retain(|&(days, _)| days >= long);
-        let whole = days.last().zip(days.first());
-        let whole = whole.map_or(0.0, |(last, first)| f64::from(*last) - f64::from(*first));
+        gaps.retain(|gap| gap.days >= long);
+        let whole = match days.as_slice() {
+            [first, .., last] => f64::from(*last) - f64::from(*first),
+            _ => 0.0,
+        };
         let last = anchors.iter().filter_map(|anchor| anchor.day).max();
         let breaks_max = gaps.len().min(BREAKS_MAX);
         let mut best = Self { runs: Vec::new() };
         let mut least = f64::INFINITY;
         let kinds = (0..=breaks_max).flat_map(|breaks| SLACKS.map(|slack| (breaks, slack)));
         for (breaks, slack) in kinds {
-            let mut starts: Vec<Day> = gaps.iter().take(breaks).map(|&(_, to)| to).collect();
+            let left_out = || gaps.iter().take(breaks);
+            let mut starts: Vec<Day> = left_out().map(|gap| gap.to).collect();
             starts.sort_unstable();
-            let axis = Self::broken(&days, &starts, slack, (anchors, top));
-            let strain = axis.strain(anchors, top) + price(whole, last, gaps.iter().take(breaks));
+            let axis = Self::broken(&days, &starts, slack, anchors, top);
+            let strain = axis.strain(anchors, top) + price(whole, last, left_out());
             if strain < least {
                 (best, least) = (axis, strain);
             }
@@ -111,7 +129,7 @@ impl Axis {
 
     /// Returns the axis with new runs from the days `starts` on, each `slack` times as high as its
     /// cards.
-    fn broken(days: &[Day], starts: &[Day], slack: f64, (anchors, top): (&[Anchor], f64)) -> Self {
+    fn broken(days: &[Day], starts: &[Day], slack: f64, anchors: &[Anchor], top: f64) -> Self {
         let mut runs = Vec::with_capacity(starts.len() + 1);
         let mut y = top;
         let mut anchors = anchors.iter().peekable();
@@ -119,15 +137,22 @@ impl Axis {
             let (Some(&from), Some(&to)) = (days.first(), days.last()) else {
                 continue;
             };
-            let (mut rooms, mut last) = (0.0, (from, 0.0));
+            let mut rooms = 0.0;
+            let mut last = Anchor {
+                day: Some(from),
+                room: 0.0,
+            };
             while let Some(anchor) =
                 anchors.next_if(|anchor| anchor.day.is_none_or(|day| day <= to))
             {
                 rooms += anchor.room;
-                last = (anchor.day.unwrap_or(from), anchor.room);
+                last = Anchor {
+                    day: anchor.day.or(Some(from)),
+                    ..*anchor
+                };
             }
             // The last card hangs below the run unless time goes on after it.
-            let hanging = if last.0 == to { last.1 } else { 0.0 };
+            let hanging = if last.day == Some(to) { last.room } else { 0.0 };
             let height = match days.len() {
                 1 => 0.0,
                 _ => ((rooms - hanging) * slack).max(RUN_HEIGHT),
@@ -210,9 +235,9 @@ impl Axis {
 
 /// Returns what it costs to leave out gaps, longest first, of `whole` days with the last card at
 /// the day `last`.
-fn price<'a>(whole: f64, last: Option<Day>, gaps: impl Iterator<Item = &'a (Day, Day)>) -> f64 {
+fn price<'a>(whole: f64, last: Option<Day>, gaps: impl Iterator<Item = &'a Gap>) -> f64 {
     let mut left = whole;
-    gaps.map(|&(days, to)| {
+    gaps.map(|&Gap { days, to }| {
         let share = f64::from(days) / left.max(1.0);
         left -= f64::from(days);
         let is_below = last.is_some_and(|last| to.saturating_sub(days) >= last);

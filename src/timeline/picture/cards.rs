@@ -2,7 +2,7 @@
 
 use super::fitting::{Line, Setter, Style};
 use super::palette::Palette;
-use super::svg::{Drawing, Form, Paint, Stroke};
+use super::svg::{Drawing, Form, Paint, Room, Stroke};
 use super::{Item, Rect, Weight};
 
 /// The date in a card, largest, because it leads from the axis into the text.
@@ -68,44 +68,48 @@ impl Card {
         }
     }
 
-    /// Draws the card with its upper corners at `left` and `right`, `top`, beside it a
-    /// strip that looks like its mark on the axis.
-    pub(super) fn draw(
-        &self,
-        drawing: &mut Drawing,
-        palette: &Palette,
-        strip: Paint,
-        (left, right, top): (f64, f64, f64),
-    ) {
-        let rect = Rect {
-            x: left,
-            y: top,
-            width: right - left,
-            height: self.height,
+    /// Draws the card as wide as a room, from its top downwards, and inside its left edge a strip that
+    /// looks like its mark on the axis.
+    pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette, strip: Paint, room: Room) {
+        let whole = Form::Box {
+            rect: Rect {
+                x: room.left,
+                y: room.top,
+                width: room.width(),
+                height: self.height,
+            },
+            radius: 10.0,
         };
-        drawing.add(Form::Box { rect, radius: 10.0 }, self.paint(palette));
-        let rect = Rect {
-            x: left + 9.0,
-            y: top + PADDING,
-            width: 6.0,
-            height: self.height - 2.0 * PADDING,
+        drawing.add(whole, self.paint(palette));
+        let beside_text = Form::Box {
+            rect: Rect {
+                x: room.left + 9.0,
+                y: room.top + PADDING,
+                width: 6.0,
+                height: self.height - 2.0 * PADDING,
+            },
+            radius: 2.0,
         };
-        drawing.add(Form::Box { rect, radius: 2.0 }, strip);
-        let (left, right) = (left + INSET, right - INSET);
-        let mut y = top + PADDING;
+        drawing.add(beside_text, strip);
+        let mut rest = Room {
+            left: room.left + INSET,
+            right: room.right - INSET,
+            top: room.top + PADDING,
+        };
         if let Some(heading) = &self.heading {
-            drawing.write(heading, HEADING, palette.ink, (left, right, y));
+            drawing.write(heading, HEADING, palette.ink, rest);
         }
-        y += HEADING.leading();
+        rest.top += HEADING.leading();
         if !self.text.is_empty() {
-            y += SPACE;
+            rest.top += SPACE;
         }
         for line in &self.text {
-            drawing.write(line, TEXT, palette.ink, (left, right, y));
-            y += TEXT.leading();
+            drawing.write(line, TEXT, palette.ink, rest);
+            rest.top += TEXT.leading();
         }
         if let Some(source) = &self.source {
-            drawing.write(source, SOURCE, palette.muted, (left, right, y + SPACE));
+            rest.top += SPACE;
+            drawing.write(source, SOURCE, palette.muted, rest);
         }
     }
 

@@ -78,29 +78,30 @@ impl Setter<'_> {
         let mut rest = pieces.as_slice();
         while !rest.is_empty() && lines.len() < most {
             let last = lines.len() + 1 == most;
-            let mut count = self.fill(rest, style, width);
-            let (fits, after) = rest.split_at(count.min(rest.len()));
-            let mut line = joined(fits, false);
-            let mut left = after;
-            if (last && !after.is_empty()) || (after.is_empty() && !whole) {
+            let (fits, after) = self.filling(rest, style, width);
+            let line = if (last && !after.is_empty()) || (after.is_empty() && !whole) {
                 let room = width - self.width(ELLIPSIS, style);
-                count = self.fill(rest, style, room);
-                line = cut(&joined(rest.get(..count).unwrap_or_default(), false));
-                left = &[];
-            } else if count == 0 {
+                let (before_ellipsis, _) = self.filling(rest, style, room);
+                rest = &[];
+                cut(&joined(before_ellipsis, false))
+            } else {
                 // A grapheme wider than the line cannot be drawn.
-                left = rest.get(1..).unwrap_or_default();
-            }
-            rest = left;
+                rest = if fits.is_empty() {
+                    after.get(1..).expect("what does not fit is not empty")
+                } else {
+                    after
+                };
+                joined(fits, false)
+            };
             if !line.is_empty() && self.width(&line, style) <= width {
-                lines.push(self.set(line, style, (from_right, width)));
+                lines.push(self.set(line, style, from_right, width));
             }
         }
         lines
     }
 
-    /// Sets a line that fits.
-    fn set(&self, text: String, style: Style, (from_right, most): (bool, f64)) -> Line {
+    /// Sets a line that fits, at most `most` pixels wide.
+    fn set(&self, text: String, style: Style, from_right: bool, most: f64) -> Line {
         let family = |grapheme: &str| {
             let is_drawn = !shown(grapheme).is_empty();
             is_drawn.then(|| self.metrics.family(grapheme)).flatten()
@@ -120,9 +121,14 @@ impl Setter<'_> {
         self.lines(text, style, width, 1).pop()
     }
 
-    /// Returns how many pieces go into a line: up to the last place at which it may end, or, where
-    /// there is none, as many as fit.
-    fn fill(&self, pieces: &[Piece], style: Style, width: f64) -> usize {
+    /// Splits pieces into those that go into a line and the rest: at the last place at which a line may
+    /// end, or, if there is none, after as many as fit.
+    fn filling<'a>(
+        &self,
+        pieces: &'a [Piece],
+        style: Style,
+        width: f64,
+    ) -> (&'a [Piece], &'a [Piece]) {
         let mut used = 0.0;
         let mut count = 0;
         for word in words(pieces) {
@@ -139,14 +145,13 @@ impl Setter<'_> {
             break;
         }
         // Letters side by side can be wider than each by itself.
-        while count > 0 {
-            let line = joined(pieces.get(..count).unwrap_or_default(), false);
-            if self.width(&line, style) <= width {
-                break;
+        loop {
+            let (fits, after) = pieces.split_at(count);
+            if count == 0 || self.width(&joined(fits, false), style) <= width {
+                return (fits, after);
             }
             count = (count * 15 / 16).min(count - 1);
         }
-        count
     }
 
     fn fill_letters(&self, word: &[Piece], style: Style, width: f64) -> usize {
@@ -194,8 +199,10 @@ impl Setter<'_> {
             } else if !noted {
                 noted = true;
                 for word in self.no_font.split_whitespace() {
-                    let letters = word.graphemes(true).map(shown);
-                    let letters = letters.filter(|text| !text.is_empty());
+                    let letters = word
+                        .graphemes(true)
+                        .map(shown)
+                        .filter(|text| !text.is_empty());
                     pieces.extend(letters.enumerate().map(|(place, text)| Piece {
                         text,
                         spaced: place == 0,

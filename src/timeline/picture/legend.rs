@@ -1,10 +1,10 @@
 //! The legend: the marks that occur, and what they mean.
 
 use super::extent::{Extent, Sort};
-use super::fitting::{Setter, Style};
+use super::fitting::Style;
 use super::palette::Palette;
-use super::svg::{Drawing, Form};
-use super::{Item, PictureWords, Rect, Weight, cards, marks};
+use super::svg::{Drawing, Form, Point, Room};
+use super::{Contents, PictureWords, Rect, Weight, cards, marks};
 
 const STYLE: Style = Style {
     weight: Weight::Regular,
@@ -38,13 +38,13 @@ const MARKS: [Mark; 5] = [
 ];
 
 impl Mark {
-    fn occurs(self, items: &[Item], extents: &[Extent], broken: bool) -> bool {
-        let any = |is: fn(&Extent) -> bool| extents.iter().any(is);
+    fn occurs(self, contents: Contents<'_>, broken: bool) -> bool {
+        let any = |is: fn(&Extent) -> bool| contents.extents.iter().any(is);
         match self {
             Self::Within => any(|extent| extent.sort == Sort::Within),
             Self::Lasting => any(|extent| extent.sort == Sort::Lasting),
             Self::Unsure => any(|extent| extent.unsure),
-            Self::Possible => items.iter().any(|item| !item.certain),
+            Self::Possible => contents.items.iter().any(|item| !item.certain),
             Self::Broken => broken,
         }
     }
@@ -59,11 +59,12 @@ impl Mark {
         }
     }
 
-    fn draw(self, drawing: &mut Drawing, palette: &Palette, (x, y): (f64, f64)) {
+    /// Draws the mark from a point on its left side, in the middle of its height.
+    fn draw(self, drawing: &mut Drawing, palette: &Palette, at: Point) {
         let bar = |height: f64| Form::Box {
             rect: Rect {
-                x,
-                y: y - height / 2.0,
+                x: at.x,
+                y: at.y - height / 2.0,
                 width: MARK,
                 height,
             },
@@ -86,43 +87,60 @@ impl Mark {
                 drawing.add(bar(10.0), marks::paint(palette, unsure));
             }
             Self::Possible => drawing.add(bar(18.0), cards::paint(palette, false)),
-            Self::Broken => marks::zigzag(drawing, palette, (x + MARK / 2.0, y)),
+            Self::Broken => {
+                let middle = Point {
+                    x: at.x + MARK / 2.0,
+                    ..at
+                };
+                marks::zigzag(drawing, palette, middle);
+            }
         }
     }
 }
 
-/// Draws the legend from `left` to `right`, below `top`; returns where it ends.
+/// Draws the legend into a room, `broken` if time is left out of the axis; returns where it ends.
 pub(super) fn draw(
     drawing: &mut Drawing,
     palette: &Palette,
-    (setter, words): (&Setter<'_>, &PictureWords<'_>),
-    (items, extents, broken): (&[Item], &[Extent], bool),
-    (left, right, top): (f64, f64, f64),
+    contents: Contents<'_>,
+    broken: bool,
+    room: Room,
 ) -> f64 {
-    let (mut x, mut y) = (left, top);
+    let mut corner = Point {
+        x: room.left,
+        y: room.top,
+    };
     let mut empty = true;
-    for mark in MARKS {
-        if !mark.occurs(items, extents, broken) {
-            continue;
-        }
-        let Some(line) = setter.line(mark.words(words), STYLE, right - left - MARK - SPACE) else {
+    let occurring = MARKS
+        .into_iter()
+        .filter(|mark| mark.occurs(contents, broken));
+    for mark in occurring {
+        let most = room.width() - MARK - SPACE;
+        let words = mark.words(contents.words);
+        let Some(line) = contents.setter.line(words, STYLE, most) else {
             continue;
         };
         let width = MARK + SPACE + line.width;
-        if x > left && x + width > right {
-            (x, y) = (left, y + ROW);
+        if corner.x > room.left && corner.x + width > room.right {
+            corner = Point {
+                x: room.left,
+                y: corner.y + ROW,
+            };
         }
-        mark.draw(drawing, palette, (x, y + ROW / 2.0));
-        let text = x + MARK + SPACE;
-        let above = (ROW - STYLE.height()) / 2.0;
-        drawing.write(
-            &line,
-            STYLE,
-            palette.muted,
-            (text, text + line.width, y + above),
-        );
-        x += width + GAP;
+        let middle = Point {
+            y: corner.y + ROW / 2.0,
+            ..corner
+        };
+        mark.draw(drawing, palette, middle);
+        let left = corner.x + MARK + SPACE;
+        let beside = Room {
+            left,
+            right: left + line.width,
+            top: corner.y + (ROW - STYLE.height()) / 2.0,
+        };
+        drawing.write(&line, STYLE, palette.muted, beside);
+        corner.x += width + GAP;
         empty = false;
     }
-    if empty { top } else { y + ROW }
+    if empty { room.top } else { corner.y + ROW }
 }

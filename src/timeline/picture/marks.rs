@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::extent::{Extent, Sort};
 use super::palette::Palette;
-use super::svg::{Drawing, Form, Paint, Px, Stroke};
+use super::svg::{Drawing, Form, Paint, Point, Px, Stroke};
 
 /// From one lane of bars to the next where there is room, in pixels.
 const LANE: f64 = 15.0;
@@ -50,19 +50,21 @@ impl Bars {
                 continue;
             }
             let top = extent.first.map_or_else(|| axis.start(), |day| axis.y(day));
-            let bottom = extent.end.map_or_else(|| axis.end(), |day| axis.y(day));
-            let bottom = bottom.max(top + BAR_MIN);
+            let end = extent.end.map_or_else(|| axis.end(), |day| axis.y(day));
+            let bottom = end.max(top + BAR_MIN);
             let beside = |bar: &&Bar| bar.bottom > top && bar.top < bottom;
-            let lane = bars.iter().filter(beside).map(|bar| bar.lane + 1).max();
+            let lane = lanes(bars.iter().filter(beside));
             bars.push(Bar {
                 extent: *extent,
                 top,
                 bottom,
-                lane: lane.unwrap_or(0),
+                lane,
             });
         }
-        let lanes = bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(0);
-        Self { bars, lanes }
+        Self {
+            lanes: lanes(&bars),
+            bars,
+        }
     }
 
     /// Returns how much room all lanes take up, in pixels.
@@ -73,13 +75,8 @@ impl Bars {
         }
     }
 
-    /// Draws the bars to the left of the axis, in a column of so many pixels.
-    pub(super) fn draw(
-        &self,
-        drawing: &mut Drawing,
-        palette: &Palette,
-        (axis_x, column): (f64, f64),
-    ) {
+    /// Draws the bars to the left of the axis at `axis_x`, in a column of `column` pixels.
+    pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette, axis_x: f64, column: f64) {
         let pitch = (column - AXIS_SPACE) / self.lanes.max(1) as f64;
         for bar in &self.bars {
             let x = axis_x - AXIS_SPACE - (self.lanes - bar.lane) as f64 * pitch + pitch * 0.2;
@@ -105,6 +102,11 @@ impl Bars {
     pub(super) fn end(&self) -> f64 {
         self.bars.iter().map(|bar| bar.bottom).fold(0.0, f64::max)
     }
+}
+
+/// Returns how many lanes some bars take up: none for no bar.
+fn lanes<'a>(bars: impl IntoIterator<Item = &'a Bar>) -> usize {
+    bars.into_iter().map(|bar| bar.lane + 1).max().unwrap_or(0)
 }
 
 impl Bar {
@@ -159,7 +161,8 @@ pub(super) fn paint(palette: &Palette, extent: Extent) -> Paint {
 }
 
 /// Draws the mark of a day: a dot, or a wider ring where the day is not sure.
-pub(super) fn dot(drawing: &mut Drawing, palette: &Palette, extent: Extent, (x, y): (f64, f64)) {
+pub(super) fn dot(drawing: &mut Drawing, palette: &Palette, extent: Extent, at: Point) {
+    let Point { x, y } = at;
     let radius = if extent.unsure { RING } else { DOT };
     if !extent.unsure {
         let paint = Paint::fill(palette.ground);
@@ -180,41 +183,51 @@ pub(super) fn leader(
     drawing: &mut Drawing,
     palette: &Palette,
     certain: bool,
-    (from, from_y): (f64, f64),
-    (to, to_y): (f64, f64),
+    from: Point,
+    to: Point,
 ) {
-    let bend = (to - from) / 2.0;
+    let bend = (to.x - from.x) / 2.0;
     let path = format!(
         "M{} {}C{} {} {} {} {} {}",
-        Px(from),
-        Px(from_y),
-        Px(from + bend),
-        Px(from_y),
-        Px(to - bend),
-        Px(to_y),
-        Px(to),
-        Px(to_y)
+        Px(from.x),
+        Px(from.y),
+        Px(from.x + bend),
+        Px(from.y),
+        Px(to.x - bend),
+        Px(to.y),
+        Px(to.x),
+        Px(to.y)
     );
     let paint = Paint::line(palette.axis, 1.5).dashed(!certain);
     drawing.add(Form::Path(path), paint);
 }
 
-/// Draws the line that joins the cards of one date, with a branch to each.
+/// The line from a bracket to one of its cards.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Branch {
+    /// Where it lies, in pixels.
+    pub(super) y: f64,
+    /// Whether the card's date lies in the span asked for; else the line is dashed.
+    pub(super) certain: bool,
+}
+
+/// Draws the line at `x` that joins the cards of one date, with a branch to each, up to `to`.
 pub(super) fn bracket(
     drawing: &mut Drawing,
     palette: &Palette,
-    cards: &[(f64, bool)],
-    (x, to): (f64, f64),
+    branches: &[Branch],
+    x: f64,
+    to: f64,
 ) {
-    let (Some(&(top, _)), Some(&(bottom, _))) = (cards.first(), cards.last()) else {
+    let (Some(first), Some(last)) = (branches.first(), branches.last()) else {
         return;
     };
     let paint = Paint::line(palette.axis, 1.5);
-    let path = format!("M{} {}V{}", Px(x), Px(top), Px(bottom));
-    drawing.add(Form::Path(path), paint);
-    for &(y, certain) in cards {
-        let path = format!("M{} {}H{}", Px(x), Px(y), Px(to));
-        drawing.add(Form::Path(path), paint.dashed(!certain));
+    let trunk = format!("M{} {}V{}", Px(x), Px(first.y), Px(last.y));
+    drawing.add(Form::Path(trunk), paint);
+    for branch in branches {
+        let path = format!("M{} {}H{}", Px(x), Px(branch.y), Px(to));
+        drawing.add(Form::Path(path), paint.dashed(!branch.certain));
     }
 }
 
@@ -227,7 +240,7 @@ pub(super) fn axis(drawing: &mut Drawing, palette: &Palette, axis: &Axis, x: f64
         let middle = break_at(above.bottom, below.top);
         let path = format!("M{} {}V{}", Px(x), Px(from), Px(middle - BREAK / 2.0));
         drawing.add(Form::Path(path), line);
-        zigzag(drawing, palette, (x, middle));
+        zigzag(drawing, palette, Point { x, y: middle });
         from = middle + BREAK / 2.0;
     }
     let path = format!("M{} {}V{}", Px(x), Px(from), Px(axis.end()));
@@ -243,13 +256,13 @@ fn break_at(above: f64, below: f64) -> f64 {
     (above + below) / 2.0 - 4.0
 }
 
-/// Draws the mark for time left out, with its middle at a place.
-pub(super) fn zigzag(drawing: &mut Drawing, palette: &Palette, (x, y): (f64, f64)) {
+/// Draws the mark for time left out around a point.
+pub(super) fn zigzag(drawing: &mut Drawing, palette: &Palette, middle: Point) {
     let step = BREAK / 4.0;
     let path = format!(
         "M{} {}l-7 {}l14 {}l-14 {}l7 {}",
-        Px(x),
-        Px(y - BREAK / 2.0),
+        Px(middle.x),
+        Px(middle.y - BREAK / 2.0),
         Px(step / 2.0 + 1.5),
         Px(step * 1.5 - 1.5),
         Px(step * 1.5 - 1.5),

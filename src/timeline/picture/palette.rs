@@ -77,8 +77,8 @@ mod tests {
     /// Returns the relative luminance of a colour (WCAG 2.2, "relative luminance").
     fn luminance(colour: &str) -> f64 {
         let part = |from: usize| {
-            let value = u8::from_str_radix(colour.get(from..from + 2).unwrap(), 16).unwrap();
-            let value = f64::from(value) / 255.0;
+            let hexadecimal = colour.get(from..from + 2).unwrap();
+            let value = f64::from(u8::from_str_radix(hexadecimal, 16).unwrap()) / 255.0;
             if value <= 0.04045 {
                 value / 12.92
             } else {

@@ -6,12 +6,12 @@ use super::axis::{Anchor, Axis};
 use super::cards::{Card, GAP, HANDLE};
 use super::extent::{Day, Extent, Sort};
 use super::fitting::{Line, Setter, Style};
-use super::marks::{self, Bars};
+use super::marks::{self, Bars, Branch};
 use super::palette::Palette;
 use super::placing::place;
-use super::svg::{Drawing, Form, Paint, Px};
+use super::svg::{Drawing, Form, Paint, Point, Px, Room};
 use super::ticks::{Rank, Tick, ticks};
-use super::{Item, MARGIN, PictureWords, WIDTH, Weight};
+use super::{Contents, MARGIN, WIDTH, Weight};
 
 /// The most that the labels of ticks take up, in pixels.
 const LABELS_MAX: f64 = 180.0;
@@ -36,7 +36,7 @@ const TICK_BOLD: Style = Style {
 pub(super) struct Plan {
     columns: Columns,
     axis: Axis,
-    ticks: Vec<(Tick, Option<Line>)>,
+    ticks: Vec<Labelled>,
     bars: Bars,
     cards: Vec<Placed>,
 }
@@ -46,6 +46,13 @@ pub(super) struct Plan {
 struct Columns {
     labels: f64,
     bars: f64,
+}
+
+/// A tick, and its text as it fits into the column of labels.
+#[derive(Debug)]
+struct Labelled {
+    tick: Tick,
+    line: Option<Line>,
 }
 
 /// A card, and where it lies.
@@ -70,36 +77,30 @@ impl Columns {
 
 impl Plan {
     /// Returns the plan with the top of its first card at 0.
-    pub(super) fn new(
-        items: &[Item],
-        extents: &[Extent],
-        words: &PictureWords<'_>,
-        setter: &Setter<'_>,
-    ) -> Self {
+    pub(super) fn new(contents: Contents<'_>) -> Self {
         let guess = Columns {
             labels: LABELS_MAX,
             bars: 0.0,
         };
-        let first = Self::within(guess, items, extents, (words, setter));
-        let mut columns = first.needs(setter);
-        let mut plan = Self::within(columns, items, extents, (words, setter));
+        let mut columns = Self::within(guess, contents).needs(contents.setter);
+        let mut plan = Self::within(columns, contents);
         // The columns follow from ticks and bars, which follow from the heights of the cards, which
         // follow from the columns: the last word is theirs, and a longer label is cut.
         for _ in 0..2 {
-            let needs = plan.needs(setter);
+            let needs = plan.needs(contents.setter);
             if needs.labels <= columns.labels && needs.bars <= columns.bars {
                 break;
             }
             columns.labels = columns.labels.max(needs.labels);
             columns.bars = columns.bars.max(needs.bars);
-            plan = Self::within(columns, items, extents, (words, setter));
+            plan = Self::within(columns, contents);
         }
         plan
     }
 
     /// Returns how wide the columns must be for what is in them.
     fn needs(&self, setter: &Setter<'_>) -> Columns {
-        let width = |(tick, _): &(Tick, Option<Line>)| {
+        let width = |Labelled { tick, .. }: &Labelled| {
             let line = setter.line(&tick.text, tick_style(tick.rank), LABELS_MAX);
             line.map_or(0.0, |line| line.width)
         };
@@ -109,12 +110,14 @@ impl Plan {
         }
     }
 
-    fn within(
-        columns: Columns,
-        items: &[Item],
-        extents: &[Extent],
-        (words, setter): (&PictureWords<'_>, &Setter<'_>),
-    ) -> Self {
+    /// Returns the plan that has columns of these widths.
+    fn within(columns: Columns, contents: Contents<'_>) -> Self {
+        let Contents {
+            items,
+            extents,
+            words,
+            setter,
+        } = contents;
         let width = WIDTH - MARGIN - columns.cards();
         let cards: Vec<Card> = items
             .iter()
@@ -134,7 +137,7 @@ impl Plan {
         let ys = place(&axis.wishes(&anchors), HANDLE);
         let label = |tick: Tick| {
             let line = setter.line(&tick.text, tick_style(tick.rank), columns.labels);
-            (tick, line)
+            Labelled { tick, line }
         };
         let placed = cards.into_iter().zip(extents).zip(items).zip(ys);
         Self {
@@ -162,8 +165,8 @@ impl Plan {
     pub(super) fn lowered(mut self, by: f64) -> Self {
         self.axis = self.axis.lowered(by);
         self.bars = self.bars.lowered(by);
-        for (tick, _) in &mut self.ticks {
-            tick.y += by;
+        for labelled in &mut self.ticks {
+            labelled.tick.y += by;
         }
         for placed in &mut self.cards {
             placed.y += by;
@@ -175,26 +178,27 @@ impl Plan {
     pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette) -> f64 {
         self.draw_ticks(drawing, palette);
         self.draw_leaders(drawing, palette);
-        let bars = (self.columns.axis(), self.columns.bars);
-        self.bars.draw(drawing, palette, bars);
+        self.bars
+            .draw(drawing, palette, self.columns.axis(), self.columns.bars);
         marks::axis(drawing, palette, &self.axis, self.columns.axis());
         self.draw_dots(drawing, palette);
-        let (left, right) = (self.columns.cards(), WIDTH - MARGIN);
         let mut end = self.axis.end();
         for placed in &self.cards {
-            let top = placed.y - HANDLE;
+            let room = Room {
+                left: self.columns.cards(),
+                right: WIDTH - MARGIN,
+                top: placed.y - HANDLE,
+            };
             let strip = marks::paint(palette, placed.extent);
-            placed
-                .card
-                .draw(drawing, palette, strip, (left, right, top));
-            end = end.max(top + placed.card.height);
+            placed.card.draw(drawing, palette, strip, room);
+            end = end.max(room.top + placed.card.height);
         }
         end.max(self.bars.end())
     }
 
     fn draw_ticks(&self, drawing: &mut Drawing, palette: &Palette) {
         let right = MARGIN + self.columns.labels;
-        for (tick, line) in &self.ticks {
+        for Labelled { tick, line } in &self.ticks {
             if tick.rank != Rank::Heading {
                 let from = Px(right + LABEL_SPACE / 2.0);
                 let path = format!("M{from} {}H{}", Px(tick.y), Px(self.columns.axis()));
@@ -206,8 +210,12 @@ impl Plan {
                 Rank::Minor => palette.muted,
                 Rank::Major | Rank::Heading => palette.ink,
             };
-            let top = tick.y - style.height() / 2.0;
-            drawing.write(line, style, colour, (right - line.width, right, top));
+            let room = Room {
+                left: right - line.width,
+                right,
+                top: tick.y - style.height() / 2.0,
+            };
+            drawing.write(line, style, colour, room);
         }
     }
 
@@ -221,17 +229,30 @@ impl Plan {
             let (Some(first), Some(last)) = (group.first(), group.last()) else {
                 continue;
             };
-            let from = (axis, self.handle(first));
+            let from = Point {
+                x: axis,
+                y: self.handle(first),
+            };
             if group.len() == 1 {
-                marks::leader(drawing, palette, first.certain, from, (cards, first.y));
+                let card = Point {
+                    x: cards,
+                    y: first.y,
+                };
+                marks::leader(drawing, palette, first.certain, from, card);
                 continue;
             }
-            let bracket = cards - BRACKET;
-            let all_possible = group.iter().all(|placed| !placed.certain);
-            let to = (bracket, from.1.clamp(first.y, last.y));
-            marks::leader(drawing, palette, !all_possible, from, to);
-            let ys: Vec<(f64, bool)> = group.iter().map(|card| (card.y, card.certain)).collect();
-            marks::bracket(drawing, palette, &ys, (bracket, cards));
+            let bracket = Point {
+                x: cards - BRACKET,
+                y: from.y.clamp(first.y, last.y),
+            };
+            let any_certain = group.iter().any(|placed| placed.certain);
+            marks::leader(drawing, palette, any_certain, from, bracket);
+            let branch = |placed: &Placed| Branch {
+                y: placed.y,
+                certain: placed.certain,
+            };
+            let branches: Vec<Branch> = group.iter().map(branch).collect();
+            marks::bracket(drawing, palette, &branches, bracket.x, cards);
         }
     }
 
@@ -243,7 +264,10 @@ impl Plan {
                 let extent = placed.extent;
                 let is_new = extent.unsure == unsure && drawn != Some(extent);
                 if extent.sort == Sort::Moment && is_new {
-                    let at = (self.columns.axis(), self.handle(placed));
+                    let at = Point {
+                        x: self.columns.axis(),
+                        y: self.handle(placed),
+                    };
                     marks::dot(drawing, palette, extent, at);
                     drawn = Some(extent);
                 }
@@ -268,6 +292,7 @@ fn tick_style(rank: Rank) -> Style {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Item;
     use super::super::tests::{Even, WORDS, item, items};
     use super::*;
 
@@ -278,7 +303,12 @@ mod tests {
             metrics: &Even,
             no_font: WORDS.no_font,
         };
-        let plan = Plan::new(items, &extents, &WORDS, &setter);
+        let plan = Plan::new(Contents {
+            items,
+            extents: &extents,
+            words: &WORDS,
+            setter: &setter,
+        });
         let handles = plan.cards.iter().map(|placed| plan.handle(placed));
         assert!(handles.is_sorted());
         for pair in plan.cards.windows(2) {

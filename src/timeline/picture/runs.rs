@@ -44,7 +44,8 @@ pub(super) fn runs(
         let (levels, ranges) = bidi.visual_runs(paragraph, paragraph.range.clone());
         for range in ranges {
             let from_right = levels.get(range.start).is_some_and(|level| level.is_rtl());
-            let mut parts = by_family(line.get(range).unwrap_or_default(), &family);
+            let text = line.get(range).expect("a run ends between two letters");
+            let mut parts = by_family(text, &family);
             if from_right {
                 parts.reverse();
             }

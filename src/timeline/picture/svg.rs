@@ -13,6 +13,33 @@ pub(super) struct Drawing {
     labels: Vec<Rect>,
 }
 
+/// A place in the picture, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Point {
+    /// From the left.
+    pub(super) x: f64,
+    /// From the top.
+    pub(super) y: f64,
+}
+
+/// Where something is drawn: between two sides, from a top downwards, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Its left side.
+    pub(super) left: f64,
+    /// Its right side.
+    pub(super) right: f64,
+    /// Its top.
+    pub(super) top: f64,
+}
+
+impl Room {
+    /// Returns the distance between the two sides, in pixels.
+    pub(super) fn width(self) -> f64 {
+        self.right - self.left
+    }
+}
+
 /// The outline of a shape.
 #[derive(Debug, Clone)]
 pub(super) enum Form {
@@ -96,31 +123,25 @@ impl Drawing {
         self.shapes.push((form, paint));
     }
 
-    /// Puts a line of text with its top at `top`, between `left` and `right`: at the left, or at
-    /// the right where it runs from right to left.
-    pub(super) fn write(
-        &mut self,
-        line: &Line,
-        style: Style,
-        colour: &'static str,
-        (left, right, top): (f64, f64, f64),
-    ) {
+    /// Writes a line of text at the top of a room: at its left side, or at its right side if the text
+    /// runs from right to left.
+    pub(super) fn write(&mut self, line: &Line, style: Style, colour: &'static str, room: Room) {
         if line.text.is_empty() {
             return;
         }
         let start = match line.from_right {
-            true => right - line.width,
-            false => left,
+            true => room.right - line.width,
+            false => room.left,
         };
         self.labels.push(Rect {
             x: start,
-            y: top,
+            y: room.top,
             width: line.width,
             height: style.height(),
         });
         self.texts.push(Text {
             x: start,
-            baseline: top + style.size * 1.07,
+            baseline: room.top + style.size * 1.07,
             line: line.clone(),
             style,
             colour,
@@ -132,9 +153,9 @@ impl Drawing {
     }
 
     /// Returns the SVG of everything drawn, on a ground of `width` × `height` pixels.
-    pub(super) fn svg(&self, title: &str, ground: &str, (width, height): (f64, f64)) -> String {
+    pub(super) fn svg(&self, title: &str, ground: &str, width: f64, height: f64) -> String {
         let mut svg = String::with_capacity(4_096 + 256 * (self.shapes.len() + self.texts.len()));
-        self.write_svg(&mut svg, title, ground, (width, height))
+        self.write_svg(&mut svg, title, ground, Px(width), Px(height))
             .expect("a string takes all that is written to it");
         svg
     }
@@ -144,9 +165,9 @@ impl Drawing {
         out: &mut String,
         title: &str,
         ground: &str,
-        (width, height): (f64, f64),
+        width: Px,
+        height: Px,
     ) -> fmt::Result {
-        let (width, height) = (Px(width), Px(height));
         writeln!(
             out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="&quot;{FAMILY}&quot;, &quot;Noto Sans&quot;, sans-serif">"#
@@ -232,6 +253,7 @@ fn write_text(out: &mut String, text: &Text) -> fmt::Result {
 }
 
 /// A length in pixels, written to a hundredth.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Px(pub(super) f64);
 
 impl fmt::Display for Px {

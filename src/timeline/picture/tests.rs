@@ -277,10 +277,9 @@ fn the_legend_explains_the_marks_that_occur_and_no_others() {
 }
 
 fn dates() -> impl Strategy<Value = String> {
-    let day = (-9999_i16..=9999, 1_i8..=12, 1_i8..=28);
-    let near = (2017_i16..=2019, 1_i8..=12, 1_i8..=28);
-    let day = prop_oneof![day, near];
-    (day, 0_usize..9).prop_map(|((year, month, day), form)| {
+    let any_day = (-9999_i16..=9999, 1_i8..=12, 1_i8..=28);
+    let near_day = (2017_i16..=2019, 1_i8..=12, 1_i8..=28);
+    (prop_oneof![any_day, near_day], 0_usize..9).prop_map(|((year, month, day), form)| {
         let year = match year {
             ..0 => format!("-{:04}", year.unsigned_abs()),
             _ => format!("{year:04}"),
@@ -308,8 +307,8 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn items() -> impl Strategy<Value = Vec<Item>> {
-    let one = (dates(), texts(), texts(), texts(), any::<(bool, bool)>());
-    let one = one.prop_map(|(when, heading, text, source, (lasting, certain))| Item {
+    let parts = (dates(), texts(), texts(), texts(), any::<(bool, bool)>());
+    let one = parts.prop_map(|(when, heading, text, source, (lasting, certain))| Item {
         heading,
         source,
         lasting,

@@ -43,7 +43,7 @@ enum Step {
     /// So many months.
     Months(i8),
     /// So many years.
-    Years(i16),
+    Years(u16),
 }
 
 const STEPS: [Step; 20] = [
@@ -103,7 +103,6 @@ impl Step {
         let years = from.year()..=to.year();
         match self {
             Self::Years(step) => {
-                let step = usize::try_from(step).unwrap_or(1);
                 let first = (*years.start()..=*years.end()).find(|&year| is_round(year, step));
                 let Some(first) = first else {
                     return Vec::new();
@@ -132,9 +131,9 @@ impl Step {
 }
 
 /// Returns whether a year is a tick among those of a step, by the number that people give it.
-fn is_round(year: i16, step: usize) -> bool {
+fn is_round(year: i16, step: u16) -> bool {
     let number = if year > 0 { year } else { 1 - year };
-    usize::from(number.unsigned_abs()).is_multiple_of(step)
+    number.unsigned_abs().is_multiple_of(step)
 }
 
 fn months(years: std::ops::RangeInclusive<i16>) -> impl Iterator<Item = Date> {
