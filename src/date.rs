@@ -172,12 +172,6 @@ impl EventDate {
         })
     }
 
-    /// Returns whether the date is written as a span of time (`2014/..`).
-    #[must_use]
-    pub fn is_span(&self) -> bool {
-        matches!(self.0.edtf, Edtf::Interval(_))
-    }
-
     /// Returns the days that a span of time takes in for certain: from the last day that it can
     /// begin on to the first that it can end on.
     fn held(&self) -> Option<DayBounds> {
@@ -340,14 +334,14 @@ impl FromStr for EventDate {
         if edtf.level() > 1 || matches!(edtf, Edtf::Set(_)) {
             return Err(DateError::LevelTwo(text.to_owned()));
         }
-        let bounds = edtf.bounds();
+        let reach = edtf.bounds();
         let too_far = |bound| matches!(bound, Bound::Date(_)) && day_of(bound).is_none();
-        if too_far(bounds.earliest) || too_far(bounds.latest) {
+        if too_far(reach.earliest) || too_far(reach.latest) {
             return Err(DateError::TooFar(text.to_owned()));
         }
         let bounds = DayBounds {
-            first: day_of(bounds.earliest),
-            last: day_of(bounds.latest),
+            first: day_of(reach.earliest),
+            last: day_of(reach.latest),
         };
         Ok(Self(Box::new(Expression { edtf, bounds })))
     }

@@ -293,31 +293,39 @@ pub fn find_with(text: &str, today: Date, events: Events<'_>) -> Vec<TimeExpress
     grammar.expressions().collect()
 }
 
+/// A text that is not one time and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not understood as a time: {}", .words.join(" "))]
+pub struct NotATime {
+    /// Its words that are not understood; all of them if it has several times.
+    pub words: Vec<String>,
+}
+
 /// Returns the time that a text is and nothing else.
 ///
 /// # Errors
 ///
-/// Returns the words that it does not understand.
-pub fn whole(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, Vec<String>> {
+/// Returns [`NotATime`] if some words are not understood, or if there are several times.
+pub fn whole(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, NotATime> {
     let grammar = Grammar::new(text, today, true, events);
     let mut found: Vec<TimeExpression> = grammar.expressions().collect();
     let strange = grammar.beyond(text, &found);
-    match (found.pop(), found.is_empty(), strange.is_empty()) {
-        (Some(sole), true, true) => Ok(sole),
+    let words = match (found.pop(), found.is_empty(), strange.is_empty()) {
+        (Some(sole), true, true) => return Ok(sole),
         // Two times side by side are not one.
-        (_, _, true) => Err(grammar.beyond(text, &[])),
-        _ => Err(strange),
-    }
+        (_, _, true) => grammar.beyond(text, &[]),
+        _ => strange,
+    };
+    Err(NotATime { words })
 }
 
 /// Tells of a folded word that a stated time cannot do without: a year or a decade.
 #[must_use]
 pub fn is_year(word: &str) -> bool {
-    let digits = word
+    let decade = word
         .strip_suffix('s')
         .filter(|digits| digits.ends_with('0'));
-    let digits = digits.unwrap_or(word);
-    year(digits).is_some()
+    year(decade.unwrap_or(word)).is_some()
 }
 
 /// Returns the days that a text of folded words states: every expression with a year, and years
@@ -332,8 +340,8 @@ pub fn stated(words: &[&str]) -> Vec<DayBounds> {
     let found: Vec<TimeExpression> = grammar.expressions().collect();
     // A year by itself may be the first of two.
     let names_year = |place: &Range<usize>| {
-        let part = text.get(place.clone()).unwrap_or_default();
-        year(part).is_none() && part.split(' ').any(is_year)
+        let words = part(&text, place.clone());
+        year(words).is_none() && words.split(' ').any(is_year)
     };
     let dated = found.into_iter().filter(|found| names_year(&found.place));
     for found in dated {
@@ -347,9 +355,15 @@ pub fn stated(words: &[&str]) -> Vec<DayBounds> {
     times
 }
 
+/// Returns a part of a text that begins and ends with an expression, or with the text.
+fn part(text: &str, place: Range<usize>) -> &str {
+    text.get(place)
+        .expect("an expression begins and ends between two characters of its text")
+}
+
 /// Returns the years that stand alone or side by side in a part of a text.
-fn stated_alone(text: &str, part: Range<usize>) -> Vec<DayBounds> {
-    let words: Vec<&str> = text.get(part).unwrap_or_default().split(' ').collect();
+fn stated_alone(text: &str, place: Range<usize>) -> Vec<DayBounds> {
+    let words: Vec<&str> = part(text, place).split(' ').collect();
     let mut times = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {

@@ -67,11 +67,10 @@ impl Unit {
     /// Returns the day so many units after a day; before it where the number is negative.
     pub(super) fn after(self, day: Date, count: i64) -> Option<Date> {
         let (days, months) = self.length();
-        let span = days.checked_mul(count)?;
-        let months = months.checked_mul(count)?;
         // jiff refuses spans beyond what the calendar holds by panicking in `days`, not in `try_days`.
-        let span = jiff::Span::new().try_days(span).ok()?;
-        day.checked_add(span.try_months(months).ok()?).ok()
+        let whole_days = jiff::Span::new().try_days(days.checked_mul(count)?).ok()?;
+        let span = whole_days.try_months(months.checked_mul(count)?).ok()?;
+        day.checked_add(span).ok()
     }
 }
 
@@ -189,17 +188,14 @@ fn years(first: Date, last: Date) -> Option<EventDate> {
 
 /// Returns a date marked as approximate.
 pub(super) fn about(date: &EventDate) -> Option<EventDate> {
-    let text = date.to_string();
     let marked = |part: &str| match part {
         "" | ".." => part.to_owned(),
         part if part.ends_with(['~', '?', '%']) => part.to_owned(),
         part => format!("{part}~"),
     };
-    let marked = match text.split_once('/') {
-        Some((first, last)) => format!("{}/{}", marked(first), marked(last)),
-        None => marked(&text),
-    };
-    marked.parse().ok()
+    let text = date.to_string();
+    let parts: Vec<String> = text.splitn(2, '/').map(marked).collect();
+    parts.join("/").parse().ok()
 }
 
 /// Returns the span from the beginning of one date to the end of another.

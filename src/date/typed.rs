@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::expression::{self, Events, NO_EVENTS, Period, TimeExpression, TimeRelation};
+use super::expression::{self, Events, NO_EVENTS, NotATime, Period, TimeExpression, TimeRelation};
 use super::{DayBounds, EventDate};
 
 /// A text that tells no time.
@@ -117,7 +117,8 @@ pub(super) fn unmistakable(text: &str) -> Option<EventDate> {
 }
 
 fn read(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpression, TimeError> {
-    expression::whole(text, today, events).map_err(TimeError::NotUnderstood)
+    expression::whole(text, today, events)
+        .map_err(|NotATime { words }| TimeError::NotUnderstood(words))
 }
 
 #[cfg(test)]
@@ -158,12 +159,18 @@ mod tests {
         assert_eq!(read("before 2018"), strange(&["before 2018"]));
         assert_eq!(read("31/31/2018"), strange(&["31", "31", "2018"]));
         assert_eq!(read("16 July"), Err(TimeError::NeedsYear));
-        let error = read("3/4/2018").unwrap_err().to_string();
-        let asks = "can be 2018-04-03 or 2018-03-04: write the one that is meant";
-        assert_eq!(error, asks);
-        let error = read("Friday").unwrap_err().to_string();
-        let asks = "can be 2026-11-20 or 2026-11-27: write the one that is meant";
-        assert_eq!(error, asks);
+        for (text, asks) in [
+            (
+                "3/4/2018",
+                "can be 2018-04-03 or 2018-03-04: write the one that is meant",
+            ),
+            (
+                "Friday",
+                "can be 2026-11-20 or 2026-11-27: write the one that is meant",
+            ),
+        ] {
+            assert_eq!(read(text).unwrap_err().to_string(), asks);
+        }
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl DateWords {
 
     /// Returns the name of the month that a day is of.
     pub(crate) fn month_of(&self, day: jiff::civil::Date) -> &'static str {
-        self.month(day.month().unsigned_abs()).unwrap_or_default()
+        self.month(day.month().unsigned_abs())
+            .expect("a day is of one of the twelve months")
     }
 
     /// Returns a day without its year: “16 July”.

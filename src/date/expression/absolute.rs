@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::grammar::{At, Grammar};
-use super::lexeme::Kind;
+use super::lexeme::{Kind, Number};
 use super::{Period, Yearly, names};
 use crate::date::EventDate;
 use crate::date::stretch::{self, Stretch, Unit, iso_year};
@@ -59,17 +59,11 @@ impl Grammar<'_> {
         let third = self.next_figures(next).filter(|(third, other, _)| {
             *other == sign || matches!(other, ',' | '.') || third.figures == 4
         });
-        if let Some((third, _, last)) = third {
-            let numbers = [
-                (first.figures, first.value),
-                (second.figures, second.value),
-                (third.figures, third.value),
-            ];
-            if let Some(period) = self.day_in_figures(numbers, sign) {
-                return Some((period, last + 1));
-            }
+        if let Some((third, _, last)) = third
+            && let Some(period) = self.day_in_figures(first, second, third, sign)
+        {
+            return Some((period, last + 1));
         }
-        let numbers = (first, second);
         let year_month = match (first.figures, second.figures) {
             (4, 1 | 2) => Some((first.value, second.value)),
             (1 | 2, 4) => Some((second.value, first.value)),
@@ -83,14 +77,14 @@ impl Grammar<'_> {
             ));
         }
         // “4.22 percent”, “5-7 tanks”: in a sentence two numbers are rarely a day.
-        let is_day = self.typed && numbers.0.figures <= 2 && numbers.1.figures <= 2;
+        let is_day = self.typed && first.figures <= 2 && second.figures <= 2;
         is_day
             .then(|| self.month_and_day_in_figures(first.value, second.value))?
             .map(|period| (period, next + 1))
     }
 
     /// Returns the number after a separator that stands after a place.
-    fn next_figures(&self, at: usize) -> Option<(super::lexeme::Number, char, usize)> {
+    fn next_figures(&self, at: usize) -> Option<(Number, char, usize)> {
         let figures = |at: usize| {
             self.number(at)
                 .filter(|number| !number.is_ordinal && number.figures > 0)
@@ -120,29 +114,32 @@ impl Grammar<'_> {
         is_one.then_some((number, ' ', at + 1))
     }
 
-    fn day_in_figures(&self, numbers: [(usize, i64); 3], sign: char) -> Option<Period> {
-        let [
-            (first_figures, first),
-            (second_figures, second),
-            (third_figures, third),
-        ] = numbers;
-        if second_figures > 2 {
+    /// Returns the days that three numbers can mean, of which the last two stand after the sign.
+    fn day_in_figures(
+        &self,
+        first: Number,
+        second: Number,
+        third: Number,
+        sign: char,
+    ) -> Option<Period> {
+        if second.figures > 2 {
             return None;
         }
-        if first_figures == 4 && third_figures <= 2 {
-            return dated(first, second, third).map(Period::Dated);
+        if first.figures == 4 && third.figures <= 2 {
+            return dated(first.value, second.value, third.value).map(Period::Dated);
         }
-        if first_figures > 2 {
+        if first.figures > 2 {
             return None;
         }
-        let year = match third_figures {
-            4 => third,
-            1 | 2 => self.full_year(third),
+        let year = match third.figures {
+            4 => third.value,
+            1 | 2 => self.full_year(third.value),
             _ => return None,
         };
-        let british = dated(year, second, first);
+        let british = dated(year, second.value, first.value);
         // With points between them, the day comes first wherever it can.
-        let american = dated(year, first, second).filter(|_| sign != '.' || british.is_none());
+        let american =
+            dated(year, first.value, second.value).filter(|_| sign != '.' || british.is_none());
         Period::nearest_first(
             [british, american].into_iter().flatten().collect(),
             self.today,
@@ -151,11 +148,11 @@ impl Grammar<'_> {
 
     /// Returns the days that two numbers without a year can mean, in either order.
     fn month_and_day_in_figures(&self, first: i64, second: i64) -> Option<Period> {
-        let orders = [(first, second), (second, first)];
-        let days = orders
+        let days: Vec<MonthDay> = [(first, second), (second, first)]
             .into_iter()
-            .filter_map(|(month, day)| Some((i8::try_from(month).ok()?, i8::try_from(day).ok()?)));
-        let days: Vec<MonthDay> = days.filter(|(month, day)| is_day(*month, *day)).collect();
+            .filter_map(|(month, day)| Some((i8::try_from(month).ok()?, i8::try_from(day).ok()?)))
+            .filter(|(month, day)| is_day(*month, *day))
+            .collect();
         match days.as_slice() {
             [] => None,
             [(month, day)] => Some(yearly(*month, Some(*day))),
@@ -176,7 +173,7 @@ impl Grammar<'_> {
         years
             .into_iter()
             .min_by_key(|year| (year - today).abs())
-            .unwrap_or(year)
+            .expect("one of the three centuries is the nearest")
     }
 
     /// Reads “16th of July 2018”, “July the 16th, 2018”, “2018/Jul/16”.
@@ -273,14 +270,12 @@ impl Grammar<'_> {
     /// Reads the year that may follow a month or a day: “, 2018”, “of 2018”, “'87”, “next year”.
     pub(super) fn year_after(&self, at: usize) -> At<i64> {
         let bare = self.separated(at);
-        let next = self.past(bare, &["of"]);
-        let next = self.past(next, &["in"]);
+        let next = self.past(bare, &["of", "in"]);
         if let Some(found) = self.year(next) {
             return Some(found);
         }
         let quoted = self.sign(next) == Some('\'');
-        let short = self.number(next + usize::from(quoted));
-        let short = short.filter(|number| {
+        let short = self.number(next + usize::from(quoted)).filter(|number| {
             number.figures == 2 && (quoted || self.word(at) == "of") && !number.is_ordinal
         });
         if let Some(short) = short {
@@ -396,7 +391,7 @@ impl Grammar<'_> {
     /// Reads “Q3 2018”, “2018 Q3”, “H1 2018”, “2018H1”.
     fn quarter(&self, at: usize, announced: bool) -> At<Period> {
         if let Some((year, next)) = self.year(at) {
-            let next = self.past(self.past(self.separated(next), &["the"]), &["of"]);
+            let next = self.past(self.separated(next), &["the", "of"]);
             let (unit, number, end) = self.named_quarter(next)?;
             return Some((Period::Dated(quarter_of(year, unit, number)?), end));
         }

@@ -38,8 +38,12 @@ pub(super) struct Grammar<'a> {
     depth: Cell<u8>,
 }
 
-/// What is found at a place, and where it ends.
+/// What is found at a place of the lexemes, and the place of the lexeme after it, as parser combinators
+/// return it. That place is never beyond the end of the lexemes.
 pub(super) type At<T> = Option<(T, usize)>;
+
+/// The invariant of [`At`].
+const WITHIN: &str = "what is found ends within the lexemes";
 
 /// What stands before a period, longest first.
 const RELATIONS: [(&[&str], TimeRelation); 37] = [
@@ -131,7 +135,7 @@ impl<'a> Grammar<'a> {
         std::iter::from_fn(move || {
             while at < self.lexemes.len() {
                 if let Some((found, end)) = self.expression(at).filter(|(_, end)| *end > at) {
-                    let pieces = self.lexemes.get(at..end).unwrap_or_default();
+                    let pieces = self.lexemes.get(at..end).expect(WITHIN);
                     at = end;
                     let Found { period, relation } = found;
                     let place = pieces.first()?.place.start..pieces.last()?.place.end;
@@ -181,12 +185,11 @@ impl<'a> Grammar<'a> {
         if let Some(found) = relation.and_then(|relation| self.edge(start, relation)) {
             return Some(found);
         }
-        let with_relation = self.period_about(start, announced).map(|found| {
-            let span = self.spanning(relation, &found);
-            span.map_or_else(
-                || self.related(found, relation),
-                |(period, end)| (Found::at(period), end),
-            )
+        let with_relation = self.period_about(start, announced).map(|(period, end)| {
+            match self.spanning(relation, &period, end) {
+                Some((span, end)) => (Found::at(span), end),
+                None => self.related(period, end, relation),
+            }
         });
         // “Beginning of 2018”: what looked like a preposition is the head of the period.
         with_relation.or_else(|| {
@@ -213,7 +216,8 @@ impl<'a> Grammar<'a> {
     /// Puts a period in its relation; “2018 or later” has it behind.
     fn related(
         &self,
-        (period, end): (Period, usize),
+        period: Period,
+        end: usize,
         relation: Option<TimeRelation>,
     ) -> (Found, usize) {
         if relation.is_none()
@@ -228,20 +232,16 @@ impl<'a> Grammar<'a> {
     }
 
     /// Reads “from A to B”, “A to B”, “A - B” once A is read.
-    fn spanning(
-        &self,
-        relation: Option<TimeRelation>,
-        (first, joint): &(Period, usize),
-    ) -> At<Period> {
+    fn spanning(&self, relation: Option<TimeRelation>, first: &Period, joint: usize) -> At<Period> {
         // “After 2014 to 2018” and the like leave nothing to rely on.
         let may_span = matches!(
             relation,
             None | Some(TimeRelation::In | TimeRelation::Since)
         );
-        if let Some(span) = self.shortened(first, *joint).filter(|_| may_span) {
+        if let Some(span) = self.shortened(first, joint).filter(|_| may_span) {
             return Some(span);
         }
-        let second = self.joint(*joint).filter(|_| may_span)?;
+        let second = self.joint(joint).filter(|_| may_span)?;
         let (last, end) = self.period_about(second, true)?;
         // “2018-02-30” and “45 BC to 14” do not go on to a day of this year.
         let figures = |piece: &Lexeme| match piece.kind {
@@ -300,7 +300,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn has_year(&self, range: std::ops::Range<usize>) -> bool {
-        let pieces = self.lexemes.get(range).unwrap_or_default();
+        let pieces = self.lexemes.get(range).expect(WITHIN);
         pieces.iter().any(|piece| match piece.kind {
             Kind::Number(number) => number.figures == 4 || number.value >= 1000,
             Kind::Decade(_) => true,
@@ -327,10 +327,10 @@ impl<'a> Grammar<'a> {
         if let Some(found) = self.days_apart(at + 1) {
             return Some(found);
         }
-        let (first, end) = self.period_about(at + 1, true)?;
-        let second = match self.word(end) {
-            "and" => end + 1,
-            _ => self.joint(end)?,
+        let (first, joint) = self.period_about(at + 1, true)?;
+        let second = match self.word(joint) {
+            "and" => joint + 1,
+            _ => self.joint(joint)?,
         };
         let (last, end) = self.period_about(second, true)?;
         Some((self.joined(&first, &last)?, end))
@@ -505,6 +505,12 @@ impl<'a> Grammar<'a> {
                 .all(|(step, word)| self.word(at + step) == *word);
             stands.then_some((*relation, at + phrase.len()))
         })
+    }
+
+    /// Reads a unit in the singular: “week”, not “weeks”.
+    pub(super) fn one_unit(&self, at: usize) -> Option<Unit> {
+        let word = self.word(at);
+        Unit::named(word).filter(|_| !word.ends_with('s'))
     }
 
     /// Returns the stretch of a unit that today lies in, so many later.

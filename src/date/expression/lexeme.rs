@@ -65,7 +65,9 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme> {
                 end = at + sign.len_utf8();
             }
         }
-        let written = text.get(start..end).unwrap_or_default();
+        let written = text
+            .get(start..end)
+            .expect("a piece begins and ends between two characters");
         pieces.push(Lexeme {
             kind: kind(sign, written),
             place: start..end,

@@ -57,10 +57,10 @@ pub(super) fn read(words: &[&str]) -> Option<(Numeral, usize)> {
 fn decade(words: &[&str]) -> Option<(Numeral, usize)> {
     let last = |at: usize| {
         let word = words.get(at)?;
-        let tens = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
-        let tens = tens.and_then(|tens| place(&TENS, &tens));
-        tens.map(|tens| (tens + 2) * 10)
-            .or_else(|| (*word == "tens").then_some(10))
+        match word.strip_suffix("ies") {
+            Some(stem) => Some((place(&TENS, &format!("{stem}y"))? + 2) * 10),
+            None => (*word == "tens").then_some(10),
+        }
     };
     let found = |value: i64, length| Some((Numeral::Decade(i16::try_from(value).ok()?), length));
     match words {
@@ -87,14 +87,17 @@ fn decade(words: &[&str]) -> Option<(Numeral, usize)> {
 }
 
 fn number(words: &[&str]) -> Option<(Numeral, usize)> {
-    let plain = |value, length| {
-        let is_ordinal = false;
-        Some((Numeral::Number { value, is_ordinal }, length))
-    };
     if let Some((value, length)) = ordinal(words) {
         let is_ordinal = true;
         return Some((Numeral::Number { value, is_ordinal }, length));
     }
+    let plain = |value, length| {
+        let number = Numeral::Number {
+            value,
+            is_ordinal: false,
+        };
+        Some((number, length))
+    };
     let (head, length) = below_hundred(words)?;
     match words.get(length) {
         Some(&"thousand") if head < 10 => {
@@ -148,8 +151,10 @@ fn below_hundred(words: &[&str]) -> Option<(i64, usize)> {
         return Some((units, 1));
     }
     let tens = (place(&TENS, first)? + 2) * 10;
-    let units = words.get(1).and_then(|word| place(UNITS, word));
-    let units = units.filter(|units| (1..10).contains(units));
+    let units = words
+        .get(1)
+        .and_then(|word| place(UNITS, word))
+        .filter(|units| (1..10).contains(units));
     Some(units.map_or((tens, 1), |units| (tens + units, 2)))
 }
 

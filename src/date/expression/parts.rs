@@ -32,12 +32,12 @@ impl Grammar<'_> {
         let is_noun = matches!(self.word(at), "beginning" | "start" | "middle" | "end");
         let next = at + 1 + usize::from(self.sign(at + 1) == Some('-'));
         // “End of year”, but not “end the war”.
-        let of = self.past(self.past(next, &["of"]), &["in"]);
-        if is_noun && of == next && Unit::named(self.word(next)).is_none() {
+        let whole = self.past(next, &["of", "in"]);
+        if is_noun && whole == next && Unit::named(self.word(next)).is_none() {
             return None;
         }
         let is_time = is_noun || matches!(self.word(at), "early" | "mid" | "late");
-        let (of, end) = self.period(of, is_time)?;
+        let (of, end) = self.period(whole, is_time)?;
         let is_day = of.has_day();
         // “Earlier yesterday”: parts of a day, which are no finer than it.
         if !is_time && !is_day {
@@ -74,19 +74,18 @@ impl Grammar<'_> {
     /// Reads “the first week of October”, “the third quarter”, “the last two months of 2021”, “the
     /// second Monday of next month”.
     pub(super) fn ordered(&self, at: usize, announced: bool) -> At<Period> {
-        let (order, next) = self.order(at)?;
-        let next = next + usize::from(self.sign(next) == Some('-'));
+        let (order, hyphen) = self.order(at)?;
+        let next = hyphen + usize::from(self.sign(hyphen) == Some('-'));
         let weekday = names::weekday(self.word(next));
         let unit = Unit::named(self.word(next));
         if weekday.is_none() && unit.is_none() {
             return None;
         }
-        let of = self.past(self.past(next + 1, &["of"]), &["in"]);
+        let of = self.past(next + 1, &["of", "in"]);
         let told = of > next + 1;
         // “The third week next year” goes without “of”, “last week Friday” is another thing.
         let may_stand = told || self.typed && order.first.is_some();
-        let within = may_stand.then(|| self.period(of, told)).flatten();
-        let (within, end) = match within {
+        let (within, end) = match may_stand.then(|| self.period(of, told)).flatten() {
             Some(found) => found,
             // “The second Sunday” is one of this month.
             None if announced && self.typed && order.first.is_some() && weekday.is_some() => {
@@ -144,18 +143,20 @@ impl Grammar<'_> {
                 .number(at + 1)
                 .filter(|number| !number.is_ordinal && number.figures <= 2)
         {
-            let year = self.year_after(at + 2);
-            let (year, end) = year.unwrap_or_else(|| (i64::from(self.today.year()), at + 2));
-            let year = Stretch::of(
-                Unit::Year,
-                jiff::civil::Date::new(i16::try_from(year).ok()?, 1, 1).ok()?,
-            )?;
+            let (year, end) = self
+                .year_after(at + 2)
+                .unwrap_or_else(|| (i64::from(self.today.year()), at + 2));
+            let new_year = jiff::civil::Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
             let order = Order {
                 first: Some(number.value),
                 count: 1,
             };
             return Some((
-                Period::Dated(units_of(&year.date()?, Unit::Week, order)?),
+                Period::Dated(units_of(
+                    &Stretch::of(Unit::Year, new_year)?.date()?,
+                    Unit::Week,
+                    order,
+                )?),
                 end,
             ));
         }
@@ -179,6 +180,7 @@ impl Grammar<'_> {
 fn units_of(within: &EventDate, unit: Unit, order: Order) -> Option<EventDate> {
     let (first, last) = stretch::both(within.bounds())?;
     if unit == Unit::Quarter && within.precision() == Precision::Year && order.count == 1 {
+        // The last quarter of a year is the fourth.
         let number = order.first.unwrap_or(4);
         return (1..=4)
             .contains(&number)

@@ -6,12 +6,20 @@ use super::grammar::{At, Grammar};
 use super::lexeme::Kind;
 use super::{Period, Yearly, names};
 use crate::date::stretch::{self, Stretch, Unit};
-use crate::date::{EventDate, Precision};
+use crate::date::{EventDate, Precision, Side};
 
 /// A length of time in the units that it is told in.
 #[derive(Debug, Clone)]
 struct Length {
-    parts: Vec<(i64, Unit)>,
+    /// At least one.
+    parts: Vec<Count>,
+}
+
+/// So many of a unit: “three weeks”.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    number: i64,
+    unit: Unit,
 }
 
 /// Which one of a kind is meant, counted from today.
@@ -26,32 +34,51 @@ enum Step {
     Coming,
 }
 
+impl Step {
+    /// Returns how many units later than today's the one that is meant comes.
+    const fn later(self) -> i64 {
+        match self {
+            Self::This => 0,
+            Self::Last | Self::Past => -1,
+            Self::Next | Self::Coming => 1,
+        }
+    }
+}
+
 impl Length {
-    /// Returns the day that lies so far after a day, or before it.
-    fn from(&self, day: Date, back: bool) -> Option<Date> {
+    /// Returns the day that lies this far before or after another.
+    fn from(&self, day: Date, side: Side) -> Option<Date> {
         // Years and months first, days last: “1 month 21 days ago” counts its days from that month.
         let mut parts = self.parts.clone();
-        parts.sort_by_key(|(_, unit)| std::cmp::Reverse(*unit));
-        let sign = if back { -1 } else { 1 };
-        let mut parts = parts.into_iter();
-        parts.try_fold(day, |day, (count, unit)| unit.after(day, sign * count))
+        parts.sort_by_key(|part| std::cmp::Reverse(part.unit));
+        parts.iter().try_fold(day, |day, part| {
+            part.unit.after(day, direction(side) * part.number)
+        })
     }
 
     /// Returns the number of units that are counted whole, from the one that today lies in.
-    fn whole(&self) -> Option<(i64, Unit)> {
-        let [(count, unit)] = self.parts.as_slice() else {
+    fn whole(&self) -> Option<Count> {
+        let [count] = self.parts.as_slice() else {
             return None;
         };
         let units = [Unit::Quarter, Unit::Half, Unit::Decade, Unit::Century];
-        (units.contains(unit) && *count > 0).then_some((*count, *unit))
+        (units.contains(&count.unit) && count.number > 0).then_some(*count)
     }
 
     fn finest(&self) -> Unit {
         self.parts
             .iter()
-            .map(|(_, unit)| *unit)
+            .map(|part| part.unit)
             .min()
-            .unwrap_or(Unit::Day)
+            .expect("a length has a part")
+    }
+}
+
+/// Returns one unit to a side: -1 or 1.
+const fn direction(side: Side) -> i64 {
+    match side {
+        Side::Before => -1,
+        Side::After => 1,
     }
 }
 
@@ -66,66 +93,74 @@ impl Grammar<'_> {
         let within = before == Some("within");
         let next = usize::from(within && matches!(self.word(at), "next" | "upcoming" | "coming"));
         let (length, end) = self.length(at + next)?;
-        let today = self.today;
+        let away = |side, end| {
+            let day = length.from(self.today, side)?;
+            Some((vague(&length, day)?, end))
+        };
         match self.word(end) {
             "ago" | "earlier" if self.word(end + 1) != "than" => {
-                return Some((vague(&length, length.from(today, true)?)?, end + 1));
+                return away(Side::Before, end + 1);
             }
             "later" | "hence" if self.word(end + 1) != "than" => {
-                return Some((vague(&length, length.from(today, false)?)?, end + 1));
+                return away(Side::After, end + 1);
             }
-            "from" if self.word(end + 1) == "now" => {
-                return Some((vague(&length, length.from(today, false)?)?, end + 2));
-            }
-            "starting" | "beginning" => {
-                let (start, end) = self.period(self.past(end + 1, &["on", "from"]), true)?;
-                let periods = start.map(self.today, |start| {
-                    let first = start.bounds().first?;
-                    stretch::days(first, length.from(first, false)?.yesterday().ok()?)
-                });
-                return Some((periods?, end));
-            }
+            "from" if self.word(end + 1) == "now" => return away(Side::After, end + 2),
+            "starting" | "beginning" => return self.starting(&length, end + 1),
             _ => {}
         }
-        let back = match self.word(end) {
-            "before" | "prior" => Some(true),
-            "after" | "from" | "since" | "following" => Some(false),
+        let side = match self.word(end) {
+            "before" | "prior" => Some(Side::Before),
+            "after" | "from" | "since" | "following" => Some(Side::After),
             _ => None,
         };
-        let base = self.past(end + 1, &["to"]);
-        if let Some(back) = back
-            && let Some((base, end)) = self.period(base, true)
+        if let Some(side) = side
+            && let Some((base, end)) = self.period(self.past(end + 1, &["to"]), true)
         {
-            return Some((from_period(&base, &length, back, self.today)?, end));
+            return Some((from_period(&base, &length, side, self.today)?, end));
         }
-        // “In two weeks” tells a day, but “how much did it grow in two weeks” a length.
-        let time = self.past(self.past(self.past(end, &["'"]), &["s"]), &["time"]);
-        let told = time > end || self.typed;
         match before {
-            Some("in") if announced && told => {
-                Some((vague(&length, length.from(today, false)?)?, time))
+            Some("in") if announced => self.in_length(&length, end),
+            Some("within") if announced => {
+                let last = length.from(self.today, Side::After)?;
+                Some((Period::Dated(stretch::days(self.today, last)?), end))
             }
-            Some("within") if announced => Some((
-                Period::Dated(stretch::days(today, length.from(today, false)?)?),
-                end,
-            )),
             _ => None,
         }
     }
 
+    /// Reads the first day of a length: “a week starting tomorrow”.
+    fn starting(&self, length: &Length, at: usize) -> At<Period> {
+        let (start, end) = self.period(self.past(at, &["on", "from"]), true)?;
+        let period = start.map(self.today, |start| {
+            let first = start.bounds().first?;
+            stretch::days(first, length.from(first, Side::After)?.yesterday().ok()?)
+        });
+        Some((period?, end))
+    }
+
+    /// Returns the end of a length after “in”: “in two weeks” is a day, but “how much did it grow in two
+    /// weeks” has a length.
+    fn in_length(&self, length: &Length, end: usize) -> At<Period> {
+        let time = self.past(end, &["s", "time"]);
+        if time == end && !self.typed {
+            return None;
+        }
+        Some((vague(length, length.from(self.today, Side::After)?)?, time))
+    }
+
     /// Reads “the day before yesterday”, “the week after next”, “the day after the summit”.
     fn beside(&self, at: usize) -> At<Period> {
-        let unit = Unit::named(self.word(at)).filter(|_| !self.word(at).ends_with('s'))?;
-        let back = match self.word(at + 1) {
-            "before" => true,
-            "after" => false,
+        let unit = self.one_unit(at)?;
+        let side = match self.word(at + 1) {
+            "before" => Side::Before,
+            "after" => Side::After,
             _ => return None,
         };
         let base = self.past(at + 2, &["the"]);
         // “The week after next”.
-        let beyond = match (self.word(base), back) {
-            ("last", true) => Some(-2),
-            ("next", false) => Some(2),
+        let beyond = match (self.word(base), side) {
+            ("last", Side::Before) => Some(-2),
+            ("next", Side::After) => Some(2),
             _ => None,
         };
         if let Some(later) = beyond
@@ -134,19 +169,20 @@ impl Grammar<'_> {
             return Some((Period::Dated(self.stretch(unit, later)?), base + 1));
         }
         if let Some((base, end)) = self.period(at + 2, true) {
-            let step = if back { -1 } else { 1 };
             let period = base.map(self.today, |base| {
                 let bounds = base.bounds();
-                let day = if back { bounds.first? } else { bounds.last? };
-                Stretch::of(unit, day)?.later(step)?.date()
+                let day = match side {
+                    Side::Before => bounds.first?,
+                    Side::After => bounds.last?,
+                };
+                Stretch::of(unit, day)?.later(direction(side))?.date()
             });
             return Some((period?, end));
         }
         // “The day before”, of the day that is spoken of.
-        let step = if back { -1 } else { 1 };
         let alone = self.typed && self.lexemes.len() == at + 2;
         alone
-            .then(|| self.stretch(unit, step))?
+            .then(|| self.stretch(unit, direction(side)))?
             .map(|date| (Period::Dated(date), at + 2))
     }
 
@@ -159,18 +195,18 @@ impl Grammar<'_> {
                 (false, "and", _) | (false, _, Some(',')) => end + 1,
                 _ => end,
             };
-            let Some(((count, unit), next)) = self.count_of(next) else {
+            let Some((count, after)) = self.count_of(next) else {
                 break;
             };
-            parts.push((count, unit));
-            end = next;
+            parts.push(count);
+            end = after;
         }
         (!parts.is_empty()).then_some((Length { parts }, end))
     }
 
     /// Reads “three weeks”, “a month”, “a couple of days”.
-    fn count_of(&self, at: usize) -> At<(i64, Unit)> {
-        let (count, next) = match self.word(at) {
+    fn count_of(&self, at: usize) -> At<Count> {
+        let (number, next) = match self.word(at) {
             "a" | "an" if self.word(at + 1) == "couple" => (2, self.past(at + 2, &["of"])),
             "couple" => (2, self.past(at + 1, &["of"])),
             "a" | "an" => (1, at + 1),
@@ -180,7 +216,7 @@ impl Grammar<'_> {
             }
         };
         let unit = Unit::named(self.word(next))?;
-        (count <= 100_000).then_some(((count, unit), next + 1))
+        (number <= 100_000).then_some((Count { number, unit }, next + 1))
     }
 
     /// Reads “last week”, “next two years”, “this September”, “the past 3 weeks”, “last summer”.
@@ -194,31 +230,28 @@ impl Grammar<'_> {
             && let Some(unit) = Unit::named(self.word(next))
         {
             let length = Length {
-                parts: vec![(number.value, unit)],
+                parts: vec![Count {
+                    number: number.value,
+                    unit,
+                }],
             };
             return Some((self.several(step, &length)?, next + 1));
         }
-        let (step, next) = self.step(at).or_else(|| {
+        let (step, after_step) = self.step(at).or_else(|| {
             // “The week”, said of the one that is.
-            let is_unit = Unit::named(self.word(at)).is_some_and(|unit| unit != Unit::Half);
-            let sole = is_unit && !self.word(at).ends_with('s') && self.typed;
+            let is_unit = self.one_unit(at).is_some_and(|unit| unit != Unit::Half);
             let numbered = self.number(at + 1).is_some() || self.word(at + 1) == "of";
-            (sole && announced && !numbered).then_some((Step::This, at))
+            (is_unit && self.typed && announced && !numbered).then_some((Step::This, at))
         })?;
-        let next = self.past(next, &["calendar"]);
+        let next = self.past(after_step, &["calendar"]);
         if step != Step::This
             && let Some((length, end)) = self.length(next)
         {
             return Some((self.several(step, &length)?, end));
         }
-        if let Some(unit) = Unit::named(self.word(next)).filter(|_| !self.word(next).ends_with('s'))
-        {
-            let later = match step {
-                Step::This => 0,
-                Step::Last | Step::Past => -1,
-                Step::Next | Step::Coming => 1,
-            };
-            return Some((Period::Dated(self.stretch(unit, later)?), next + 1));
+        if let Some(unit) = self.one_unit(next) {
+            let date = self.stretch(unit, step.later())?;
+            return Some((Period::Dated(date), next + 1));
         }
         self.named_relative(step, next)
     }
@@ -241,22 +274,27 @@ impl Grammar<'_> {
     /// Returns the days of “the last three weeks”: whole units where these are quarters or longer than
     /// a year, else so long from today, which itself is none of them.
     fn several(&self, step: Step, length: &Length) -> Option<Period> {
-        let back = match step {
+        let side = match step {
             Step::This => return None,
-            Step::Last | Step::Past => true,
-            Step::Next | Step::Coming => false,
+            Step::Last | Step::Past => Side::Before,
+            Step::Next | Step::Coming => Side::After,
         };
-        let date = if let Some((count, unit)) = length.whole() {
-            let near = Stretch::of(unit, self.today)?.later(if back { -1 } else { 1 })?;
-            let far = near.later(if back { 1 - count } else { count - 1 })?;
-            let (first, last) = if back { (far, near) } else { (near, far) };
-            stretch::span(&first.date()?, &last.date()?)?
-        } else if back {
-            stretch::days(length.from(self.today, true)?, self.today.yesterday().ok()?)?
+        let date = if let Some(Count { number, unit }) = length.whole() {
+            let near = Stretch::of(unit, self.today)?.later(direction(side))?;
+            let far = near.later(direction(side) * (number - 1))?;
+            let (first, last) = match side {
+                Side::Before => (far, near),
+                Side::After => (near, far),
+            };
+            stretch::span(&first.date()?, &last.date()?)
         } else {
-            stretch::days(self.today.tomorrow().ok()?, length.from(self.today, false)?)?
+            let far = length.from(self.today, side)?;
+            match side {
+                Side::Before => stretch::days(far, self.today.yesterday().ok()?),
+                Side::After => stretch::days(self.today.tomorrow().ok()?, far),
+            }
         };
-        Some(Period::Dated(date))
+        Some(Period::Dated(date?))
     }
 
     /// Reads what “this”, “last” and “next” stand before: a month, a season.
@@ -302,7 +340,7 @@ impl Grammar<'_> {
             "rest" | "remainder" if self.word(at + 1) == "of" => false,
             _ => return None,
         };
-        let next = self.past(self.past(at + 1, &["in"]), &["of"]);
+        let next = self.past(at + 1, &["in", "of"]);
         let named = matches!(self.word(next), "this" | "the");
         let unit = Unit::named(self.word(next + 1)).filter(|unit| named && *unit != Unit::Day)?;
         let stretch = Stretch::of(unit, self.today)?;
@@ -324,9 +362,10 @@ impl Grammar<'_> {
         let dot = usize::from(self.sign(start + 1) == Some('.'));
         let next = start + 1 + dot;
         let beyond = self.past(self.separated(next), &["the", "on"]);
-        let open = matches!(self.sign(next), Some('('))
-            .then_some(next + 1)
-            .unwrap_or(beyond);
+        let open = match self.sign(next) {
+            Some('(') => next + 1,
+            _ => beyond,
+        };
         if let Some((period, end)) = self.in_figures_or_words(open) {
             let end = end + usize::from(self.sign(end) == Some(')'));
             return Some((period.on_weekday(weekday, self.today)?, end));
@@ -423,21 +462,18 @@ impl Grammar<'_> {
 
     /// Reads “the 18th”, “the 15th of next month”.
     pub(super) fn day_alone(&self, at: usize, announced: bool) -> At<Period> {
-        let (day, next) = self.day(at)?;
-        let named = self.word(next) == "day";
-        let next = self.past(next, &["day"]);
-        let of = self.past(self.past(next, &["of"]), &["in"]);
+        let (day, after_number) = self.day(at)?;
+        let next = self.past(after_number, &["day"]);
+        let named = next > after_number;
+        let of = self.past(next, &["of", "in"]);
         if let Some((step, end)) = self
             .step(of)
             .or_else(|| (self.word(of) == "the").then_some((Step::This, of + 1)))
             && self.word(end) == "month"
         {
-            let later = match step {
-                Step::This => 0,
-                Step::Last | Step::Past => -1,
-                Step::Next | Step::Coming => 1,
-            };
-            let month = Stretch::of(Unit::Month, self.today)?.later(later)?.first;
+            let month = Stretch::of(Unit::Month, self.today)?
+                .later(step.later())?
+                .first;
             let day = Date::new(month.year(), month.month(), day).ok()?;
             return Some((Period::Dated(stretch::day(day)?), end + 1));
         }
@@ -555,10 +591,14 @@ fn vague(length: &Length, day: Date) -> Option<Period> {
 
 /// Returns what lies so far before or after a period: no finer than both, but that days are counted from the
 /// period's edge.
-fn from_period(base: &Period, length: &Length, back: bool, today: Date) -> Option<Period> {
+fn from_period(base: &Period, length: &Length, side: Side, today: Date) -> Option<Period> {
     base.map(today, |base| {
         let (first, last) = stretch::both(base.bounds())?;
-        let day = length.from(if back { first } else { last }, back)?;
+        let edge = match side {
+            Side::Before => first,
+            Side::After => last,
+        };
+        let day = length.from(edge, side)?;
         let is_whole = |unit| {
             let begins = Stretch::of(unit, first).map(|stretch| stretch.first);
             let ends = Stretch::of(unit, last).and_then(Stretch::last);
@@ -570,9 +610,11 @@ fn from_period(base: &Period, length: &Length, back: bool, today: Date) -> Optio
             Unit::Month | Unit::Quarter | Unit::Season | Unit::Half => Unit::Month,
             Unit::Year | Unit::Decade | Unit::Century => Unit::Year,
         };
-        let units = [Unit::Year, Unit::Month, Unit::Week].into_iter();
-        let mut units = units.filter(|unit| *unit <= finest && is_whole(*unit));
-        let date = Stretch::of(units.next().unwrap_or(Unit::Day), day)?.date()?;
+        let unit = [Unit::Year, Unit::Month, Unit::Week]
+            .into_iter()
+            .find(|unit| *unit <= finest && is_whole(*unit))
+            .unwrap_or(Unit::Day);
+        let date = Stretch::of(unit, day)?.date()?;
         match base.is_qualified() {
             true => stretch::about(&date),
             false => Some(date),
