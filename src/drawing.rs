@@ -112,11 +112,11 @@ impl Fonts {
         };
         let tree = usvg::Tree::from_str(&picture.svg(), &options)?;
         let size = tree.size().to_int_size();
-        let pixels = Pixmap::new(size.width(), size.height());
-        let mut pixels = pixels.ok_or(DrawingError::TooLarge {
-            width: picture.width,
-            height: picture.height,
-        })?;
+        let mut pixels =
+            Pixmap::new(size.width(), size.height()).ok_or(DrawingError::TooLarge {
+                width: picture.width,
+                height: picture.height,
+            })?;
         resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
         pixels
             .encode_png()
@@ -153,13 +153,12 @@ impl Fonts {
     fn shaped(&self, id: ID, text: &str) -> Option<Shaped> {
         self.all.with_face_data(id, |data, index| {
             let font = FontRef::from_index(data, index).ok()?;
-            let mut shapers = lock(&self.shapers);
-            let shaper = shapers
-                .entry(id)
-                .or_insert_with(|| Arc::new(ShaperData::new(&font)));
-            let data = Arc::clone(shaper);
-            drop(shapers);
-            let shaper = data.shaper(&font).build();
+            let kept = Arc::clone(
+                lock(&self.shapers)
+                    .entry(id)
+                    .or_insert_with(|| Arc::new(ShaperData::new(&font))),
+            );
+            let shaper = kept.shaper(&font).build();
             let mut buffer = UnicodeBuffer::new();
             buffer.push_str(text);
             buffer.guess_segment_properties();

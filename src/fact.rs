@@ -20,6 +20,7 @@ pub const QUESTIONS_MAX: usize = 500;
 pub const TOPICS_MAX: usize = 100;
 /// The most citations of one fact.
 pub const CITATIONS_MAX: usize = 100;
+
 /// A statement that Ibid can answer with.
 ///
 /// It cannot be made without a citation.

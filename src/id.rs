@@ -70,15 +70,19 @@ pub(crate) use id;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::FactId;
+
+    id! {
+        /// The name of something in a test.
+        TestId
+    }
 
     #[test]
     fn an_id_is_short_and_plain() {
         for good in ["a", "helsinki-summit", "G8.v2_x", &"x".repeat(64)] {
-            assert_eq!(good.parse::<FactId>().unwrap().as_str(), good);
+            assert_eq!(good.parse::<TestId>().unwrap().as_str(), good);
         }
         for bad in ["", "has space", "naïve", "a/b", &"x".repeat(65)] {
-            assert_eq!(bad.parse::<FactId>(), Err(InvalidId(bad.to_owned())));
+            assert_eq!(bad.parse::<TestId>(), Err(InvalidId(bad.to_owned())));
         }
     }
 }

@@ -208,14 +208,19 @@ impl SourceText {
         if words == 0 {
             return Err(QuoteError::Empty);
         }
-        let before = Passage::new(quote.prefix.as_deref().unwrap_or_default()).len();
-        let around = [
+        let before = quote
+            .prefix
+            .as_deref()
+            .map_or(0, |prefix| Passage::new(prefix).len());
+        let around: Vec<&str> = [
             quote.prefix.as_deref(),
             Some(quote.exact.as_str()),
             quote.suffix.as_deref(),
-        ];
-        let around = around.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let passage = Passage::new(&around);
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let passage = Passage::new(&around.join(" "));
         let found = self.find(&passage)?;
         match found.as_slice() {
             [] => Err(QuoteError::NotFound {
@@ -390,12 +395,12 @@ mod tests {
     #[test]
     fn a_quotation_that_overlaps_itself_stands_twice() {
         let text = |text: &str| SourceText::Stored(Box::new(Text::new(paragraphs(text))));
-        let found = text("on and on and on").locate(&quote("on and on"));
-        assert_eq!(found, Err(QuoteError::Ambiguous(2)));
-        let found = text("reason and on and on")
+        let twice = text("on and on and on").locate(&quote("on and on"));
+        assert_eq!(twice, Err(QuoteError::Ambiguous(2)));
+        let once = text("reason and on and on")
             .locate(&quote("on and on"))
             .unwrap();
-        assert_eq!(found.map(|place| place.word), Some(2));
+        assert_eq!(once.map(|place| place.word), Some(2));
     }
 
     #[test]

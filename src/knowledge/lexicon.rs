@@ -99,21 +99,14 @@ impl Lexicon {
     #[must_use]
     pub fn occurrences<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Occurrence> {
         let mut found = Vec::new();
-        for at in 0..stems.len() {
-            let rest = stems.get(at..).unwrap_or_default();
-            let Some(phrases) = rest
-                .first()
-                .and_then(|stem| self.by_first_stem.get(stem.as_ref()))
-            else {
+        for (at, first) in stems.iter().enumerate() {
+            let Some(phrases) = self.by_first_stem.get(first.as_ref()) else {
                 continue;
             };
             let stands = |phrase: &&Phrase| {
-                phrase.stems.len() <= rest.len()
-                    && phrase
-                        .stems
-                        .iter()
-                        .zip(rest)
-                        .all(|(stem, other)| stem == other.as_ref())
+                stems
+                    .get(at..at + phrase.stems.len())
+                    .is_some_and(|run| phrase.stems.iter().eq(run.iter().map(AsRef::as_ref)))
             };
             let mut longest = None;
             for phrase in phrases.iter().filter(stands) {
@@ -152,8 +145,8 @@ mod tests {
         let stems = [
             "the", "us", "presid", "want", "addit", "tax", "and", "tariff",
         ];
-        let found = lexicon.occurrences(&stems);
-        let found: Vec<(&str, Range<usize>)> = found
+        let found: Vec<(&str, Range<usize>)> = lexicon
+            .occurrences(&stems)
             .iter()
             .map(|found| {
                 (

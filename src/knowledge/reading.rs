@@ -53,10 +53,10 @@ impl<'a> FileText<'a> {
         let line = self.line_starts.partition_point(|start| *start <= at);
         let start = line
             .checked_sub(1)
-            .and_then(|line| self.line_starts.get(line));
-        let before = start
-            .and_then(|start| self.text.get(*start..at))
-            .unwrap_or_default();
+            .and_then(|line| self.line_starts.get(line))
+            .expect("the first line starts at 0");
+        // A place within a character of several bytes has no text before it: its line is all that is named.
+        let before = self.text.get(*start..at).unwrap_or_default();
         (line, before.chars().count() + 1)
     }
 

@@ -20,13 +20,13 @@ impl Passage {
         let mut words = Vec::new();
         let mut start = 0;
         for word in text.split(' ') {
-            let inner = word.trim_start_matches(is_outer);
-            let signs = word.len() - inner.len();
+            let begun = word.trim_start_matches(is_outer);
+            let signs = word.len() - begun.len();
             // A minus sign belongs to its number.
-            let minus = inner.starts_with(|sign: char| sign.is_ascii_digit())
+            let minus = begun.starts_with(|sign: char| sign.is_ascii_digit())
                 && word.get(..signs).is_some_and(|signs| signs.ends_with('-'));
             let from = start + signs - usize::from(minus);
-            let inner = inner.trim_end_matches(is_outer);
+            let inner = begun.trim_end_matches(is_outer);
             if !inner.is_empty() {
                 words.push(from..from + usize::from(minus) + inner.len());
             }
