@@ -6,7 +6,10 @@ use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, render};
+use super::lines::{self, Rejection};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::library::{Asked, Snapshot};
@@ -97,7 +100,7 @@ fn jsonl(snapshot: &Snapshot, shared: &Shared) -> anyhow::Result<Outcome> {
     let today = shared.today();
     // The index is built before the first question, so that its time is not the question's.
     snapshot.matcher();
-    shared.answer_lines(LINE_MAX, |line| {
+    lines::answer_each(&shared.terminal, LINE_MAX, |line| {
         let question: QuestionLine = serde_json::from_str(line).map_err(|error| {
             let error =
                 format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");

@@ -8,7 +8,9 @@ use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
 use super::control::{self, Input};
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::library::Library;
 use crate::matcher::Lexicons;
 
@@ -69,11 +71,10 @@ impl Answering {
                     .print(&render::reply(&asked, shared.today()))
             }
             Self::There => {
-                let previous = previous.map(|previous| format!("--previous={previous}"));
-                let arguments = ["ibid".to_owned(), "ask".to_owned()];
-                let arguments = arguments.into_iter().chain(previous);
-                let arguments = arguments.chain(["--".to_owned(), question.to_owned()]);
-                let asked = control::ask(shared, arguments.collect(), Input::None);
+                let mut arguments = vec!["ibid".to_owned(), "ask".to_owned()];
+                arguments.extend(previous.map(|previous| format!("--previous={previous}")));
+                arguments.extend(["--".to_owned(), question.to_owned()]);
+                let asked = control::ask(shared, arguments, Input::None);
                 asked.context("the bot that answered has ended")??;
                 Ok(())
             }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::eval::{Case, Score};
-use super::{Outcome, Shared, render};
+use super::eval::score::{Case, Score};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::check::quoted_shares;
 use crate::knowledge::finding::Severity;

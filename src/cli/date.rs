@@ -4,7 +4,10 @@ use clap::Args;
 use jiff::civil::Date as Day;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared, render};
+use super::lines::{self, Rejection};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::date::EventDate;
 use crate::date::typed::{TimeError, readings};
 use crate::matcher::Lexicons;
@@ -88,7 +91,7 @@ fn jsonl(shared: &Shared) -> anyhow::Result<Outcome> {
     let library = shared.library(Lexicons::Used)?;
     let snapshot = library.snapshot();
     let events = |named: &[&str]| snapshot.event(named);
-    shared.answer_lines(LINE_MAX, |line| {
+    lines::answer_each(&shared.terminal, LINE_MAX, |line| {
         let time: TimeLine = serde_json::from_str(line).map_err(|error| {
             let error = format!(
                 "not a time line: {error}; write {{\"id\":\"…\",\"text\":\"…\",\"ref\":\"2018-07-16\"}}"

@@ -4,7 +4,9 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Rejection, Shared};
+use super::lines::{self, Rejection};
+use super::outcome::Outcome;
+use super::shared::Shared;
 use crate::curation::Author;
 use crate::knowledge::format::FactEntry;
 use crate::library::Library;
@@ -53,7 +55,7 @@ impl Add {
     fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         let library = shared.library(Lexicons::Used)?;
         let by = Author::Operator(self.author.clone());
-        shared.answer_lines(LINE_MAX, |line| add(&library, line, &by))
+        lines::answer_each(&shared.terminal, LINE_MAX, |line| add(&library, line, &by))
     }
 }
 

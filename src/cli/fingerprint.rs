@@ -5,7 +5,8 @@ use std::io::Read as _;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{Outcome, Shared};
+use super::outcome::Outcome;
+use super::shared::Shared;
 use crate::source::{self, paragraphs};
 
 #[derive(Debug, Args)]

@@ -2,7 +2,9 @@
 
 use anyhow::bail;
 
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {

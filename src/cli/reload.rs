@@ -3,7 +3,9 @@
 use anyhow::bail;
 use jiff::Timestamp;
 
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {

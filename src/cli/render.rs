@@ -9,8 +9,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 
+use super::eval::score::{Miss, Score};
 use super::eval::tune::Trade;
-use super::eval::{Miss, Score};
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
 use crate::curation::FactName;
 use crate::date::{DateBasis, Dated};
@@ -61,11 +61,11 @@ fn wrapped(text: &str, indent: &str) -> String {
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
     let mut lines: Vec<String> = opening.repaired.iter().map(repaired).collect();
     lines.extend(opening.untold.iter().map(|untold| warning(untold)));
-    let errors = opening
+    let errors: Vec<&Finding> = opening
         .findings
         .iter()
-        .filter(|finding| finding.severity() == Severity::Error);
-    let errors: Vec<&Finding> = errors.collect();
+        .filter(|finding| finding.severity() == Severity::Error)
+        .collect();
     lines.extend(
         errors
             .iter()
@@ -249,11 +249,11 @@ fn refusal(refusal: &Refusal) -> String {
             text.extend([&styled(FAINT, &line), "\n"]);
         }
     }
-    let nearest = refusal
+    let nearest: Vec<&String> = refusal
         .nearest
         .iter()
-        .filter_map(|found| found.phrasing.as_ref());
-    let nearest: Vec<&String> = nearest.collect();
+        .filter_map(|found| found.phrasing.as_ref())
+        .collect();
     if !nearest.is_empty() {
         text.push_str("\nNearest questions that it answers:\n");
         for question in nearest {
@@ -270,8 +270,12 @@ pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
         .values()
         .map(|pack| pack.title.as_str())
         .collect();
-    let topics = knowledge.topics();
-    let topics: Vec<&str> = topics.iter().take(8).map(|(topic, _)| *topic).collect();
+    let topics: Vec<&str> = knowledge
+        .topics()
+        .iter()
+        .take(8)
+        .map(|(topic, _)| *topic)
+        .collect();
     let facts = counted(knowledge.facts().count(), "fact");
     let text = format!(
         "{facts} of {}. Topics: {}.",
@@ -291,14 +295,15 @@ pub(super) fn finding(finding: &Finding) -> String {
         Severity::Warning => DOUBTFUL,
     };
     let label = styled(style, &finding.severity().to_string());
-    let place = finding
-        .place
-        .map(|(line, column)| format!(":{line}:{column}"));
+    let place = match finding.place {
+        Some((line, column)) => format!(":{line}:{column}"),
+        None => String::new(),
+    };
     format!(
         "{label}[{}] {}{}\n  {}\n  cure: {}\n",
         finding.rule.name(),
         plain(&finding.path),
-        place.unwrap_or_default(),
+        place,
         plain(&finding.message),
         finding.rule.cure()
     )

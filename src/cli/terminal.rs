@@ -92,8 +92,8 @@ impl Terminal {
             }
             None if path == "-" => Ok(Box::new(io::stdin().lock())),
             _ => {
-                let file = File::open(self.path(path));
-                let file = file.with_context(|| format!("cannot open {path}"))?;
+                let file =
+                    File::open(self.path(path)).with_context(|| format!("cannot open {path}"))?;
                 Ok(Box::new(BufReader::new(file)))
             }
         }

@@ -1,5 +1,6 @@
 //! `ibid timeline`: dated facts in order, as text, as a picture, and for other programs.
 
+mod address;
 mod calendar;
 mod page;
 mod table;
@@ -10,9 +11,10 @@ use std::num::NonZeroUsize;
 use anyhow::{Context as _, anyhow, bail};
 use clap::{ArgGroup, Args};
 use jiff::civil::Date;
-use url::Url;
 
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::date::DayBounds;
 use crate::date::expression::Events;
 use crate::date::typed::{DayOf, first_day, last_day};
@@ -116,13 +118,6 @@ impl Args for Form {
     }
 }
 
-/// Returns an address of the web in its one form, or nothing where it is none: no other is worth following.
-fn web_address(address: &str) -> Option<String> {
-    let url = Url::parse(address.trim()).ok()?;
-    let of_web = matches!(url.scheme(), "http" | "https");
-    of_web.then(|| url.into())
-}
-
 fn kind(text: &str) -> Result<FactKind, String> {
     serde_json::from_value(text.into())
         .map_err(|_| "write event, state, claim or expectation".to_owned())
@@ -136,8 +131,8 @@ impl Timeline {
             packs: None,
         };
         let snapshot = library.view(&view);
-        let selection = self.selection(shared.today(), &|named| snapshot.event(named))?;
-        let selection = snapshot.in_time(selection, shared.today());
+        let selected = self.selection(shared.today(), &|named| snapshot.event(named))?;
+        let selection = snapshot.in_time(selected, shared.today());
         let mut sources = snapshot.knowledge().sources().keys();
         if let Some(source) = &selection.source
             && !sources.any(|(scope, id)| id == source && view.shows(scope))

@@ -4,7 +4,10 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
-use super::{Outcome, Shared, lines, render};
+use super::lines::{InputLine, lines};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::curation::Author;
 use crate::library::transfer::{BadLine, ImportError, LINE_MAX, Line};
 use crate::matcher::Lexicons;
@@ -48,18 +51,22 @@ impl Import {
         let mut read = Vec::new();
         let mut bad = Vec::new();
         let bar = shared.terminal.progress(0, "reading");
-        for (line, text) in lines(shared.terminal.read(&self.file)?, LINE_MAX) {
+        for line in lines(shared.terminal.read(&self.file)?, LINE_MAX) {
             bar.inc(1);
-            let text = text.with_context(|| format!("cannot read {}", self.file))?;
+            let InputLine { number, text } =
+                line.with_context(|| format!("cannot read {}", self.file))?;
             if text.as_ref().is_ok_and(|text| text.trim().is_empty()) {
                 continue;
             }
-            let parsed = text.and_then(|text| {
+            let parsed = text.map_err(|error| error.to_string()).and_then(|text| {
                 serde_json::from_str::<Line>(&text).map_err(|error| error.to_string())
             });
             match parsed {
-                Ok(parsed) => read.push((line, parsed)),
-                Err(reason) => bad.push(BadLine { line, reason }),
+                Ok(parsed) => read.push((number, parsed)),
+                Err(reason) => bad.push(BadLine {
+                    line: number,
+                    reason,
+                }),
             }
         }
         bar.finish_and_clear();

@@ -11,8 +11,7 @@ use plotters::element::{Circle, PathElement};
 use plotters::series::LineSeries;
 use plotters::style::{Color as _, RGBColor, TRANSPARENT, WHITE};
 
-use super::Told;
-use super::tune::{self, Trade};
+use super::tune::{self, Graded, Trade};
 
 /// The size of the picture, in pixels: two square charts side by side.
 const SIZE: (u32, u32) = (960, 460);
@@ -29,24 +28,27 @@ type Chart<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf
 type Line = (&'static str, RGBColor, fn(&Trade) -> usize, usize);
 
 /// Draws both charts as SVG.
-pub(super) fn drawn(told: &[Told]) -> anyhow::Result<String> {
+pub(super) fn drawn(questions: &[Graded]) -> anyhow::Result<String> {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
         area.fill(&WHITE).map_err(|error| anyhow!("{error}"))?;
         let (left, right) = area.split_horizontally(SIZE.0 / 2);
-        trade_off(&left, told)?;
-        reliability(&right, told)?;
+        trade_off(&left, questions)?;
+        reliability(&right, questions)?;
         area.present().map_err(|error| anyhow!("{error}"))?;
     }
     Ok(svg)
 }
 
 /// Draws the shares of right, missed and false answers by threshold.
-fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
-    let trades = tune::trade_off(told);
-    let answerable = told.iter().filter(|told| told.answerable).count();
-    let unanswerable = told.len() - answerable;
+fn trade_off(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
+    let trades = tune::trade_off(questions);
+    let answerable = questions
+        .iter()
+        .filter(|question| question.answerable)
+        .count();
+    let unanswerable = questions.len() - answerable;
     let lines: [Line; 3] = [
         (
             "answered rightly, of the answerable",
@@ -78,15 +80,16 @@ fn trade_off(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
             .label(label)
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
     }
-    let mut labels = chart.configure_series_labels();
-    let labels = labels
+    chart
+        .configure_series_labels()
         .position(SeriesLabelPosition::MiddleMiddle)
-        .background_style(TRANSPARENT);
-    labels.draw().map_err(|error| anyhow!("{error}"))
+        .background_style(TRANSPARENT)
+        .draw()
+        .map_err(|error| anyhow!("{error}"))
 }
 
 /// Draws the share of right first facts by confidence; on the diagonal a confidence is what it says.
-fn reliability(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
+fn reliability(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
     let mut chart = chart(
         area,
         "How far the confidence is to be relied on",
@@ -97,7 +100,7 @@ fn reliability(area: &Area<'_>, told: &[Told]) -> anyhow::Result<()> {
     chart
         .draw_series(diagonal)
         .map_err(|error| anyhow!("{error}"))?;
-    let points: Vec<(f64, f64)> = tune::bins(told)
+    let points: Vec<(f64, f64)> = tune::bins(questions)
         .iter()
         .map(|bin| (bin.confidence, bin.right))
         .collect();
@@ -128,9 +131,13 @@ fn chart<'a, 'b>(
         .set_label_area_size(LabelAreaPosition::Bottom, 36)
         .build_cartesian_2d(0.0..1.0, 0.0..1.0)
         .map_err(|error| anyhow!("{error}"))?;
-    let mut mesh = chart.configure_mesh();
-    let mesh = mesh.x_desc(x).y_desc(y).light_line_style(WHITE);
-    mesh.draw().map_err(|error| anyhow!("{error}"))?;
+    chart
+        .configure_mesh()
+        .x_desc(x)
+        .y_desc(y)
+        .light_line_style(WHITE)
+        .draw()
+        .map_err(|error| anyhow!("{error}"))?;
     Ok(chart)
 }
 

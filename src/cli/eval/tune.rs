@@ -1,9 +1,18 @@
 //! What thresholds trade, and how far a confidence is to be relied on.
 
-use super::Told;
-
 /// The bins of the calibration error, each of as many questions.
 const BINS: usize = 10;
+
+/// A question whose right answer is known, or is known not to exist, and what came back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Graded {
+    /// How sure the answer was, from 0 to 1.
+    pub(super) confidence: f32,
+    /// Whether the first fact is right.
+    pub(super) right: bool,
+    /// Whether it can be answered.
+    pub(super) answerable: bool,
+}
 
 /// What a threshold makes of some questions, each a count.
 #[derive(Debug, Clone, Copy)]
@@ -33,26 +42,26 @@ pub(in crate::cli) struct Bin {
 }
 
 /// Returns what every twentieth of a threshold makes of some questions.
-pub(super) fn trade_off(told: &[Told]) -> Vec<Trade> {
+pub(super) fn trade_off(questions: &[Graded]) -> Vec<Trade> {
     (1_u8..20)
-        .map(|step| trade(told, f32::from(step) * 0.05))
+        .map(|step| trade(questions, f32::from(step) * 0.05))
         .collect()
 }
 
-fn trade(told: &[Told], threshold: f32) -> Trade {
-    let count = |is: &dyn Fn(&Told, bool) -> bool| {
-        let counted = told
+fn trade(questions: &[Graded], threshold: f32) -> Trade {
+    let count = |is: &dyn Fn(&Graded, bool) -> bool| {
+        questions
             .iter()
-            .filter(|told| is(told, told.confidence >= threshold));
-        counted.count()
+            .filter(|question| is(question, question.confidence >= threshold))
+            .count()
     };
     Trade {
         threshold,
-        right: count(&|told, answered| answered && told.answerable && told.right),
-        wrong: count(&|told, answered| answered && told.answerable && !told.right),
-        missed: count(&|told, answered| !answered && told.answerable),
-        falsely: count(&|told, answered| answered && !told.answerable),
-        refused: count(&|told, answered| !answered && !told.answerable),
+        right: count(&|question, answered| answered && question.answerable && question.right),
+        wrong: count(&|question, answered| answered && question.answerable && !question.right),
+        missed: count(&|question, answered| !answered && question.answerable),
+        falsely: count(&|question, answered| answered && !question.answerable),
+        refused: count(&|question, answered| !answered && !question.answerable),
     }
 }
 
@@ -61,16 +70,19 @@ fn trade(told: &[Told], threshold: f32) -> Trade {
     clippy::cast_precision_loss,
     reason = "counts of questions, far below 2^52"
 )]
-pub(super) fn bins(told: &[Told]) -> Vec<Bin> {
-    let mut told = told.to_vec();
-    told.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
-    let count = told.len();
-    let bin = |number: usize| told.get(count * number / BINS..count * (number + 1) / BINS);
+pub(super) fn bins(questions: &[Graded]) -> Vec<Bin> {
+    let mut sorted = questions.to_vec();
+    sorted.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
+    let count = sorted.len();
+    let bin = |number: usize| sorted.get(count * number / BINS..count * (number + 1) / BINS);
     let bins = (0..BINS).filter_map(bin).filter(|bin| !bin.is_empty());
     bins.map(|bin| {
         let size = bin.len();
-        let confidence: f64 = bin.iter().map(|told| f64::from(told.confidence)).sum();
-        let right = bin.iter().filter(|told| told.right).count();
+        let confidence: f64 = bin
+            .iter()
+            .map(|question| f64::from(question.confidence))
+            .sum();
+        let right = bin.iter().filter(|question| question.right).count();
         Bin {
             confidence: confidence / size as f64,
             right: right as f64 / size as f64,
@@ -86,18 +98,18 @@ pub(super) fn bins(told: &[Told]) -> Vec<Bin> {
     clippy::cast_precision_loss,
     reason = "counts of questions, far below 2^52"
 )]
-pub(super) fn calibration_error(told: &[Told]) -> f64 {
+pub(super) fn calibration_error(questions: &[Graded]) -> f64 {
     let distance = |bin: &Bin| (bin.confidence - bin.right).abs() * bin.size as f64;
-    let sum: f64 = bins(told).iter().map(distance).sum();
-    sum / told.len().max(1) as f64
+    let sum: f64 = bins(questions).iter().map(distance).sum();
+    sum / questions.len().max(1) as f64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(confidence: f32, right: bool, answerable: bool) -> Told {
-        Told {
+    fn graded(confidence: f32, right: bool, answerable: bool) -> Graded {
+        Graded {
             confidence,
             right,
             answerable,
@@ -106,11 +118,11 @@ mod tests {
 
     #[test]
     fn a_confidence_that_is_the_share_of_right_ones_has_no_calibration_error() {
-        let half: Vec<Told> = (0..20)
-            .map(|number| told(0.5, number % 2 == 0, true))
+        let half: Vec<Graded> = (0..20)
+            .map(|number| graded(0.5, number % 2 == 0, true))
             .collect();
         assert!(calibration_error(&half) < 1e-9);
-        let sure_and_wrong: Vec<Told> = (0..20).map(|_| told(1.0, false, true)).collect();
+        let sure_and_wrong: Vec<Graded> = (0..20).map(|_| graded(1.0, false, true)).collect();
         assert!((calibration_error(&sure_and_wrong) - 1.0).abs() < 1e-9);
         assert!(calibration_error(&[]).abs() < 1e-9);
     }
@@ -118,11 +130,11 @@ mod tests {
     #[test]
     fn a_higher_threshold_answers_less_of_everything() {
         let questions = [
-            told(0.9, true, true),
-            told(0.6, false, true),
-            told(0.4, true, true),
-            told(0.6, false, false),
-            told(0.1, false, false),
+            graded(0.9, true, true),
+            graded(0.6, false, true),
+            graded(0.4, true, true),
+            graded(0.6, false, false),
+            graded(0.1, false, false),
         ];
         let half = trade(&questions, 0.5);
         let counts = (

@@ -22,12 +22,8 @@ pub(in crate::cli) fn explanation(asked: &Asked) -> String {
             .enumerate()
             .filter(|(_, word)| !word.is_function);
         for (number, word) in words {
-            let how = ranking
-                .explained
-                .iter()
-                .find(|(other, _)| *other == number)
-                .map(|(_, how)| how);
-            let how = match how {
+            let explained = ranking.explained.iter().find(|(other, _)| *other == number);
+            let how = match explained.map(|(_, how)| how) {
                 Some(How::Same) => "stands there".to_owned(),
                 Some(How::Misspelt(meant)) => format!("taken for “{meant}”"),
                 Some(How::Parted(word)) => format!("is “{word}”, written apart or together"),

@@ -38,8 +38,10 @@ pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) ->
         count => Some(format!("{count} facts")),
     };
     let span = selection.span.date().map(|span| span.in_words());
-    let as_of = selection.as_of.and_then(|day| DayBounds::day(day).date());
-    let as_of = as_of.map(|day| format!("as known on {}", day.in_words()));
+    let as_of = selection
+        .as_of
+        .and_then(|day| DayBounds::day(day).date())
+        .map(|day| format!("as known on {}", day.in_words()));
     let parts: Vec<String> = span.into_iter().chain(as_of).chain(count).collect();
     let mut lines = Vec::new();
     if !parts.is_empty() {

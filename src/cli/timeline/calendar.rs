@@ -3,7 +3,8 @@
 use icalendar::{Calendar, Component as _, Event, EventStatus, Property};
 use jiff::civil::Date;
 
-use super::{render, web_address};
+use super::address::web_address;
+use crate::cli::render;
 use crate::date::{DayBounds, InSpan};
 use crate::timeline::{Entry, Selection, Timeline};
 
@@ -43,8 +44,8 @@ fn event(entry: &Entry<'_>, today: Date) -> Option<Event> {
         property.add_parameter("VALUE", "DATE");
         property.done()
     };
-    let is_sure = first == last && !entry.dated.date.is_qualified();
-    let is_sure = is_sure && entry.in_span == InSpan::Certain;
+    let is_sure =
+        first == last && !entry.dated.date.is_qualified() && entry.in_span == InSpan::Certain;
     let status = if is_sure {
         EventStatus::Confirmed
     } else {

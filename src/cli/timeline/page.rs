@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{render, web_address};
+use super::address::web_address;
+use crate::cli::render;
 use crate::date::InSpan;
 use crate::drawing::{DrawingError, Fonts};
 use crate::source::Citation;
@@ -54,8 +55,8 @@ pub(super) fn html(timeline: &Timeline<'_>, selection: &Selection) -> Result<Str
 fn data_url(picture: &Picture) -> Result<String, DrawingError> {
     use base64::Engine as _;
     let png = Fonts::here().png(picture)?;
-    let png = base64::engine::general_purpose::STANDARD.encode(png);
-    Ok(format!("data:image/png;base64,{png}"))
+    let encoded = base64::engine::general_purpose::STANDARD.encode(png);
+    Ok(format!("data:image/png;base64,{encoded}"))
 }
 
 fn list(timeline: &Timeline<'_>) -> Markup {

@@ -54,8 +54,8 @@ fn citations(entry: &Entry<'_>) -> Vec<CiteEntry> {
 
 /// Writes a timeline as a JSON array.
 pub(super) fn json(timeline: &Timeline<'_>) -> anyhow::Result<String> {
-    let rows = timeline.entries();
-    let rows: Vec<_> = rows
+    let rows: Vec<_> = timeline
+        .entries()
         .map(|entry| Row::new(&entry, citations(&entry)))
         .collect();
     Ok(format!("{}\n", serde_json::to_string(&rows)?))
