@@ -21,8 +21,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tokio::net::UnixListener;
 
+use super::Cli;
+use super::outcome::{Outcome, outcome};
+use super::shared::Shared;
 use super::terminal::{Remote, Terminal};
-use super::{Cli, Outcome, Shared, outcome};
 use crate::config::DataFolder;
 use crate::discord::Health;
 use crate::library::Library;

@@ -4,7 +4,9 @@ use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::curation::Author;
 use crate::fact::FactId;
 use crate::matcher::Lexicons;

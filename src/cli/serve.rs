@@ -13,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use super::{Outcome, Shared, control, render};
+use super::outcome::Outcome;
+use super::shared::Shared;
+use super::{control, render};
 use crate::config;
 use crate::discord::{self, Health, Patience, Serving};
 use crate::library::{Library, LibraryError};

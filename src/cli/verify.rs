@@ -1,6 +1,8 @@
 //! `ibid verify`: every record of the store.
 
-use super::{Outcome, Shared, render};
+use super::outcome::Outcome;
+use super::render;
+use super::shared::Shared;
 use crate::store;
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
