@@ -433,7 +433,8 @@ fn remove_put_aside(path: &Path) -> Result<(), TwinError> {
         let found = found.map_err(TwinError::io("read", folder))?.path();
         let of = found.file_name().map(|name| name.to_string_lossy());
         let number = of.as_ref().and_then(|name| name.strip_prefix(&prefix));
-        if !number.is_some_and(|number| number.parse::<u32>().is_ok()) {
+        let is_put_aside = number.is_some_and(|number| number.parse::<u32>().is_ok());
+        if !is_put_aside {
             continue;
         }
         let remove = if found.is_dir() {

@@ -213,7 +213,7 @@ fn moderator() {
 #[test]
 fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_there() {
     let scene = Scene::new();
-    let mut data = open(&scene.path("data"));
+    let mut data = open(scene.path("data"));
     let line: serde_json::Value = serde_json::from_str(&fact_line("shared")).unwrap();
     let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
     let add = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
@@ -239,7 +239,7 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
         assert!(!told.contains("refused"), "round {round}: {told}");
         let is_acknowledged = told.contains("committed");
         acknowledged += usize::from(is_acknowledged);
-        let store = open(&scene.path("data"));
+        let store = open(scene.path("data"));
         let after = held(&store);
         drop(store);
         let changed: Vec<_> = after.iter().filter(|fact| !before.contains(fact)).collect();
@@ -256,7 +256,7 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
             let at_once = if began && id == "shared" { 2 } else { 1 };
             assert_eq!(grown, at_once, "round {round}: {before:?} -> {after:?}");
         }
-        let verification = inspect(&scene.path("data"));
+        let verification = inspect(scene.path("data"));
         assert!(verification.is_good(), "round {round}: {verification:?}");
         before = after;
     }

@@ -59,12 +59,9 @@ impl Tally {
     fn take(&mut self, data: &DataFolder, done: &[Done]) {
         self.faults += 1;
         self.acknowledged += done.len();
-        let (desk, repaired) = match Desk::open(data) {
-            Ok(opened) => opened,
-            Err(_) => {
-                self.refused += 1;
-                return;
-            }
+        let Ok((desk, repaired)) = Desk::open(data) else {
+            self.refused += 1;
+            return;
         };
         let missing = done.iter().filter(|done| !done.holds(&desk, data)).count();
         self.lost += missing;
@@ -136,7 +133,7 @@ impl Done {
         let number = self.number;
         match &self.proof {
             // It is forgotten by a later deed, which may have been done or not.
-            Proof::Question if number % (2 * KINDS) == 0 => true,
+            Proof::Question if number.is_multiple_of(2 * KINDS) => true,
             Proof::Question => desk.look(number, &secret(number)).unwrap() == Some(Put::Waits(1)),
             Proof::Settings => desk.settings(number).unwrap().log_channel == Some(number),
             Proof::Person(person) => desk.known_person(number).unwrap() == Some(*person),
@@ -498,7 +495,7 @@ pub(crate) fn power_cuts(states: usize) -> Tally {
     }));
     let watching = Arc::clone(&watch);
     desk.observe(Box::new(move |name| watching.lock().unwrap().step(name)));
-    let mut done = made.done.clone();
+    let mut done = made.done;
     for number in 7..24 {
         done.push(Done::new(&desk, number));
         watch.lock().unwrap().acknowledged = done.len();
