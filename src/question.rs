@@ -141,13 +141,9 @@ impl Question {
         starts.push(self.words.len());
         let mut parts: Vec<Self> = Vec::new();
         for (from, to) in starts.iter().zip(starts.iter().skip(1)) {
-            let words = self.words.get(*from..*to);
-            let words = words.expect("the parts begin at words, in their order");
-            let [first, .., last] = words else {
+            let Some(text) = self.part(*from..*to) else {
                 return Vec::new();
             };
-            let text = self.text.get(first.place.start..last.place.end);
-            let text = text.expect("words are in their text, in its order");
             let previous = parts.last().map(|part| part.text.clone());
             parts.push(Self::new(text, previous.as_deref(), today));
         }
@@ -155,6 +151,16 @@ impl Question {
             return Vec::new();
         }
         parts
+    }
+
+    /// Returns the text of a part, by its words; nothing if it is a single word.
+    fn part(&self, words: Range<usize>) -> Option<&str> {
+        let words = self.words.get(words);
+        let [first, .., last] = words.expect("the parts begin at words, in their order") else {
+            return None;
+        };
+        let text = self.text.get(first.place.start..last.place.end);
+        Some(text.expect("words are in their text, in its order"))
     }
 
     /// Reports whether another question begins at a word that is not the first: after “?” or “;”, or with

@@ -65,20 +65,26 @@ pub fn words(text: &str) -> Vec<Word> {
     if !text.contains(is_invisible) {
         return visible_words(text);
     }
-    // Invisible characters part no word: they are taken out, and each word is put back in its place.
     let mut visible = String::with_capacity(text.len());
-    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut places = Vec::with_capacity(text.len());
+    // Invisible characters part no word: they are taken out, and each word is put back in its place.
     for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
         visible.push(sign);
         places.extend((place..).take(sign.len_utf8()));
     }
     let mut words = visible_words(&visible);
-    let place = |byte: usize| *places.get(byte).expect("each visible byte has a place");
     for word in &mut words {
-        // No word is empty.
-        word.place = place(word.place.start)..place(word.place.end - 1) + 1;
+        word.place = original_place(&word.place, &places);
     }
     words
+}
+
+/// Returns the place of a word in a text with invisible characters, from its place in the visible ones
+/// and the place of each of their bytes in the text.
+fn original_place(visible: &Range<usize>, places: &[usize]) -> Range<usize> {
+    let of_byte = |byte: usize| *places.get(byte).expect("each visible byte has a place");
+    // No word is empty.
+    of_byte(visible.start)..of_byte(visible.end - 1) + 1
 }
 
 /// Returns the bytes between the first and the last so many characters of a text; none, at its end, of

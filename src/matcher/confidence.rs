@@ -10,7 +10,7 @@ use crate::question::Question;
 use crate::source::SourceId;
 
 /// The score, in points, that counts one half. A first fact that is right has 13 points in the median of
-/// the dev halves, 16 where the facts have the phrasing that is paraphrased (selqa_alt).
+/// the dev halves, 16 where the facts have the phrasing that is paraphrased (`selqa_alt`).
 const SCORE_HALF: f32 = 16.0;
 
 /// The smallest share in the softmax of which the logarithm is taken: below, the logarithm would grow
