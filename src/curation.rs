@@ -344,16 +344,16 @@ impl Change {
 
     /// Returns the changes that make a fact stand as an entry says: none where it does.
     #[must_use]
-    pub fn towards(entry: FactEntry, current: Option<&FactState>) -> Vec<Self> {
+    pub fn towards(entry: &FactEntry, current: Option<&FactState>) -> Vec<Self> {
         let Some(current) = current else {
-            return vec![Self::Add(Box::new(entry))];
+            return vec![Self::Add(Box::new(entry.clone()))];
         };
         let mut changes = Vec::new();
         if *current.standing() != Standing::Current {
             changes.push(Self::Restore);
         }
-        if **current.entry() != entry {
-            changes.push(Self::Edit(Box::new(entry)));
+        if **current.entry() != *entry {
+            changes.push(Self::Edit(Box::new(entry.clone())));
         }
         changes
     }
@@ -493,15 +493,15 @@ pub(crate) mod tests {
         let id: FactId = "a".parse().unwrap();
         let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
         let added = added.unwrap();
-        assert_eq!(Change::towards(entry("one"), Some(&added)), []);
+        assert_eq!(Change::towards(&entry("one"), Some(&added)), []);
         assert!(matches!(
-            Change::towards(entry("two"), Some(&added)).as_slice(),
+            Change::towards(&entry("two"), Some(&added)).as_slice(),
             [Change::Edit(_)]
         ));
         let reason = "gone".to_owned();
         let retired = Change::Retire { reason }.apply(&id, None, Some(&added), &stamp());
         assert_eq!(
-            Change::towards(entry("one"), Some(&retired.unwrap())),
+            Change::towards(&entry("one"), Some(&retired.unwrap())),
             [Change::Restore]
         );
     }

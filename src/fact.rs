@@ -1,14 +1,21 @@
 //! A fact: one statement of a source, kept word for word with what proves it.
 
-use std::fmt;
+mod entry;
+
+use std::iter::{Map, Zip};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::{fmt, slice};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::date::{Dated, EventDate};
+use crate::date::Dated;
 use crate::id::id;
-use crate::source::Citation;
+use crate::source::{Citation, Proof, Source};
+
+pub use entry::{CiteEntry, FactEntry};
 
 /// The longest statement or quotation, in characters.
 pub const STATEMENT_MAX: usize = 2_000;
@@ -21,38 +28,50 @@ pub const TOPICS_MAX: usize = 100;
 /// The most citations of one fact.
 pub const CITATIONS_MAX: usize = 100;
 
-/// A statement that Ibid can answer with.
+/// A statement that Ibid can answer with: an entry, and the proof of each of its citations.
 ///
-/// It cannot be made without a citation.
+/// It cannot be made without a citation. The texts are the entry's, which whoever made the fact
+/// shares: `fact.statement` is the statement of the entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
-    /// Its name, unique in its scope and never used again.
-    pub id: FactId,
-    /// The fact in one or a few sentences, shown word for word.
-    pub statement: String,
     /// When what it tells of happened or held.
     pub when: Option<Dated>,
-    /// A curator's remark on the fact, on its date above all.
-    pub note: Option<String>,
-    /// What sort of statement it is.
-    pub kind: FactKind,
-    /// Whom the source says it comes from.
-    pub said_by: Option<String>,
-    /// What it is about.
-    pub topics: Vec<String>,
-    /// Questions it answers, in the curators' words.
-    pub questions: Vec<String>,
-    /// Questions close to it which it does not answer.
-    pub not: Vec<String>,
-    /// When a curator last checked it.
-    pub verified: Option<EventDate>,
-    /// Until when it can be told without a mark.
-    pub review_by: Option<EventDate>,
     /// What proves it.
     pub citations: Citations,
 }
 
+impl Deref for Fact {
+    type Target = FactEntry;
+
+    fn deref(&self) -> &FactEntry {
+        &self.citations.entry
+    }
+}
+
 impl Fact {
+    /// Makes the fact of citations that were found, with the texts of their entry.
+    #[must_use]
+    pub fn new(citations: Citations) -> Self {
+        let FactEntry { when, basis, .. } = &*citations.entry;
+        let basis = basis.unwrap_or_default();
+        let when = when.clone().map(|date| Dated { date, basis });
+        Self { when, citations }
+    }
+
+    /// Returns what it was made of.
+    #[must_use]
+    pub const fn entry(&self) -> &Arc<FactEntry> {
+        &self.citations.entry
+    }
+
+    /// Returns the same fact with the entry [spelled out](FactEntry::spelled_out).
+    #[must_use]
+    pub fn spelled_out(mut self) -> Self {
+        let entry = Arc::unwrap_or_clone(self.citations.entry);
+        self.citations.entry = Arc::new(entry.spelled_out());
+        self
+    }
+
     /// Returns the last day on which it can be told without a mark: the one that it names, else so
     /// many months after it was last checked.
     #[must_use]
@@ -111,50 +130,70 @@ pub enum Standing {
 
 /// The citations of a fact: at least one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Citations(Box<[Citation]>);
+pub struct Citations {
+    /// The entry that they are of: it has the quotations.
+    entry: Arc<FactEntry>,
+    /// A proof for each citation of the entry.
+    proofs: Box<[Proof]>,
+}
 
-/// A fact without a citation.
+/// A fact without a citation, or with one that is not proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a fact needs at least one citation")]
+#[error("a fact needs at least one citation, and a proof of each")]
 pub struct Uncited;
 
+/// The citations of a fact one by one, the leading one first.
+pub type EachCitation<'a> = Map<
+    Zip<slice::Iter<'a, CiteEntry>, slice::Iter<'a, Proof>>,
+    fn((&'a CiteEntry, &'a Proof)) -> Citation<'a>,
+>;
+
 impl Citations {
+    /// Makes the citations of an entry from their proofs, in the entry's order.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Uncited`] if the entry has no citation, or a different number of them.
+    pub fn new(entry: Arc<FactEntry>, proofs: Vec<Proof>) -> Result<Self, Uncited> {
+        if proofs.is_empty() || proofs.len() != entry.cite.len() {
+            return Err(Uncited);
+        }
+        let proofs = proofs.into_boxed_slice();
+        Ok(Self { entry, proofs })
+    }
+
     /// Returns the citation that leads.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "an empty list cannot be made")]
-    pub fn first(&self) -> &Citation {
-        self.0.first().expect("citations are never empty")
+    pub fn first(&self) -> Citation<'_> {
+        self.iter().next().expect("citations are never empty")
     }
 
     /// Returns all of them, the leading one first.
-    pub fn iter(&self) -> std::slice::Iter<'_, Citation> {
-        self.0.iter()
+    pub fn iter(&self) -> EachCitation<'_> {
+        self.entry.cite.iter().zip(&self.proofs).map(cited)
     }
 
-    /// Returns all of them, the leading one first, to be changed.
-    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Citation> {
-        self.0.iter_mut()
+    /// Returns the sources that are cited, to be exchanged for equal ones that are shared.
+    pub(crate) fn sources_mut(&mut self) -> impl Iterator<Item = &mut Arc<Source>> {
+        self.proofs.iter_mut().map(|proof| &mut proof.source)
+    }
+}
+
+fn cited<'a>((cite, proof): (&'a CiteEntry, &'a Proof)) -> Citation<'a> {
+    Citation {
+        source: &proof.source,
+        quote: cite.quote(),
+        place: proof.place,
     }
 }
 
 impl<'a> IntoIterator for &'a Citations {
-    type Item = &'a Citation;
-    type IntoIter = std::slice::Iter<'a, Citation>;
+    type Item = Citation<'a>;
+    type IntoIter = EachCitation<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-impl TryFrom<Vec<Citation>> for Citations {
-    type Error = Uncited;
-
-    fn try_from(citations: Vec<Citation>) -> Result<Self, Uncited> {
-        if citations.is_empty() {
-            Err(Uncited)
-        } else {
-            Ok(Self(citations.into()))
-        }
     }
 }
 
@@ -169,6 +208,10 @@ mod tests {
 
     #[test]
     fn a_fact_without_a_citation_cannot_be_made() {
-        assert_eq!(Citations::try_from(Vec::new()), Err(Uncited));
+        let entry: FactEntry = serde_json::from_value(serde_json::json!({
+            "id": "hall", "statement": "The hall opens at nine.", "cite": [],
+        }))
+        .unwrap();
+        assert_eq!(Citations::new(Arc::new(entry), Vec::new()), Err(Uncited));
     }
 }

@@ -8,13 +8,14 @@ pub const ID_MAX: usize = 64;
 #[error("“{0}” is not an id: 1 to {ID_MAX} of A-Z a-z 0-9 . _ -")]
 pub struct InvalidId(pub String);
 
-/// Makes an id type: a validated text of 1 to 64 of `A-Z a-z 0-9 . _ -`.
+/// Makes an id type: a validated text of 1 to 64 of `A-Z a-z 0-9 . _ -`. Clones share it, because
+/// whatever knows a fact keeps its id.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(std::sync::Arc<str>);
 
         impl $name {
             /// Returns the id as text.
@@ -38,13 +39,13 @@ macro_rules! id {
             fn try_from(text: String) -> Result<Self, $crate::id::InvalidId> {
                 let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
                 let valid = (1..=$crate::id::ID_MAX).contains(&text.len()) && text.bytes().all(allowed);
-                if valid { Ok(Self(text)) } else { Err($crate::id::InvalidId(text)) }
+                if valid { Ok(Self(text.into())) } else { Err($crate::id::InvalidId(text)) }
             }
         }
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.0.as_ref().to_owned()
             }
         }
 

@@ -195,7 +195,7 @@ impl KnowledgeBase {
         let sources = packs.iter().flat_map(|pack| {
             let scope = Scope::Pack(pack.head.id.clone());
             let sources = pack.sources.iter();
-            sources.map(move |(id, source)| ((scope.clone(), id.clone()), Arc::clone(source)))
+            sources.map(move |(id, of)| ((scope.clone(), id.clone()), Arc::clone(&of.source)))
         });
         let facts = packs.iter().flat_map(|pack| {
             let scope = Scope::Pack(pack.head.id.clone());

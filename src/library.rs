@@ -37,7 +37,6 @@ use crate::knowledge::{ScopedFact, Sources};
 use crate::matcher::{Lexicons, Ranking};
 use crate::question::Question;
 use crate::scope::{GuildId, PackId, Scope};
-use crate::source::SourceId;
 use crate::store::{self, CommitError, Health, Ledger, Observer, Repaired, StoreError};
 use live::{knowledge_base, told};
 use packs::Reading;
@@ -125,14 +124,6 @@ pub enum LibraryError {
         id: String,
         /// What is wrong with it.
         faults: Vec<Fault>,
-    },
-    /// A source that cannot be read as it is written.
-    #[error("source “{id}”: {reason}")]
-    FaultySource {
-        /// The source.
-        id: SourceId,
-        /// What is wrong with it.
-        reason: String,
     },
 }
 

@@ -109,15 +109,15 @@ impl Text {
     }
 }
 
-/// An exact text, and where needed its surroundings, which make it unique in its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quote {
+/// An exact text, and its surroundings if it takes them to make it unique in its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quote<'a> {
     /// The words of the source.
-    pub exact: String,
-    /// What stands right before them.
-    pub prefix: Option<Box<str>>,
-    /// What stands right after them.
-    pub suffix: Option<Box<str>>,
+    pub exact: &'a str,
+    /// What comes right before them.
+    pub prefix: Option<&'a str>,
+    /// What comes right after them.
+    pub suffix: Option<&'a str>,
 }
 
 /// Where a quotation stands.
@@ -132,14 +132,21 @@ pub struct Place {
 }
 
 /// A quotation and the source it is taken from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Citation {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Citation<'a> {
     /// The source.
-    pub source: Arc<Source>,
+    pub source: &'a Arc<Source>,
     /// The quotation.
-    pub quote: Quote,
-    /// Where it was found, or `None` where nothing of the source's text is kept to find it in.
+    pub quote: Quote<'a>,
+    /// Where it was found, or `None` if nothing of the source's text is kept to find it in.
     pub place: Option<Place>,
+}
+
+/// What proves a quotation: the source, and the place in it. The words are the entry's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proof {
+    pub(crate) source: Arc<Source>,
+    pub(crate) place: Option<Place>,
 }
 
 /// A quotation that its source does not hold, or not once.
@@ -171,22 +178,20 @@ fn nearest(held: Option<&(String, usize)>) -> String {
     }
 }
 
-impl Citation {
-    /// Makes a citation, finding the quotation in what is kept of the source's text.
+impl Proof {
+    /// Finds a quotation in what is kept of the source's text.
     ///
     /// # Errors
     ///
-    /// Returns a [`QuoteError`] where a text or a fingerprint is kept and does not hold the
-    /// quotation exactly once.
-    pub fn new(source: Arc<Source>, quote: Quote) -> Result<Self, QuoteError> {
-        let place = source.text.locate(&quote)?;
-        Ok(Self {
-            source,
-            quote,
-            place,
-        })
+    /// Returns a [`QuoteError`] if a text or a fingerprint is kept and does not hold the quotation
+    /// exactly once.
+    pub fn new(source: Arc<Source>, quote: Quote<'_>) -> Result<Self, QuoteError> {
+        let place = source.text.locate(quote)?;
+        Ok(Self { source, place })
     }
+}
 
+impl Citation<'_> {
     /// Returns whether the quotation was found in its source.
     #[must_use]
     pub const fn is_verified(&self) -> bool {
@@ -199,28 +204,19 @@ impl SourceText {
     ///
     /// # Errors
     ///
-    /// As [`Citation::new`].
-    pub fn locate(&self, quote: &Quote) -> Result<Option<Place>, QuoteError> {
+    /// As [`Proof::new`].
+    pub fn locate(&self, quote: Quote<'_>) -> Result<Option<Place>, QuoteError> {
         if matches!(self, Self::Unknown) {
             return Ok(None);
         }
-        let words = Passage::new(&quote.exact).len();
+        let words = Passage::new(quote.exact).len();
         if words == 0 {
             return Err(QuoteError::Empty);
         }
-        let before = quote
-            .prefix
-            .as_deref()
-            .map_or(0, |prefix| Passage::new(prefix).len());
-        let around: Vec<&str> = [
-            quote.prefix.as_deref(),
-            Some(quote.exact.as_str()),
-            quote.suffix.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let passage = Passage::new(&around.join(" "));
+        let before = Passage::new(quote.prefix.unwrap_or_default()).len();
+        let around = [quote.prefix, Some(quote.exact), quote.suffix];
+        let words_around: Vec<&str> = around.into_iter().flatten().collect();
+        let passage = Passage::new(&words_around.join(" "));
         let found = self.find(&passage)?;
         match found.as_slice() {
             [] => Err(QuoteError::NotFound {
@@ -291,9 +287,9 @@ mod tests {
 
     const TEXT: &str = "The hall opens at nine. It closes at ten,\nexcept on Mondays.\n\n\nThe hall opens at nine “sharp”, says J. Doe.\n\nBy Jane Doe";
 
-    fn quote(exact: &str) -> Quote {
+    fn quote(exact: &str) -> Quote<'_> {
         Quote {
-            exact: exact.to_owned(),
+            exact,
             prefix: None,
             suffix: None,
         }
@@ -311,7 +307,7 @@ mod tests {
     fn text_and_fingerprint_find_a_quotation_at_the_same_place() {
         for text in [stored(), fingerprint()] {
             let found = text
-                .locate(&quote("closes at  ten, except on Mondays"))
+                .locate(quote("closes at  ten, except on Mondays"))
                 .unwrap();
             assert_eq!(
                 found,
@@ -321,9 +317,7 @@ mod tests {
                     words: 6
                 })
             );
-            let found = text
-                .locate(&quote("opens at nine \"sharp\", says"))
-                .unwrap();
+            let found = text.locate(quote("opens at nine \"sharp\", says")).unwrap();
             assert_eq!(
                 found,
                 Some(Place {
@@ -332,7 +326,7 @@ mod tests {
                     words: 5
                 })
             );
-            let found = text.locate(&quote("By Jane Doe")).unwrap();
+            let found = text.locate(quote("By Jane Doe")).unwrap();
             assert_eq!(
                 found,
                 Some(Place {
@@ -352,7 +346,7 @@ mod tests {
                 "closes at ten, except on mondays",
             ] {
                 assert!(matches!(
-                    text.locate(&quote(wrong)),
+                    text.locate(quote(wrong)),
                     Err(QuoteError::NotFound { .. })
                 ));
             }
@@ -363,7 +357,7 @@ mod tests {
     fn a_misquotation_is_told_how_far_it_holds() {
         for text in [stored(), fingerprint()] {
             let error = text
-                .locate(&quote("It closes at ten, except on Sundays"))
+                .locate(quote("It closes at ten, except on Sundays"))
                 .unwrap_err();
             assert_eq!(
                 error.to_string(),
@@ -375,30 +369,30 @@ mod tests {
     #[test]
     fn what_stands_twice_needs_its_surroundings() {
         assert_eq!(
-            stored().locate(&quote("The hall opens at nine")),
+            stored().locate(quote("The hall opens at nine")),
             Err(QuoteError::Ambiguous(2))
         );
         for text in [stored(), fingerprint()] {
             let with_suffix = Quote {
-                suffix: Some("It closes".into()),
+                suffix: Some("It closes"),
                 ..quote("The hall opens at nine.")
             };
-            assert_eq!(text.locate(&with_suffix).unwrap().unwrap().paragraph, 1);
+            assert_eq!(text.locate(with_suffix).unwrap().unwrap().paragraph, 1);
             let with_prefix = Quote {
-                prefix: Some("nine.".into()),
+                prefix: Some("nine."),
                 ..quote("It closes at ten")
             };
-            assert_eq!(text.locate(&with_prefix).unwrap().unwrap().word, 5);
+            assert_eq!(text.locate(with_prefix).unwrap().unwrap().word, 5);
         }
     }
 
     #[test]
     fn a_quotation_that_overlaps_itself_stands_twice() {
         let text = |text: &str| SourceText::Stored(Box::new(Text::new(paragraphs(text))));
-        let twice = text("on and on and on").locate(&quote("on and on"));
+        let twice = text("on and on and on").locate(quote("on and on"));
         assert_eq!(twice, Err(QuoteError::Ambiguous(2)));
         let once = text("reason and on and on")
-            .locate(&quote("on and on"))
+            .locate(quote("on and on"))
             .unwrap();
         assert_eq!(once.map(|place| place.word), Some(2));
     }
@@ -409,14 +403,14 @@ mod tests {
             "It cost $20 (about 5%) at -5 degrees.",
         ))));
         for wrong in ["€20 (about 5%)", "cost 20", "about 5)", "5 degrees"] {
-            let located = text.locate(&quote(wrong));
+            let located = text.locate(quote(wrong));
             assert!(
                 matches!(located, Err(QuoteError::NotFound { .. })),
                 "{wrong}: {located:?}"
             );
         }
         assert!(
-            text.locate(&quote("“cost $20 (about 5%) at -5 degrees”"))
+            text.locate(quote("“cost $20 (about 5%) at -5 degrees”"))
                 .unwrap()
                 .is_some()
         );
@@ -425,10 +419,10 @@ mod tests {
     #[test]
     fn a_fingerprint_cannot_prove_a_few_words() {
         assert_eq!(
-            fingerprint().locate(&quote("opens at nine")),
+            fingerprint().locate(quote("opens at nine")),
             Err(QuoteError::TooShort)
         );
-        assert_eq!(stored().locate(&quote("“”")), Err(QuoteError::Empty));
-        assert_eq!(SourceText::Unknown.locate(&quote("anything")), Ok(None));
+        assert_eq!(stored().locate(quote("“”")), Err(QuoteError::Empty));
+        assert_eq!(SourceText::Unknown.locate(quote("anything")), Ok(None));
     }
 }

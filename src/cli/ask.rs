@@ -124,7 +124,7 @@ fn answer_line<'a>(id: &'a str, asked: &'a Asked, begun: Instant) -> AnswerLine<
     let citations = facts().flat_map(|fact| {
         fact.citations.iter().map(move |citation| CitationLine {
             fact: fact.id.as_str(),
-            quote: &citation.quote.exact,
+            quote: citation.quote.exact,
             source: &citation.source.title,
             paragraph: citation.place.map(|place| place.paragraph),
         })

@@ -128,8 +128,8 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
         text.extend(["Said by ", &plain(said_by), "\n"]);
     }
     for citation in &fact.citations {
-        let quote = format!("“{}”", plain(&citation.quote.exact));
-        let source = format!("— {}", self::citation(citation));
+        let quote = format!("“{}”", plain(citation.quote.exact));
+        let source = format!("— {}", self::citation(&citation));
         let lines = [
             String::new(),
             wrapped(&quote, "  "),
@@ -175,7 +175,7 @@ fn citation(citation: &Citation) -> String {
 
 /// A fact's quotation and its source, where there is no layout.
 pub(super) fn cited(fact: &Fact) -> String {
-    let quote = plain(&fact.citations.first().quote.exact);
+    let quote = plain(fact.citations.first().quote.exact);
     format!("“{quote}”\n{}", attributed(fact))
 }
 
@@ -186,7 +186,7 @@ pub(super) fn said_by(who: &str) -> String {
 
 /// Who says a fact, where that is told, and its first citation, in one line.
 fn attributed(fact: &Fact) -> String {
-    let citation = citation(fact.citations.first());
+    let citation = citation(&fact.citations.first());
     match &fact.said_by {
         Some(who) => format!("{}; {citation}", said_by(who)),
         None => citation,

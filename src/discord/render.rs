@@ -412,9 +412,9 @@ fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: u
         text.push_str(&aside(&words.said_by(&fitted(who, room / 16))));
     }
     let citation = fact.citations.first();
-    let quotation = fitted(&citation.quote.exact, room / 4);
+    let quotation = fitted(citation.quote.exact, room / 4);
     append(&mut text, format_args!("\n\n> “{quotation}”\n> — "));
-    text.push_str(&self::citation(words, citation, room));
+    text.push_str(&self::citation(words, &citation, room));
     let others = fact.citations.iter().len() - 1;
     if others > 0 {
         append(&mut text, format_args!(", {}", words.more_sources(others)));
@@ -424,7 +424,7 @@ fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: u
         text.push_str(&aside(&words.note(&fitted(note, room / 12))));
     }
     let is_cut = escape(&fact.statement) != statement
-        || escape(&citation.quote.exact) != quotation
+        || escape(citation.quote.exact) != quotation
         || fact
             .note
             .as_ref()
@@ -458,7 +458,7 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
     let title = fitted(&title, room / 16);
     // Where facts share a message, an address may take as much as a quotation.
     let url = source.url.as_deref();
-    let linked = link(&title, url, &citation.quote.exact);
+    let linked = link(&title, url, citation.quote.exact);
     let linked = if length(&linked) > room / 4 {
         link(&title, url, "")
     } else {

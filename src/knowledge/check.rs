@@ -46,7 +46,7 @@ pub fn quoted_shares(pack: &Pack) -> BTreeMap<SourceId, f64> {
         }
     }
     let share = |(id, words): (SourceId, HashSet<_>)| {
-        let all = pack.sources.get(&id)?.text.words()?;
+        let all = pack.sources.get(&id)?.source.text.words()?;
         #[expect(
             clippy::cast_precision_loss,
             reason = "a text has far fewer than 2^52 words"

@@ -6,11 +6,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::finding::Rule;
-use super::format::{CiteEntry, FactEntry};
+use super::format::{CiteEntry, FactEntry, SourceEntry};
 use crate::fact::{
     CITATIONS_MAX, Citations, Fact, QUESTION_MAX, QUESTIONS_MAX, STATEMENT_MAX, TOPICS_MAX,
 };
-use crate::source::{Citation, QuoteError, Source, SourceId};
+use crate::source::{Proof, QuoteError, Source, SourceId, SourceText, Text, paragraphs};
 use crate::text;
 
 /// What is wrong with an entry that could be read.
@@ -81,11 +81,23 @@ pub fn fact_of(
     entry: FactEntry,
     source: impl Fn(&SourceId) -> Option<Arc<Source>>,
 ) -> Result<Fact, Vec<Fault>> {
+    proved(Arc::new(entry), source)
+}
+
+/// Makes a fact of an entry that others hold too, and shares its texts with them: see [`fact_of`].
+///
+/// # Errors
+///
+/// Returns every fault of the entry.
+pub fn proved(
+    entry: Arc<FactEntry>,
+    source: impl Fn(&SourceId) -> Option<Arc<Source>>,
+) -> Result<Fact, Vec<Fault>> {
     let mut faults = texts(&entry);
-    let mut citations = Vec::new();
+    let mut proofs = Vec::with_capacity(entry.cite.len());
     for (number, cite) in entry.cite.iter().enumerate() {
-        match citation(number, cite, &source) {
-            Ok(citation) => citations.push(citation),
+        match proof(number, cite, &source) {
+            Ok(proof) => proofs.push(proof),
             Err(fault) => faults.push(fault),
         }
     }
@@ -97,8 +109,8 @@ pub fn fact_of(
             field: Field::Whole,
         });
     }
-    match Citations::try_from(citations) {
-        Ok(citations) if faults.is_empty() => Ok(entry.into_fact(citations)),
+    match Citations::new(entry, proofs) {
+        Ok(citations) if faults.is_empty() => Ok(Fact::new(citations)),
         _ => Err(faults),
     }
 }
@@ -168,11 +180,11 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
     faults
 }
 
-fn citation(
+fn proof(
     number: usize,
     cite: &CiteEntry,
     source: impl Fn(&SourceId) -> Option<Arc<Source>>,
-) -> Result<Citation, Fault> {
+) -> Result<Proof, Fault> {
     let fault = |rule, key, message| Fault {
         rule,
         message,
@@ -214,7 +226,7 @@ fn citation(
             "the quotation is empty".to_owned(),
         ));
     }
-    Citation::new(source, cite.quote()).map_err(|error| {
+    Proof::new(source, cite.quote()).map_err(|error| {
         let rule = match error {
             QuoteError::NotFound { .. } => Rule::QuoteNotFound,
             QuoteError::Ambiguous(_) => Rule::QuoteAmbiguous,
@@ -223,4 +235,43 @@ fn citation(
         };
         fault(rule, "quote", format!("the quotation is {error}"))
     })
+}
+
+/// A source that cannot be read as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("source “{id}”: {reason}")]
+pub struct FaultySource {
+    /// The source.
+    pub id: SourceId,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl SourceEntry {
+    /// Makes the source of the entry.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`FaultySource`] if it has a text and a fingerprint, or a fingerprint that cannot
+    /// be read.
+    pub fn source(&self) -> Result<Source, FaultySource> {
+        let faulty = |reason: String| FaultySource {
+            id: self.id.clone(),
+            reason,
+        };
+        let text = match (&self.text, &self.fingerprint) {
+            (None, None) => SourceText::Unknown,
+            (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
+            (None, Some(fingerprint)) => {
+                let unreadable = |error| faulty(format!("its fingerprint, {error}"));
+                SourceText::Fingerprint(fingerprint.parse().map_err(unreadable)?)
+            }
+            (Some(_), Some(_)) => {
+                return Err(faulty(
+                    "it has a text and a fingerprint; keep one".to_owned(),
+                ));
+            }
+        };
+        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
+    }
 }

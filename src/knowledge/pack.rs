@@ -10,11 +10,13 @@ use toml::de::DeValue;
 
 use super::entry::{Field, fact_of};
 use super::finding::{Finding, Rule};
-use super::format::{AskEntry, FactEntry, LexiconFile, PackFile, QuestionsFile, SourceFile};
+use super::format::{
+    AskEntry, FactEntry, LexiconFile, PackFile, QuestionsFile, SourceEntry, SourceFile,
+};
 use super::reading::FileText;
 use crate::date::{DateBasis, Dated};
 use crate::fact::{Fact, FactId};
-use crate::source::{Source, SourceId, SourceText, Text, paragraphs};
+use crate::source::{Fingerprint, Source, SourceId, SourceText, Text, paragraphs};
 use crate::text::Language;
 
 /// The largest pack file, in bytes.
@@ -78,8 +80,8 @@ pub struct Pack {
     /// What it is.
     pub head: PackFile,
     /// Its sources, by id.
-    pub sources: BTreeMap<SourceId, Arc<Source>>,
-    /// Its facts that can be told, in the order of the files.
+    pub sources: BTreeMap<SourceId, PackSource>,
+    /// Its facts that can be live, each with the entry it was made of, in the order of the files.
     pub facts: Vec<Located<Fact>>,
     /// The ids of facts that are written but cannot be told as they are.
     pub faulty: Vec<FactId>,
@@ -90,6 +92,15 @@ pub struct Pack {
     pub lexicon: Option<LexiconFile>,
     /// Its own test.
     pub asks: Vec<Located<AskEntry>>,
+}
+
+/// A source of a pack: what its files say, and the source that was made of it.
+#[derive(Debug, Clone)]
+pub struct PackSource {
+    /// What the files say, as an import line would.
+    pub entry: SourceEntry,
+    /// The source.
+    pub source: Arc<Source>,
 }
 
 /// A value and the place in the files where it stands.
@@ -245,7 +256,7 @@ impl<'a> Reader<'a> {
         self.whole("pack.toml")
     }
 
-    fn sources(&mut self) -> BTreeMap<SourceId, Arc<Source>> {
+    fn sources(&mut self) -> BTreeMap<SourceId, PackSource> {
         let mut sources = BTreeMap::new();
         for (path, name) in self.listed("sources/", ".md") {
             let Some(text) = self.text(path) else {
@@ -260,7 +271,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if let Some(source) = self.source(path, text, &id) {
-                sources.insert(id, Arc::new(source));
+                sources.insert(id, source);
             }
         }
         for (path, name) in self.listed("sources/", ".fingerprint") {
@@ -272,7 +283,7 @@ impl<'a> Reader<'a> {
         sources
     }
 
-    fn source(&mut self, path: &str, text: &str, id: &SourceId) -> Option<Source> {
+    fn source(&mut self, path: &str, text: &str, id: &SourceId) -> Option<PackSource> {
         let Some((head, body)) = front_matter(text) else {
             self.found(
                 path,
@@ -290,28 +301,41 @@ impl<'a> Reader<'a> {
             return None;
         }
         let stored = paragraphs(body);
+        let mut entry = SourceEntry {
+            id: id.clone(),
+            head: head.spelled_out(),
+            text: None,
+            fingerprint: None,
+        };
         let kept = match (self.text(&fingerprint), stored.is_empty()) {
             (None, true) => SourceText::Unknown,
-            (None, false) => SourceText::Stored(Box::new(Text::new(stored))),
+            (None, false) => {
+                entry.text = Some(stored.join("\n\n"));
+                SourceText::Stored(Box::new(Text::new(stored)))
+            }
             (Some(_), false) => {
                 let message = format!("the source “{id}” has a text and a fingerprint");
                 self.found(path, Rule::SourceTextTwice, message);
                 return None;
             }
-            (Some(text), true) => match text.parse() {
-                Ok(fingerprint) => SourceText::Fingerprint(fingerprint),
+            (Some(text), true) => match text.parse::<Fingerprint>() {
+                Ok(fingerprint) => {
+                    entry.fingerprint = Some(fingerprint.to_string());
+                    SourceText::Fingerprint(fingerprint)
+                }
                 Err(error) => {
                     self.found(&fingerprint, Rule::FingerprintUnreadable, error.to_string());
                     return None;
                 }
             },
         };
-        Some(head.into_source(Some(id.clone()), kept))
+        let source = Arc::new(entry.head.clone().into_source(Some(id.clone()), kept));
+        Some(PackSource { entry, source })
     }
 
     fn facts(
         &mut self,
-        sources: &BTreeMap<SourceId, Arc<Source>>,
+        sources: &BTreeMap<SourceId, PackSource>,
     ) -> (Vec<Located<Fact>>, Vec<FactId>) {
         let mut facts = Vec::new();
         let mut faulty = Vec::new();
@@ -386,11 +410,10 @@ impl<'a> Reader<'a> {
 pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Finding>> {
     let mut findings = Vec::new();
     let file = FileText::new(path, text);
-    let asks = entries(&file, "ask", &mut findings);
-    let ask = asks
+    let ask = entries(&file, "ask", &mut findings)
         .into_iter()
-        .filter_map(|entry| file.read(entry, "question", &mut findings));
-    let ask = ask.collect();
+        .filter_map(|entry| file.read(entry, "question", &mut findings))
+        .collect();
     if findings.is_empty() {
         Ok(QuestionsFile { ask })
     } else {
@@ -443,27 +466,25 @@ fn id_of(entry: &Spanned<DeValue<'_>>) -> Option<FactId> {
 fn read_fact(
     file: &FileText<'_>,
     entry: Spanned<DeValue<'_>>,
-    sources: &BTreeMap<SourceId, Arc<Source>>,
+    sources: &BTreeMap<SourceId, PackSource>,
     findings: &mut Vec<Finding>,
 ) -> Option<Fact> {
     let what = match id_of(&entry) {
         Some(id) => format!("fact “{id}”"),
         None => "a fact".to_owned(),
     };
-    let spans = |field: Field| field.span_in(&entry);
+    let whole = Field::Whole.span_in(&entry);
     let places: HashMap<Field, usize> = Field::all(&entry)
         .into_iter()
-        .map(|field| (field, spans(field)))
+        .map(|field| (field, field.span_in(&entry)))
         .collect();
     let read: FactEntry = file.read(entry, &what, findings)?;
-    match fact_of(read, |id| sources.get(id).cloned()) {
-        Ok(fact) => Some(fact),
+    let source = |id: &SourceId| Some(Arc::clone(&sources.get(id)?.source));
+    match fact_of(read, source) {
+        Ok(fact) => Some(fact.spelled_out()),
         Err(faults) => {
             findings.extend(faults.into_iter().map(|fault| {
-                let at = places
-                    .get(&fault.field)
-                    .or_else(|| places.get(&Field::Whole));
-                let at = at.copied().unwrap_or_default();
+                let at = places.get(&fault.field).copied().unwrap_or(whole);
                 file.finding(fault.rule, at, format!("{what}: {}", fault.message))
             }));
             None
@@ -485,10 +506,20 @@ fn front_matter(text: &str) -> Option<(String, &str)> {
 }
 
 impl SourceFile {
+    /// Returns the front matter with what is left unsaid written out: how its date is known.
+    fn spelled_out(mut self) -> Self {
+        self.basis = self.published.as_ref().map(|_| self.basis());
+        self
+    }
+
+    fn basis(&self) -> DateBasis {
+        self.basis.unwrap_or(DateBasis::Stated)
+    }
+
     /// Makes the source of its front matter and what is kept of its text.
     #[must_use]
     pub fn into_source(self, id: Option<SourceId>, text: SourceText) -> Source {
-        let basis = self.basis.unwrap_or(DateBasis::Stated);
+        let basis = self.basis();
         Source {
             id,
             title: self.title,

@@ -21,10 +21,10 @@ impl SharedSources {
     /// that is held elsewhere already comes back as it is.
     #[must_use]
     pub fn with(&mut self, mut fact: Arc<ScopedFact>) -> Arc<ScopedFact> {
-        let citations = Arc::get_mut(&mut fact).map(|fact| fact.fact.citations.iter_mut());
-        for citation in citations.into_iter().flatten() {
-            if citation.source.id.is_none() {
-                citation.source = self.shared(&citation.source);
+        let sources = Arc::get_mut(&mut fact).map(|fact| fact.fact.citations.sources_mut());
+        for source in sources.into_iter().flatten() {
+            if source.id.is_none() {
+                *source = self.shared(source);
             }
         }
         fact
@@ -71,7 +71,7 @@ mod tests {
             let told = (*fact).clone();
             let kept = shared.with(fact);
             assert_eq!(*kept, told);
-            Arc::clone(&kept.fact.citations.first().source)
+            Arc::clone(kept.fact.citations.first().source)
         };
         let first = source("https://example.org/1", "2018");
         assert!(Arc::ptr_eq(

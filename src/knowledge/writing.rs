@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(findings, []);
         let pack = pack.unwrap();
         assert_eq!(pack.head, head);
-        assert_eq!(FactEntry::from(&pack.facts[0].value), fact);
+        assert_eq!(**pack.facts[0].value.entry(), fact);
         assert_eq!(pack.sources.len(), 1);
     }
 }

@@ -9,7 +9,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::Library;
 use super::transfer::Line;
 use crate::knowledge::finding::{Finding, Severity};
-use crate::knowledge::format::{FactEntry, LexiconFile, PackFile, SourceEntry};
+use crate::knowledge::format::{FactEntry, LexiconFile, PackFile};
 use crate::knowledge::pack::{Content, FILE_MAX, Pack, PackFiles};
 use crate::knowledge::writing;
 use crate::scope::{PackId, Scope};
@@ -130,17 +130,21 @@ pub fn unpacked(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
     let is_error = |finding: &Finding| finding.severity() == Severity::Error;
     let pack = pack.filter(|_| !findings.iter().any(is_error));
     let lines = pack.map(|pack| {
-        let line = |source, fact| Line {
+        let line = Line {
             scope: None,
-            source,
-            fact,
+            source: None,
+            fact: None,
             retired: None,
             instead_of: None,
         };
-        let sources = pack.sources.values();
-        let sources = sources.filter_map(|source| Some(line(Some(SourceEntry::of(source)?), None)));
-        let facts = pack.facts.iter();
-        let facts = facts.map(|fact| line(None, Some(FactEntry::from(&fact.value))));
+        let sources = pack.sources.into_values().map(|source| Line {
+            source: Some(source.entry),
+            ..line.clone()
+        });
+        let facts = pack.facts.into_iter().map(|fact| Line {
+            fact: Some(FactEntry::clone(fact.value.entry())),
+            ..line.clone()
+        });
         (1..).zip(sources.chain(facts)).collect()
     });
     Ok(Unpacked { lines, findings })

@@ -3,23 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{LibraryError, View, day_of};
+use super::{View, day_of};
 use crate::curation::{Event, FactName, FactState, Holdings, PackState};
 use crate::fact::{Fact, Standing};
-use crate::knowledge::entry::{Fault, fact_of};
+use crate::knowledge::entry::{Fault, proved};
 use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::sharing::SharedSources;
 use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
 use crate::scope::{PackId, Scope};
-use crate::source::{Source, SourceText, Text, paragraphs};
 
 pub(super) fn source_event(
     holdings: &Holdings,
     scope: &Scope,
-    source: SourceEntry,
+    source: &SourceEntry,
 ) -> Option<Event> {
     let key = (scope.clone(), source.id.clone());
-    (holdings.sources.get(&key) != Some(&source)).then(|| Event::Source(Box::new(source)))
+    (holdings.sources.get(&key) != Some(source)).then(|| Event::Source(Box::new(source.clone())))
 }
 
 /// Returns the sources that are held. One whose text cannot be read any more is left out, and the
@@ -34,12 +33,12 @@ pub(super) fn sources_of(holdings: &Holdings) -> Sources {
 /// Makes the fact of an entry of a scope. What is no pack's may cite any pack's sources and the
 /// operator's; a server's version of a fact those of the fact first. No server's sources are another's.
 pub(super) fn live(
-    entry: &FactEntry,
+    entry: &Arc<FactEntry>,
     scope: &Scope,
     instead_of: Option<&FactName>,
     sources: &Sources,
 ) -> Result<Fact, Vec<Fault>> {
-    fact_of(entry.clone(), |id| {
+    proved(Arc::clone(entry), |id| {
         let of = |scope: &Scope| sources.get(&(scope.clone(), id.clone()));
         let elsewhere = || {
             let for_all = |scope: &Scope| !matches!(scope, Scope::Guild(_));
@@ -169,44 +168,4 @@ fn all_told<'a>(
         }
     }
     (all, untold)
-}
-
-impl SourceEntry {
-    /// Returns the entry of a source that has a name.
-    pub(super) fn of(source: &Source) -> Option<Self> {
-        let (text, fingerprint) = match &source.text {
-            SourceText::Unknown => (None, None),
-            SourceText::Stored(text) => (Some(text.paragraphs().join("\n\n")), None),
-            SourceText::Fingerprint(fingerprint) => (None, Some(fingerprint.to_string())),
-        };
-        Some(Self {
-            id: source.id.clone()?,
-            head: source.into(),
-            text,
-            fingerprint,
-        })
-    }
-
-    /// Makes the source of the entry.
-    pub(super) fn source(&self) -> Result<Source, LibraryError> {
-        let faulty = |reason: String| LibraryError::FaultySource {
-            id: self.id.clone(),
-            reason,
-        };
-        let text = match (&self.text, &self.fingerprint) {
-            (None, None) => SourceText::Unknown,
-            (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
-            (None, Some(fingerprint)) => SourceText::Fingerprint(
-                fingerprint
-                    .parse()
-                    .map_err(|error| faulty(format!("its fingerprint, {error}")))?,
-            ),
-            (Some(_), Some(_)) => {
-                return Err(faulty(
-                    "it has a text and a fingerprint; keep one".to_owned(),
-                ));
-            }
-        };
-        Ok(self.head.clone().into_source(Some(self.id.clone()), text))
-    }
 }

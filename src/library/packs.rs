@@ -9,7 +9,6 @@ use crate::curation::{Author, Change, Draft, Event, Holdings, PackState};
 use crate::fact::Standing;
 use crate::knowledge::check;
 use crate::knowledge::finding::{Finding, Severity};
-use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
 use crate::scope::{PackId, Scope};
 use crate::store::{CommitError, Ledger};
@@ -81,9 +80,7 @@ fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
     let scope = Scope::Pack(pack.head.id.clone());
     let mut events = Vec::new();
     for source in pack.sources.values() {
-        events.extend(
-            SourceEntry::of(source).and_then(|source| source_event(holdings, &scope, source)),
-        );
+        events.extend(source_event(holdings, &scope, &source.entry));
     }
     for fact in &pack.facts {
         let id = fact.value.id.clone();
@@ -92,7 +89,7 @@ fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
         if current.is_some_and(|current| current.is_redacted) {
             continue;
         }
-        let changes = Change::towards(FactEntry::from(&fact.value), current);
+        let changes = Change::towards(fact.value.entry(), current);
         let changes = changes.into_iter();
         events.extend(changes.map(|change| Event::fact(id.clone(), change)));
     }

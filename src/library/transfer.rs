@@ -1,6 +1,7 @@
 //! Import and export: sources and facts as JSON lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -322,11 +323,13 @@ impl Plan {
             let reason = format!("fact “{id}” stands there already, not in the place of another");
             return self.bad(number, reason);
         }
+        let entry = Arc::new(entry);
         if let Err(faults) = live(&entry, &scope, of.as_ref(), sources) {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             return self.bad(number, format!("fact “{id}”: {}", faults.join("; ")));
         }
         let before = self.drafts.len();
+        let entry = Arc::unwrap_or_clone(entry);
         self.fact(holdings, &scope, (entry, retired, instead_of));
         if self.drafts.len() > before && matches!(&scope, Scope::Pack(pack) if packs.contains(pack))
         {
@@ -347,7 +350,7 @@ impl Plan {
         };
         let key = (scope.clone(), entry.id.clone());
         let known = holdings.sources.contains_key(&key);
-        let event = source_event(holdings, &scope, entry);
+        let event = source_event(holdings, &scope, &entry);
         if known && event.is_some() {
             self.changed_sources.insert(key.clone(), number);
         }
@@ -437,7 +440,7 @@ impl Plan {
                 of,
                 entry: Box::new(entry),
             }],
-            _ => Change::towards(entry, current),
+            _ => Change::towards(&entry, current),
         };
         if let Standing::Retired { reason } = standing {
             changes.push(Change::Retire { reason });

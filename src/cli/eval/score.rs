@@ -93,7 +93,7 @@ impl Case {
     /// a run of words with a gold quotation.
     fn is_right(&self, found: &Match) -> bool {
         let fact = &found.fact.fact;
-        let cited = &fact.citations.first().quote.exact;
+        let cited = fact.citations.first().quote.exact;
         self.expect.iter().any(|id| id == fact.id.as_str())
             || self
                 .gold

@@ -132,7 +132,7 @@ pub(in crate::cli) fn picture_in_words<'a>(
 fn items<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Vec<Item> {
     let source = |entry: &Entry<'_>| {
         let fact = &entry.fact.fact;
-        let cited = citation_without_address(fact.citations.first());
+        let cited = citation_without_address(&fact.citations.first());
         let who = fact.said_by.as_deref().map(said_by);
         let parts: Vec<String> = who.into_iter().chain([cited]).collect();
         parts.join("; ")

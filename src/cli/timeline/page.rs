@@ -84,7 +84,7 @@ fn article(entry: &Entry<'_>) -> Markup {
                     @if entry.in_span == InSpan::Possible { " " em { (render::POSSIBLY) } }
                 }
                 @if let Some(who) = &fact.said_by { p.source { (render::said_by(who)) } }
-                @for citation in &fact.citations { (cited(citation)) }
+                @for citation in &fact.citations { (cited(&citation)) }
             }
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::date::{DateBasis, DayBounds, EventDate, InSpan};
 use crate::fact::FactKind;
-use crate::knowledge::format::CiteEntry;
+use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::timeline::{Entry, Timeline};
 
 /// A fact of a timeline, with its citations as they are written in a form.
@@ -43,13 +43,7 @@ impl<'a, C> Row<'a, C> {
 }
 
 fn citations(entry: &Entry<'_>) -> Vec<CiteEntry> {
-    entry
-        .fact
-        .fact
-        .citations
-        .iter()
-        .map(CiteEntry::from)
-        .collect()
+    FactEntry::clone(entry.fact.fact.entry()).spelled_out().cite
 }
 
 /// Writes a timeline as a JSON array.

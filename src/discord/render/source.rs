@@ -27,7 +27,7 @@ pub(in crate::discord) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<
     }
     let mut parts = vec![(words.the_statement().to_owned(), statement)];
     for citation in &fact.citations {
-        parts.extend(source_parts(words, citation));
+        parts.extend(source_parts(words, &citation));
     }
     let embeds = parts.into_iter().flat_map(|(title, text)| {
         pieces(&text, EMBED_DESCRIPTION)
@@ -68,7 +68,7 @@ const AROUND: usize = 1_500;
 /// What is known of a source, and its quotation: each with its heading.
 fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)> {
     let source = &citation.source;
-    let exact = &citation.quote.exact;
+    let exact = citation.quote.exact;
     let mut lines = Vec::new();
     if !source.authors.is_empty() {
         lines.push(escape(&source.authors.join(", ")));

@@ -170,7 +170,7 @@ impl Shown<'_> {
         let first = fact.citations.first();
         let cited = match shares.citation {
             0 => fitted(&first.source.title, shares.date),
-            room => citation(words, first, room),
+            room => citation(words, &first, room),
         };
         let cited = match &fact.said_by {
             Some(who) => format!("{}; {cited}", words.said_by(&fitted(who, shares.date))),

@@ -250,10 +250,7 @@ impl<'a> Reader<'a> {
 
 /// Returns the texts of a fact itself: its statement, and the quotations that say more.
 fn stated(fact: &Fact) -> impl Iterator<Item = &str> {
-    let quotes = fact
-        .citations
-        .iter()
-        .map(|citation| citation.quote.exact.as_str());
+    let quotes = fact.citations.iter().map(|citation| citation.quote.exact);
     let more = quotes.filter(|quote| !fact.statement.contains(quote));
     std::iter::once(fact.statement.as_str()).chain(more)
 }

@@ -290,7 +290,7 @@ fn thinned(fact: &Fact, most: usize) -> Fact {
     let [kept, first, ..] = digest.0;
     let count = fact.questions.len();
     let kept = (usize::from(kept) * (most + 1) / 256).min(count);
-    Fact {
+    let entry = FactEntry {
         questions: fact
             .questions
             .iter()
@@ -299,8 +299,9 @@ fn thinned(fact: &Fact, most: usize) -> Fact {
             .take(kept)
             .cloned()
             .collect(),
-        ..fact.clone()
-    }
+        ..FactEntry::clone(fact.entry())
+    };
+    fact_of(entry, |_| None).expect("a valid fact with fewer phrasings is valid")
 }
 
 fn knowledge_of(facts: Vec<Fact>) -> KnowledgeBase {
