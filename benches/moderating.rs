@@ -16,12 +16,13 @@ use std::time::Instant;
 use anyhow::{Context as _, ensure};
 use ibid::answer::Reply;
 use ibid::config::DataFolder;
-use ibid::curation::{Author, PersonId};
+use ibid::curation::transfer::Line;
+use ibid::curation::{Alteration, Author, PersonId, Wish};
 use ibid::knowledge::format::FactEntry;
-use ibid::library::transfer::Line;
-use ibid::library::{Alteration, Library, Snapshot, View, Which, Wish};
+use ibid::library::{Library, Which};
 use ibid::matcher::Lexicons;
-use ibid::scope::{GuildId, Scope};
+use ibid::scope::{GuildId, Scope, View};
+use ibid::snapshot::{KnownQuestion, Snapshot};
 use jiff::Timestamp;
 
 #[path = "material/mod.rs"]
@@ -158,21 +159,28 @@ impl Server {
     fn previewed(&self, number: usize, mut entry: FactEntry) -> anyhow::Result<f64> {
         entry.id = format!("preview-{number}").parse()?;
         let wish = Wish::Add(Box::new(entry));
-        let questions: Vec<_> = (0..300).map(|number| (question(number), None)).collect();
-        let at = (Timestamp::now(), TODAY);
+        let questions: Vec<KnownQuestion> = (0..300)
+            .map(|number| KnownQuestion {
+                text: question(number),
+                previous: None,
+            })
+            .collect();
+        let now = Timestamp::now();
         let began = Instant::now();
         drop(
             self.library
-                .preview(&self.view, GUILD, wish, &questions, at)?,
+                .preview(&self.view, GUILD, wish, &questions, now, TODAY)?,
         );
         Ok(began.elapsed().as_secs_f64() * 1e3)
     }
 
     /// Returns how long it takes to offer facts to somebody who types, in milliseconds.
     fn offered(&self, typed: &str) -> f64 {
-        let wanted = (Which::Told, 25);
         timed(|| {
-            drop(self.library.suggested(&self.view, typed, wanted, TODAY));
+            let offered = self
+                .library
+                .suggested(&self.view, typed, Which::Told, 25, TODAY);
+            drop(offered);
         })
     }
 }

@@ -22,8 +22,8 @@ use ibid::date::EventDate;
 use ibid::drawing::Fonts;
 use ibid::knowledge::ScopedFact;
 use ibid::knowledge::format::FactEntry;
-use ibid::library::Snapshot;
 use ibid::matcher::Lexicons;
+use ibid::snapshot::Snapshot;
 use ibid::timeline::picture::{ITEMS_MAX, Item, Picture, PictureWords, Theme};
 use ibid::timeline::{Pages, Selection};
 

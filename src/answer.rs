@@ -79,6 +79,15 @@ pub enum Reason {
     NotNearEnough,
 }
 
+/// A question, and what was found for it.
+#[derive(Debug)]
+pub struct Ranked {
+    /// The question.
+    pub question: Question,
+    /// The facts that may answer it, and the evidence.
+    pub ranking: Ranking,
+}
+
 /// Decides what to reply.
 #[must_use]
 pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
@@ -98,13 +107,13 @@ pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
 /// Decides what to reply to a question that asks several things at once: each part by itself, if at
 /// least one of them can be answered and the answers differ.
 #[must_use]
-pub fn reply_to_parts(parts: &[(Question, Ranking)]) -> Option<Reply> {
+pub fn reply_to_parts(parts: &[Ranked]) -> Option<Reply> {
     let (answered, unanswered): (Vec<_>, Vec<_>) = parts
         .iter()
-        .partition(|(question, ranking)| !question.is_empty() && ranking.is_answer());
+        .partition(|part| !part.question.is_empty() && part.ranking.is_answer());
     let mut facts: Vec<Match> = Vec::new();
-    for (question, ranking) in &answered {
-        for found in answer(question, ranking).facts {
+    for part in &answered {
+        for found in answer(&part.question, &part.ranking).facts {
             if !facts
                 .iter()
                 .any(|known| Arc::ptr_eq(&known.fact, &found.fact))
@@ -116,7 +125,7 @@ pub fn reply_to_parts(parts: &[(Question, Ranking)]) -> Option<Reply> {
     facts.truncate(SHOWN);
     let open: Vec<String> = unanswered
         .iter()
-        .map(|(question, _)| question.text.clone())
+        .map(|part| part.question.text.clone())
         .collect();
     (facts.len() + open.len() > 1 && !facts.is_empty()).then_some(Reply::Answer(Answer {
         facts,

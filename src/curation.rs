@@ -6,14 +6,20 @@
 
 mod entry;
 mod holdings;
+pub mod live;
+pub mod packs;
 mod redaction;
+pub mod transfer;
 mod undo;
+mod wish;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{FactId, Standing};
@@ -23,6 +29,7 @@ use crate::scope::Scope;
 pub use entry::{Draft, Entry};
 pub use holdings::{Admission, Holdings};
 pub use redaction::{REMOVED, Redactions};
+pub use wish::{Alteration, Wish};
 
 /// Who made a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -440,6 +447,12 @@ impl FactState {
         let first = self.earlier.first().map(Arc::as_ref);
         first.unwrap_or(&self.latest).stamp.at
     }
+}
+
+/// Returns the day of a moment, in UTC: the same for everybody who asks.
+#[must_use]
+pub fn day_of(moment: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(moment).date()
 }
 
 #[cfg(test)]

@@ -128,6 +128,9 @@ pub struct KnowledgeBase {
     changes: BTreeMap<(Scope, FactId), Option<Arc<ScopedFact>>>,
 }
 
+/// A fact that changed, with what is live of it now, if anything.
+pub type Changed = (Scope, FactId, Option<Arc<ScopedFact>>);
+
 /// Sources by scope and id.
 pub type Sources = BTreeMap<(Scope, SourceId), Arc<Source>>;
 

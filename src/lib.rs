@@ -4,18 +4,19 @@
 //!
 //! The modules, in reading order; each knows only those above it:
 //!
+//! - [`text`]: words, stems, languages
 //! - [`date`]: dates as coarse or as fine as a source states them
 //! - [`id`]: names of facts, sources and packs
 //! - [`source`]: sources, and quotations that are found in them
 //! - [`fact`]: one statement and what proves it
 //! - [`scope`]: whose facts a question may see
-//! - [`text`]: words, stems, languages
 //! - [`knowledge`]: packs read from files and checked; the knowledge base
-//! - [`curation`]: changes to facts as values
+//! - [`curation`]: changes to facts as values; what they amount to, and what of that is live
 //! - [`question`]: a question, read once
 //! - [`matcher`]: the facts that may answer it, with the evidence for each
 //! - [`answer`]: the reply to a question
 //! - [`timeline`]: dated facts in order
+//! - [`snapshot`]: the knowledge base at one moment, and the questions that are asked of it
 //!
 //! These are the core: no files, sockets, clocks or environment. The edges, behind the feature
 //! `app`:
@@ -27,27 +28,47 @@
 //! - [`discord`]: the bot
 //! - [`cli`]: the terminal
 
-pub mod answer;
-#[cfg(feature = "app")]
-pub mod cli;
-#[cfg(feature = "app")]
-pub mod config;
-pub mod curation;
+// A blank line between two modules keeps rustfmt from sorting them by name.
+pub mod text;
+
 pub mod date;
-#[cfg(feature = "app")]
-pub mod discord;
-#[cfg(feature = "app")]
-pub mod drawing;
-pub mod fact;
+
 pub mod id;
-pub mod knowledge;
-#[cfg(feature = "app")]
-pub mod library;
-pub mod matcher;
-pub mod question;
-pub mod scope;
+
 pub mod source;
+
+pub mod fact;
+
+pub mod scope;
+
+pub mod knowledge;
+
+pub mod curation;
+
+pub mod question;
+
+pub mod matcher;
+
+pub mod answer;
+
+pub mod timeline;
+
+pub mod snapshot;
+
 #[cfg(feature = "app")]
 pub mod store;
-pub mod text;
-pub mod timeline;
+
+#[cfg(feature = "app")]
+pub mod library;
+
+#[cfg(feature = "app")]
+pub mod config;
+
+#[cfg(feature = "app")]
+pub mod drawing;
+
+#[cfg(feature = "app")]
+pub mod discord;
+
+#[cfg(feature = "app")]
+pub mod cli;

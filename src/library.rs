@@ -4,12 +4,11 @@
 
 mod archive;
 mod folder;
-mod live;
 mod lookup;
 mod moderation;
-mod packs;
+mod now;
 mod preview;
-mod snapshot;
+mod reading;
 pub mod transfer;
 mod views;
 
@@ -20,41 +19,36 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use crate::answer::Reply;
 use crate::config::DataFolder;
+use crate::curation::live::{Untold, knowledge_base, told};
 use crate::curation::{
     Admission, Author, Change, Conflict, Draft, Event, FactName, FactState, Stamp,
 };
 use crate::fact::FactId;
-use crate::knowledge::check;
 use crate::knowledge::entry::Fault;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{AskEntry, FactEntry};
 use crate::knowledge::pack::{Pack, PackFiles};
-use crate::knowledge::{ScopedFact, Sources};
-use crate::matcher::{Lexicons, Ranking};
-use crate::question::Question;
+use crate::knowledge::{ScopedFact, Sources, check};
+use crate::matcher::Lexicons;
 use crate::scope::{GuildId, PackId, Scope};
+use crate::snapshot::Snapshot;
 use crate::store::{self, CommitError, Health, Ledger, Observer, Repaired, StoreError};
-use live::{knowledge_base, told};
-use packs::Reading;
-use snapshot::{Now, OVERLAID};
+use now::{Now, OVERLAID};
+use reading::Reading;
 use views::Views;
 
 pub use archive::{ArchiveError, Unpacked, unpacked};
 pub use lookup::{Known, Listed, Which};
-pub use moderation::{Alteration, Done, Wish};
-pub use preview::{Alike, Kinship, Preview, Turn};
-pub use snapshot::{Snapshot, Terms};
-pub use views::View;
+pub use moderation::Done;
+pub use preview::Preview;
 
 /// The live knowledge base of a data folder, which changes as facts do.
 #[derive(Debug)]
 pub struct Library {
     held: Mutex<Held>,
-    /// What is told to all who chose nothing else.
+    /// What everybody sees who chose nothing else.
     now: Arc<Now>,
     /// What servers see that have facts of their own, or chose their packs.
     views: Views,
@@ -62,33 +56,22 @@ pub struct Library {
     knowledge: PathBuf,
 }
 
-/// What changes hold: the store, and the packs of the knowledge folder, which are told.
+/// What changes hold: the store, and the packs of the knowledge folder, which are live.
 #[derive(Debug)]
 struct Held {
     store: Ledger,
     packs: Vec<PackId>,
 }
 
-/// What became of a question.
-#[derive(Debug)]
-pub struct Asked {
-    /// The question as it was read.
-    pub question: Question,
-    /// The facts that may answer it, and the evidence.
-    pub ranking: Ranking,
-    /// The reply.
-    pub reply: Reply,
-}
-
-/// What opening a library has to tell.
+/// What opening a library has to report.
 #[derive(Debug, Default)]
 pub struct Opening {
     /// What is wrong with the packs' files that were read.
     pub findings: Vec<Finding>,
-    /// What was wrong with the store and is made good.
+    /// What was wrong with the store and is repaired.
     pub repaired: Vec<Repaired>,
-    /// Facts of the store that cannot be told, and why.
-    pub untold: Vec<String>,
+    /// Facts of the store that cannot be live, and why.
+    pub untold: Vec<Untold>,
 }
 
 /// What reading the packs again came to.
@@ -185,10 +168,11 @@ impl Library {
         opening.findings = read.findings;
         let (base, untold) = knowledge_base(store.holdings(), &packs);
         opening.untold = untold;
-        let now = Now::new(Snapshot::new(Arc::new(base), lexicons), OVERLAID);
+        let snapshot = Snapshot::new(Arc::new(base), lexicons);
+        let held = Held { store, packs };
         let library = Self {
-            held: Mutex::new(Held { store, packs }),
-            now: Arc::new(now),
+            held: Mutex::new(held),
+            now: Arc::new(Now::new(snapshot, OVERLAID)),
             views: Views::default(),
             lexicons,
             knowledge: knowledge.to_owned(),
@@ -196,8 +180,8 @@ impl Library {
         Ok((library, opening))
     }
 
-    /// Reads the packs of the knowledge folder again, and tells what they now say. Where a file has
-    /// an error, all stays as it was, and the findings tell why.
+    /// Reads the packs of the knowledge folder again, and shows what they now say. If a file has an
+    /// error, everything stays as it was, and the findings say why.
     ///
     /// # Errors
     ///
@@ -224,7 +208,7 @@ impl Library {
         if let Ok(packs) = &committed {
             held.packs.clone_from(packs);
         }
-        // What was written before a failure is told all the same.
+        // What was written before a failure is live even so.
         self.publish(&held);
         committed?;
         Ok(Reloaded {
@@ -446,10 +430,4 @@ struct Would {
     state: FactState,
     /// What would be shown of the fact.
     fact: Option<Arc<ScopedFact>>,
-}
-
-/// Returns the day of a moment, in UTC: the same for everybody who asks.
-#[must_use]
-pub fn day_of(moment: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(moment).date()
 }

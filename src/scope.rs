@@ -1,5 +1,6 @@
 //! Whose facts a question may see.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -88,6 +89,27 @@ impl TryFrom<String> for Scope {
 impl From<Scope> for String {
     fn from(scope: Scope) -> Self {
         scope.to_string()
+    }
+}
+
+/// What somebody sees. The default is what everybody sees.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct View {
+    /// The server whose own facts are seen.
+    pub guild: Option<GuildId>,
+    /// The packs that are seen, or `None` for all.
+    pub packs: Option<BTreeSet<PackId>>,
+}
+
+impl View {
+    /// Reports whether it shows facts of a scope.
+    #[must_use]
+    pub fn shows(&self, scope: &Scope) -> bool {
+        match scope {
+            Scope::Local => true,
+            Scope::Pack(pack) => self.packs.as_ref().is_none_or(|packs| packs.contains(pack)),
+            Scope::Guild(guild) => self.guild == Some(*guild),
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use super::render;
 use super::shared::Shared;
 use crate::answer::Reply;
 use crate::date::EventDate;
-use crate::library::{Asked, Snapshot};
 use crate::matcher::{Lexicons, Match};
+use crate::snapshot::{Answered, Snapshot};
 
 /// The longest line of questions, in bytes.
 const LINE_MAX: usize = 64 * 1024;
@@ -114,7 +114,7 @@ fn jsonl(snapshot: &Snapshot, shared: &Shared) -> anyhow::Result<Outcome> {
     })
 }
 
-fn answer_line<'a>(id: &'a str, asked: &'a Asked, begun: Instant) -> AnswerLine<'a> {
+fn answer_line<'a>(id: &'a str, asked: &'a Answered, begun: Instant) -> AnswerLine<'a> {
     let (outcome, cited): (_, &[Match]) = match &asked.reply {
         Reply::Answer(answer) => ("answer", &answer.facts),
         Reply::Clarification(clarification) => ("clarify", &clarification.candidates),

@@ -16,8 +16,9 @@ use crate::knowledge::check::quoted_shares;
 use crate::knowledge::finding::Severity;
 use crate::knowledge::pack::Pack;
 use crate::knowledge::schema::schemas;
-use crate::library::{Snapshot, read_packs};
+use crate::library::read_packs;
 use crate::matcher::Lexicons;
+use crate::snapshot::Snapshot;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {

@@ -8,9 +8,9 @@ use super::lines::{self, Rejection};
 use super::outcome::Outcome;
 use super::shared::Shared;
 use crate::curation::Author;
+use crate::curation::transfer::LINE_MAX;
 use crate::knowledge::format::FactEntry;
 use crate::library::Library;
-use crate::library::transfer::LINE_MAX;
 use crate::matcher::Lexicons;
 use crate::scope::Scope;
 

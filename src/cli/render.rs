@@ -13,16 +13,17 @@ use super::eval::score::{Miss, Score};
 use super::eval::tune::Trade;
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
 use crate::curation::FactName;
+use crate::curation::transfer::{BadLine, Imported};
 use crate::date::{DateBasis, Dated};
 use crate::discord::Started;
 use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::Pack;
-use crate::library::transfer::{BadLine, Imported};
-use crate::library::{Asked, Opening, Reloaded};
+use crate::library::{Opening, Reloaded};
 use crate::matcher::Match;
 use crate::scope::Scope;
+use crate::snapshot::Answered;
 use crate::source::{Citation, SourceId};
 use crate::store::{Health, Repaired, Soundness};
 use crate::text::plain;
@@ -60,7 +61,7 @@ fn wrapped(text: &str, indent: &str) -> String {
 /// What opening the library has to tell, line by line.
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
     let mut lines: Vec<String> = opening.repaired.iter().map(repaired).collect();
-    lines.extend(opening.untold.iter().map(|untold| warning(untold)));
+    lines.extend(opening.untold.iter().map(|untold| warning(&untold.to_string())));
     let errors: Vec<&Finding> = opening
         .findings
         .iter()
@@ -91,7 +92,7 @@ fn warning(text: &str) -> String {
 }
 
 /// The reply to a question.
-pub(super) fn reply(asked: &Asked, today: Date) -> String {
+pub(super) fn reply(asked: &Answered, today: Date) -> String {
     match &asked.reply {
         Reply::Answer(answer) => self::answer(answer, today),
         Reply::Clarification(clarification) => self::clarification(clarification),

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use super::render;
 use super::terminal::Terminal;
 use crate::config::DataFolder;
-use crate::library::{Library, day_of};
+use crate::curation::day_of;
+use crate::library::Library;
 use crate::matcher::Lexicons;
 
 /// The flags that every command has.

@@ -9,7 +9,8 @@ use super::outcome::Outcome;
 use super::render;
 use super::shared::Shared;
 use crate::curation::Author;
-use crate::library::transfer::{BadLine, ImportError, LINE_MAX, Line};
+use crate::curation::transfer::{BadLine, LINE_MAX, Line};
+use crate::library::transfer::ImportError;
 use crate::matcher::Lexicons;
 use crate::scope::Scope;
 

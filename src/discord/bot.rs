@@ -19,8 +19,10 @@ use super::render::{Heading, Renderer};
 use super::trouble::Trouble;
 use super::words::{self, Words};
 use crate::answer::Reply;
-use crate::library::{Library, Snapshot, Terms, View, day_of};
-use crate::scope::GuildId;
+use crate::curation::day_of;
+use crate::library::Library;
+use crate::scope::{GuildId, View};
+use crate::snapshot::{Snapshot, Terms};
 use crate::store::{Desk, DraftKey, GuildSettings};
 use crate::text;
 
@@ -339,7 +341,7 @@ impl Bot {
         &self,
         asker: Asker,
         settings: &GuildSettings,
-        asked: &crate::library::Asked,
+        asked: &crate::snapshot::Answered,
         (previous, as_of): (Option<String>, Option<Date>),
     ) -> Result<Post, Trouble> {
         let heading = Heading {

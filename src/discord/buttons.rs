@@ -22,7 +22,8 @@ use super::trouble::Trouble;
 use super::words::Words;
 use crate::curation::{Deed, Revision};
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::library::{self, Known};
+use crate::library::Known;
+use crate::snapshot::Answered;
 
 /// What pressing a button takes to answer.
 type Work = Box<dyn FnOnce(&Bot) -> Result<Outcome, Trouble> + Send>;
@@ -502,7 +503,7 @@ fn found_again(
     asker: Asker,
     heading: &Heading,
     asked: Asked,
-) -> Result<library::Asked, Trouble> {
+) -> Result<Answered, Trouble> {
     let (question, previous) = (&heading.question, heading.previous.as_deref());
     let scene = bot.scene(asker.guild)?;
     let terms = scene.terms(asked.as_of);

@@ -245,8 +245,8 @@ async fn complete_facts(
     let offered = tokio::task::spawn_blocking(move || {
         let view = bot.scene(asker.guild)?.view;
         let lists = which.into_iter().map(|which| {
-            let wanted = (which, CHOICES);
-            bot.library.suggested(&view, &typed, wanted, bot.today())
+            bot.library
+                .suggested(&view, &typed, which, CHOICES, bot.today())
         });
         Ok(lists.flatten().take(CHOICES).collect::<Vec<_>>())
     });

@@ -16,13 +16,14 @@ use super::queue;
 use super::render::{self, moderation as show};
 use super::trouble::Trouble;
 use super::words::Words;
-use crate::curation::{Author, Conflict, FactName};
+use crate::curation::{Alteration, Author, Conflict, FactName, Wish};
 use crate::date::expression::Events;
 use crate::knowledge::FactKey;
 use crate::knowledge::entry::Fault;
-use crate::library::{Alteration, Done, Known, LibraryError, Listed, View, Wish};
+use crate::library::{Done, Known, LibraryError, Listed};
 use crate::question::Question;
-use crate::scope::{GuildId, Scope};
+use crate::scope::{GuildId, Scope, View};
+use crate::snapshot::KnownQuestion;
 use crate::store::DraftKey;
 use crate::text;
 
@@ -101,10 +102,10 @@ fn shown(
 ) -> Result<Post, Trouble> {
     let words = asker.words;
     let questions = known_questions(bot, guild, &scene.view)?;
-    let at = (Timestamp::now(), bot.today());
+    let now = Timestamp::now();
     match bot
         .library
-        .preview(&scene.view, guild, wish, &questions, at)
+        .preview(&scene.view, guild, wish, &questions, now, bot.today())
     {
         Ok(preview) => {
             let about = (form.of.is_none(), bot.today());
@@ -223,10 +224,17 @@ pub(super) fn alter(
     let words = asker.words;
     let wish = Wish::Alter(fact, alteration);
     let questions = known_questions(bot, guild, &scene.view)?;
-    let at = (Timestamp::now(), bot.today());
+    let now = Timestamp::now();
     let preview = bot
         .library
-        .preview(&scene.view, guild, wish.clone(), &questions, at)
+        .preview(
+            &scene.view,
+            guild,
+            wish.clone(),
+            &questions,
+            now,
+            bot.today(),
+        )
         .map_err(|error| refusal(words, error))?;
     let by = Author::Person(bot.desk.person(asker.user)?);
     let done = bot
@@ -306,19 +314,27 @@ fn subscribers_told(
 
 /// Returns the questions whose answers are known to matter: the tests of the packs that are seen, and
 /// what people of the server marked as answered well.
-fn known_questions(
-    bot: &Bot,
-    guild: GuildId,
-    view: &View,
-) -> Result<Vec<(String, Option<String>)>, Trouble> {
-    let tests = bot.library.tests()?.into_iter();
-    let seen = tests.filter(|(pack, _)| view.shows(&Scope::Pack(pack.clone())));
-    let tests = seen.flat_map(|(_, asks)| asks);
-    let tests = tests.map(|ask| (ask.q, ask.previous));
+fn known_questions(bot: &Bot, guild: GuildId, view: &View) -> Result<Vec<KnownQuestion>, Trouble> {
+    let tests = bot.library.tests()?;
+    let asked_of_packs = tests
+        .iter()
+        .filter(|(pack, _)| view.shows(&Scope::Pack(pack.clone())))
+        .flat_map(|(_, asks)| asks)
+        .map(|ask| KnownQuestion {
+            text: ask.q.clone(),
+            previous: ask.previous.clone(),
+        });
     let marked = bot.desk.marked(guild.0)?.into_iter();
-    let helpful = marked.filter(|marked| marked.helped > marked.not_helped);
-    let helpful = helpful.map(|marked| (marked.question, None));
-    Ok(helpful.chain(tests).take(QUESTIONS_ASKED).collect())
+    let helpful = marked
+        .filter(|marked| marked.helped > marked.not_helped)
+        .map(|marked| KnownQuestion {
+            text: marked.question,
+            previous: None,
+        });
+    Ok(helpful
+        .chain(asked_of_packs)
+        .take(QUESTIONS_ASKED)
+        .collect())
 }
 
 /// Returns what a moderator is told of a change that cannot be made.

@@ -26,8 +26,8 @@ use crate::answer::{Clarification, Reason, Refusal};
 use crate::date::{EventDate, Side};
 use crate::fact::Fact;
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::library::Asked as AskedLibrary;
 use crate::matcher::Match;
+use crate::snapshot::Answered;
 use crate::source::Citation;
 use crate::text;
 
@@ -295,7 +295,7 @@ fn picks<'m>(
 }
 
 /// Why a question was answered as it was: its words, the confidence, the runner-up.
-pub(super) fn why(words: &dyn Words, asked: &AskedLibrary) -> Post {
+pub(super) fn why(words: &dyn Words, asked: &Answered) -> Post {
     let ranking = &asked.ranking;
     let mut text = String::new();
     let content = asked

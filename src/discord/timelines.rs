@@ -20,7 +20,7 @@ use crate::date::{DayBounds, Side};
 use crate::drawing::Fonts;
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
-use crate::library::Snapshot;
+use crate::snapshot::Snapshot;
 use crate::source::SourceId;
 use crate::store::DraftKey;
 use crate::timeline::picture::{ITEMS_MAX, Theme};

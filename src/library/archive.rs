@@ -7,7 +7,7 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::Library;
-use super::transfer::Line;
+use crate::curation::transfer::Line;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::format::{FactEntry, LexiconFile, PackFile};
 use crate::knowledge::pack::{Content, FILE_MAX, Pack, PackFiles};

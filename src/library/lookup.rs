@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Held, Library, Snapshot, View};
+use super::{Held, Library};
 use crate::curation::{Deed, FactName, FactState, Revision};
 use crate::fact::{FactId, Standing};
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::question::Question;
-use crate::scope::Scope;
+use crate::scope::{Scope, View};
+use crate::snapshot::Snapshot;
 use crate::text;
 
 /// How a fact stands, wherever its name was kept.
@@ -133,14 +134,15 @@ impl Library {
             .count()
     }
 
-    /// Returns facts that somebody may mean who types a beginning: by their ids, what they say, and
-    /// their topics.
+    /// Returns at most `most` facts that somebody may mean who types a beginning: by their ids, what
+    /// they say, and their topics.
     #[must_use]
     pub fn suggested(
         &self,
         view: &View,
         typed: &str,
-        (which, most): (Which, usize),
+        which: Which,
+        most: usize,
         today: Date,
     ) -> Vec<(FactName, String)> {
         let folded = text::folded(typed);

@@ -4,40 +4,21 @@
 //! that does has an index of its own, so that nothing of its facts, not even how rare their words are,
 //! is to be noticed anywhere else. It is built when it is first asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::live::knowledge_of_guild;
-use super::snapshot::{Changed, Now, OVERLAID, Snapshot};
+use super::now::{Now, OVERLAID};
 use super::{Held, Library};
-use crate::scope::{GuildId, PackId, Scope};
+use crate::curation::live::knowledge_of_guild;
+use crate::knowledge::Changed;
+use crate::scope::{GuildId, Scope, View};
+use crate::snapshot::Snapshot;
 
 /// The most servers of which it is kept what they see; where there are more, it is made anew as they
 /// ask.
 const VIEWS_MAX: usize = 20_000;
-
-/// What somebody sees. The default is what is told to all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct View {
-    /// The server whose own facts are seen.
-    pub guild: Option<GuildId>,
-    /// The packs that are seen, where not all.
-    pub packs: Option<BTreeSet<PackId>>,
-}
-
-impl View {
-    /// Tells whether it shows facts of a scope.
-    #[must_use]
-    pub fn shows(&self, scope: &Scope) -> bool {
-        match scope {
-            Scope::Local => true,
-            Scope::Pack(pack) => self.packs.as_ref().is_none_or(|packs| packs.contains(pack)),
-            Scope::Guild(guild) => self.guild == Some(*guild),
-        }
-    }
-}
 
 /// What is told under each view that somebody asked under.
 #[derive(Debug, Default)]

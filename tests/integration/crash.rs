@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ibid::config::DataFolder;
-use ibid::curation::{Author, Change, Draft, Event, PersonId};
+use ibid::curation::{Alteration, Author, Change, Draft, Event, PersonId, Wish};
 use ibid::fact::{FactId, Standing};
 use ibid::knowledge::format::FactEntry;
-use ibid::library::{Alteration, Library, View, Wish};
+use ibid::library::Library;
 use ibid::matcher::Lexicons;
-use ibid::scope::{GuildId, Scope};
+use ibid::scope::{GuildId, Scope, View};
 use ibid::store::{self, Health, Ledger};
 use jiff::Timestamp;
 

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use ibid::config::DataFolder;
-use ibid::curation::{Author, PersonId};
+use ibid::curation::{Alteration, Author, PersonId, Wish};
 use ibid::fact::FactId;
-use ibid::library::{Alteration, Library, View, Wish, unpacked};
+use ibid::library::{Library, unpacked};
 use ibid::matcher::Lexicons;
-use ibid::scope::{GuildId, Scope};
+use ibid::scope::{GuildId, Scope, View};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;

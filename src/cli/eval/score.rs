@@ -7,7 +7,7 @@ use super::tune::{self, Graded};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::knowledge::format::AskEntry;
-use crate::library::{Asked, Snapshot};
+use crate::snapshot::{Answered, Snapshot};
 use crate::matcher::Match;
 use crate::text;
 
@@ -160,7 +160,7 @@ impl Score {
     }
 
     /// Counts one question; returns what went wrong with it, if anything did.
-    fn count(&mut self, case: &Case, asked: &Asked, right_first: bool) -> Option<&'static str> {
+    fn count(&mut self, case: &Case, asked: &Answered, right_first: bool) -> Option<&'static str> {
         self.questions += 1;
         if let (Some(expected), true) = (&case.date, case.answerable == Some(true)) {
             self.dated += 1;

@@ -1,12 +1,12 @@
 //! What `--explain` says: what decided a reply.
 
 use super::{STRONG, styled};
-use crate::library::Asked;
 use crate::matcher::{How, Model};
+use crate::snapshot::Answered;
 use crate::text::plain;
 
 /// What decided a reply: the words, the features, the signals.
-pub(in crate::cli) fn explanation(asked: &Asked) -> String {
+pub(in crate::cli) fn explanation(asked: &Answered) -> String {
     let ranking = &asked.ranking;
     let mut text = format!("\n{}\n", styled(STRONG, "Why"));
     let confidence = format!(

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Form, source_of};
+use crate::curation::{Alteration, Wish};
 use crate::date::EventDate;
 use crate::date::expression::Events;
 use crate::date::typed::date_of;
@@ -12,7 +13,6 @@ use crate::discord::words::{Words, mistaken_time};
 use crate::fact::{FactId, FactKind, QUESTION_MAX, STATEMENT_MAX};
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::format::{CiteEntry, FactEntry};
-use crate::library::{Alteration, Wish};
 use crate::source::SourceId;
 use crate::text;
 

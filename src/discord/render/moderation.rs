@@ -20,8 +20,9 @@ use crate::discord::trouble::Trouble;
 use crate::discord::words::{Doing, Words};
 use crate::fact::Standing;
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::library::{Done, Listed, Preview, Turn};
+use crate::library::{Done, Listed, Preview};
 use crate::scope::Scope;
+use crate::snapshot::Turn;
 use crate::store::{DraftKey, Unanswered};
 
 /// What the fact itself may take of its preview, and with what stands around it.
@@ -356,7 +357,7 @@ pub(in crate::discord) fn queue(words: &dyn Words, waiting: &[Unanswered]) -> Po
 
 /// A day in the words of a language.
 fn day(words: &dyn Words, at: Timestamp) -> String {
-    let day = crate::library::day_of(at).to_string();
+    let day = crate::curation::day_of(at).to_string();
     let date: Option<EventDate> = day.parse().ok();
     date.map_or(day, |date| date.in_words_of(words.dates()))
 }

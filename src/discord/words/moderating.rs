@@ -3,12 +3,13 @@
 use std::fmt::Debug;
 
 use super::Label;
+use crate::curation::transfer::Imported;
 use crate::curation::{Conflict, Deed};
 use crate::date::Precision;
 use crate::fact::Standing;
-use crate::library::transfer::Imported;
-use crate::library::{Kinship, Which};
+use crate::library::Which;
 use crate::scope::Scope;
+use crate::snapshot::Kinship;
 
 /// A field of the form that a fact is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

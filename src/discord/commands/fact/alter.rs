@@ -3,9 +3,9 @@
 use super::super::{
     Context, asker, complete_any, complete_retired, complete_told, respond_privately,
 };
+use crate::curation::Alteration;
 use crate::discord::moderation::{self, meant};
 use crate::discord::trouble::Trouble;
-use crate::library::Alteration;
 
 #[poise::command(slash_command)]
 pub(super) async fn retire(

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{Context, asker, waiting};
 use crate::curation::Author;
+use crate::curation::transfer::{BadLine, LINE_MAX, Line};
 use crate::discord::api::{Callback, Seen, Waiting};
 use crate::discord::bot::{Asker, Bot, Outcome};
 use crate::discord::custom_id::CustomId;
@@ -19,7 +20,7 @@ use crate::discord::queue;
 use crate::discord::render;
 use crate::discord::trouble::Trouble;
 use crate::knowledge::finding::Finding;
-use crate::library::transfer::{BadLine, ImportError, LINE_MAX, Line};
+use crate::library::transfer::ImportError;
 use crate::library::{ArchiveError, Unpacked, unpacked};
 use crate::scope::Scope;
 use crate::store::DraftKey;

@@ -1,14 +1,15 @@
 //! English: the words around changing facts.
 
 use super::English;
+use crate::curation::transfer::Imported;
 use crate::curation::{Conflict, Deed};
 use crate::date::Precision;
 use crate::discord::words::Label;
 use crate::discord::words::moderating::{Doing, Input, Moderating};
 use crate::fact::Standing;
-use crate::library::transfer::Imported;
-use crate::library::{Kinship, Which};
+use crate::library::Which;
 use crate::scope::Scope;
+use crate::snapshot::Kinship;
 
 /// “for this reason”, where there is one.
 fn because(why: Option<&str>) -> String {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::live::source_event;
-use crate::curation::{Author, Change, Draft, Event, Holdings, PackState};
-use crate::fact::Standing;
+use crate::curation::packs::pack_drafts;
+use crate::curation::{Author, Holdings};
 use crate::knowledge::check;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::{Pack, PackFiles};
-use crate::scope::{PackId, Scope};
+use crate::scope::PackId;
 use crate::store::{CommitError, Ledger};
 
 /// The packs of a knowledge folder, read beside what is held of them.
@@ -73,55 +72,4 @@ impl<'a> Reading<'a> {
         }
         Ok(self.packs.keys().cloned().collect())
     }
-}
-
-/// Returns the changes that bring what is held of a pack to what its files say.
-fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
-    let scope = Scope::Pack(pack.head.id.clone());
-    let mut events = Vec::new();
-    for source in pack.sources.values() {
-        events.extend(source_event(holdings, &scope, &source.entry));
-    }
-    for fact in &pack.facts {
-        let id = fact.value.id.clone();
-        let current = holdings.facts.get(&(scope.clone(), id.clone()));
-        // What the operator removed stays removed, whatever the files still say.
-        if current.is_some_and(|current| current.is_redacted) {
-            continue;
-        }
-        let changes = Change::towards(fact.value.entry(), current);
-        let changes = changes.into_iter();
-        events.extend(changes.map(|change| Event::fact(id.clone(), change)));
-    }
-    for (id, fact) in holdings.facts_of(&scope) {
-        let written =
-            pack.facts.iter().any(|fact| fact.value.id == *id) || pack.faulty.contains(id);
-        if pack.complete && !written && *fact.standing() == Standing::Current {
-            let change = Change::Retire {
-                reason: "no longer in the pack's files".to_owned(),
-            };
-            events.push(Event::fact(id.clone(), change));
-        }
-    }
-    let held = holdings.packs.get(&pack.head.id);
-    let lexicon = pack
-        .lexicon
-        .clone()
-        .or_else(|| held.map(|held| held.lexicon.clone()));
-    let (head, lexicon) = (pack.head.clone(), lexicon.unwrap_or_default());
-    let state = PackState {
-        head,
-        lexicon,
-        digest,
-    };
-    if held != Some(&state) {
-        events.push(Event::Pack(Box::new(state)));
-    }
-    events
-        .into_iter()
-        .map(|event| Draft {
-            scope: scope.clone(),
-            event,
-        })
-        .collect()
 }
