@@ -1,13 +1,14 @@
 //! What each server sees: the packs it chose, its own facts, its versions of others.
 //!
-//! A server that chose nothing and has no facts sees what all see, and shares the index of that. One
-//! that does has an index of its own, so that nothing of its facts, not even how rare their words are,
-//! is to be noticed anywhere else. It is built when it is first asked for.
+//! A server that chose nothing and has no facts sees what all see, and shares the index of that. Any
+//! other has an index of its own, so that nothing about its facts, not even how rare their words are,
+//! can be noticed anywhere else. It is built when it is first asked for.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arc_swap::ArcSwap;
+use lru::LruCache;
 
 use super::now::{Now, OVERLAID};
 use super::{Held, Library};
@@ -16,49 +17,68 @@ use crate::knowledge::Changed;
 use crate::scope::{GuildId, Scope, View};
 use crate::snapshot::Snapshot;
 
-/// The most servers of which it is kept what they see; where there are more, it is made anew as they
-/// ask.
-const VIEWS_MAX: usize = 20_000;
+/// The most views that are kept. With more, the one that was asked under least recently is dropped,
+/// and made anew when it is asked under again.
+const VIEWS_MAX: NonZeroUsize = NonZeroUsize::new(20_000).expect("the number is not zero");
 
-/// What is told under each view that somebody asked under.
-#[derive(Debug, Default)]
+/// What is live under each view that somebody asked under.
+#[derive(Debug)]
 pub(super) struct Views {
-    views: ArcSwap<BTreeMap<View, Arc<Now>>>,
+    /// Locked for a look-up, an insertion or a list of pointers: never while an index is built.
+    views: Mutex<LruCache<View, Arc<Now>>>,
+}
+
+impl Default for Views {
+    fn default() -> Self {
+        Self::of(VIEWS_MAX)
+    }
 }
 
 impl Views {
+    fn of(most: NonZeroUsize) -> Self {
+        Self {
+            views: Mutex::new(LruCache::new(most)),
+        }
+    }
+
     fn get(&self, view: &View) -> Option<Arc<Now>> {
-        self.views.load().get(view).cloned()
+        self.lock().get(view).cloned()
     }
 
     fn put(&self, view: &View, now: &Arc<Now>) {
-        self.views.rcu(|views| {
-            let mut views = BTreeMap::clone(views);
-            if views.len() >= VIEWS_MAX {
-                views.pop_first();
-            }
-            views.insert(view.clone(), Arc::clone(now));
-            views
-        });
+        self.lock().put(view.clone(), Arc::clone(now));
     }
 
-    /// Has every view made anew.
+    /// Drops every view, so that it is made anew.
     pub(super) fn clear(&self) {
-        self.views.store(Arc::default());
+        self.lock().clear();
     }
 
-    /// Has the views of a server made anew.
+    /// Drops the views of a server, so that they are made anew.
     pub(super) fn forget(&self, guild: GuildId) {
-        self.views.rcu(|views| {
-            let mut views = BTreeMap::clone(views);
-            views.retain(|view, _| view.guild != Some(guild));
-            views
-        });
+        let mut views = self.lock();
+        let of_guild: Vec<View> = views
+            .iter()
+            .filter(|(view, _)| view.guild == Some(guild))
+            .map(|(view, _)| view.clone())
+            .collect();
+        for view in of_guild {
+            views.pop(&view);
+        }
     }
 
-    /// Returns every view with what it shows.
-    fn all(&self) -> Arc<BTreeMap<View, Arc<Now>>> {
-        self.views.load_full()
+    /// Returns the views that are wanted, with what each shows.
+    fn all(&self, is_wanted: impl Fn(&View, &Arc<Now>) -> bool) -> Vec<(View, Arc<Now>)> {
+        self.lock()
+            .iter()
+            .filter(|(view, now)| is_wanted(view, now))
+            .map(|(view, now)| (view.clone(), Arc::clone(now)))
+            .collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<View, Arc<Now>>> {
+        // A panic cannot leave a view half made: each is put in whole.
+        self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -95,17 +115,16 @@ impl Library {
         now.get()
     }
 
-    /// Tells facts that changed for all, wherever a server has no version of them.
+    /// Shows facts that changed for all wherever a server has no version of them.
     pub(super) fn change_for_all(&self, held: &Held, changes: &[Changed]) {
         self.now.change(changes);
         let holdings = held.store.holdings();
-        for (view, now) in &*self.views.all() {
-            if Arc::ptr_eq(now, &self.now) {
-                continue;
-            }
+        for (view, now) in self.views.all(|_, now| !Arc::ptr_eq(now, &self.now)) {
             let own = view.guild.map(Scope::Guild);
-            let superseded = own.as_ref().map(|own| holdings.superseded_in(own));
-            let superseded = superseded.unwrap_or_default();
+            let superseded = match &own {
+                Some(own) => holdings.superseded_in(own),
+                None => BTreeSet::new(),
+            };
             let mut seen = changes.to_vec();
             seen.retain(|(scope, id, _)| {
                 view.shows(scope) && !superseded.contains(&(scope.clone(), id.clone()))
@@ -114,17 +133,15 @@ impl Library {
         }
     }
 
-    /// Has what a server sees made anew.
+    /// Drops what a server sees, so that it is made anew.
     pub(super) fn forget_views(&self, guild: GuildId) {
         self.views.forget(guild);
     }
 
-    /// Tells facts that changed for a server, wherever its own are seen.
+    /// Shows facts that changed for a server wherever its own are seen.
     pub(super) fn change_for(&self, guild: GuildId, changes: &[Changed]) {
-        let views = self.views.all();
-        let of_guild = views.iter().filter(|(view, _)| view.guild == Some(guild));
-        for (view, now) in of_guild {
-            if Arc::ptr_eq(now, &self.now) {
+        for (view, now) in self.views.all(|view, _| view.guild == Some(guild)) {
+            if Arc::ptr_eq(&now, &self.now) {
                 // It has facts of its own from now on, and so an index.
                 self.views.forget(guild);
                 continue;
@@ -133,5 +150,40 @@ impl Library {
             seen.retain(|(scope, ..)| view.shows(scope));
             now.change(&seen);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::knowledge::KnowledgeBase;
+    use crate::matcher::Lexicons;
+
+    fn view(guild: u64) -> View {
+        View {
+            guild: Some(GuildId(guild)),
+            packs: None,
+        }
+    }
+
+    #[test]
+    fn the_view_that_was_asked_under_least_recently_is_dropped_first() {
+        let base = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let snapshot = Snapshot::new(Arc::new(base), Lexicons::Used);
+        let now = Arc::new(Now::new(snapshot, OVERLAID));
+        let views = Views::of(NonZeroUsize::new(2).unwrap());
+        views.put(&view(1), &now);
+        views.put(&view(2), &now);
+        assert!(views.get(&view(1)).is_some());
+        views.put(&view(3), &now);
+        let kept: Vec<bool> = [1, 2, 3]
+            .map(|guild| views.get(&view(guild)).is_some())
+            .into();
+        assert_eq!(kept, [true, false, true]);
+        views.forget(GuildId(1));
+        assert!(views.get(&view(1)).is_none());
+        assert!(views.get(&view(3)).is_some());
     }
 }
