@@ -12,7 +12,7 @@ mod reading;
 pub mod transfer;
 mod views;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -61,7 +61,12 @@ pub struct Library {
 struct Held {
     store: Ledger,
     packs: Vec<PackId>,
+    /// The questions that each pack is tested with.
+    tests: Tests,
 }
+
+/// The questions that each pack is tested with.
+pub type Tests = Arc<BTreeMap<PackId, Vec<AskEntry>>>;
 
 /// What opening a library has to report.
 #[derive(Debug, Default)]
@@ -77,10 +82,30 @@ pub struct Opening {
 /// What reading the packs again came to.
 #[derive(Debug)]
 pub struct Reloaded {
-    /// How many packs changed, or `None` where all was left as it was because of errors.
-    pub changed: Option<usize>,
+    /// What became of the packs.
+    pub packs: PacksRead,
     /// What is wrong with the packs' files that were read.
     pub findings: Vec<Finding>,
+}
+
+/// What became of the packs when they were read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PacksRead {
+    /// They are as their files say; so many of them changed.
+    Changed(usize),
+    /// Some files have errors, and everything is as it was.
+    Refused,
+}
+
+impl PacksRead {
+    /// Returns how many packs changed, or `None` if everything was left as it was.
+    #[must_use]
+    pub const fn changed(self) -> Option<usize> {
+        match self {
+            Self::Changed(packs) => Some(packs),
+            Self::Refused => None,
+        }
+    }
 }
 
 /// An error of the library.
@@ -169,7 +194,11 @@ impl Library {
         let (base, untold) = knowledge_base(store.holdings(), &packs);
         opening.untold = untold;
         let snapshot = Snapshot::new(Arc::new(base), lexicons);
-        let held = Held { store, packs };
+        let held = Held {
+            store,
+            packs,
+            tests: Arc::new(read.tests),
+        };
         let library = Self {
             held: Mutex::new(held),
             now: Arc::new(Now::new(snapshot, OVERLAID)),
@@ -200,19 +229,20 @@ impl Library {
         let is_faulty = |finding: &Finding| finding.severity() == Severity::Error;
         if read.findings.iter().any(is_faulty) {
             return Ok(Reloaded {
-                changed: None,
+                packs: PacksRead::Refused,
                 findings: read.findings,
             });
         }
         let committed = read.commit(&mut held.store, now);
         if let Ok(packs) = &committed {
             held.packs.clone_from(packs);
+            held.tests = Arc::new(read.tests);
         }
         // What was written before a failure is live even so.
         self.publish(&held);
         committed?;
         Ok(Reloaded {
-            changed: Some(changed),
+            packs: PacksRead::Changed(changed),
             findings: read.findings,
         })
     }
@@ -241,16 +271,11 @@ impl Library {
             .collect()
     }
 
-    /// Returns the questions that each pack is tested with, as its files now say.
-    ///
-    /// # Errors
-    ///
-    /// Returns a [`LibraryError`] where the knowledge folder cannot be read.
-    pub fn tests(&self) -> Result<Vec<(PackId, Vec<AskEntry>)>, LibraryError> {
-        folder::questions(&self.knowledge).map_err(|source| LibraryError::Knowledge {
-            path: self.knowledge.clone(),
-            source,
-        })
+    /// Returns the questions that each pack is tested with, as its file said when the packs were last
+    /// read.
+    #[must_use]
+    pub fn tests(&self) -> Tests {
+        Arc::clone(&self.hold().tests)
     }
 
     /// Returns what is told to all, as it is now.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::outcome::Outcome;
 use super::render;
 use super::shared::Shared;
+use crate::library::PacksRead;
 
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
@@ -19,13 +20,13 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
         shared.terminal.print(&render::finding(finding))?;
     }
     tracing::info!(
-        changed = reloaded.changed,
+        changed = reloaded.packs.changed(),
         findings = reloaded.findings.len(),
         "the packs were read again, as asked"
     );
     shared.terminal.print(&render::reloaded(&reloaded))?;
-    Ok(match reloaded.changed {
-        Some(_) => Outcome::Done,
-        None => Outcome::Negative,
+    Ok(match reloaded.packs {
+        PacksRead::Changed(_) => Outcome::Done,
+        PacksRead::Refused => Outcome::Negative,
     })
 }

@@ -20,7 +20,7 @@ use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
 use crate::knowledge::finding::{Finding, Severity};
 use crate::knowledge::pack::Pack;
-use crate::library::{Opening, Reloaded};
+use crate::library::{Opening, PacksRead, Reloaded};
 use crate::matcher::Match;
 use crate::scope::Scope;
 use crate::snapshot::Answered;
@@ -321,10 +321,12 @@ pub(super) const fn health(connected: bool) -> &'static str {
 
 /// What reading the packs again came to.
 pub(super) fn reloaded(reloaded: &Reloaded) -> String {
-    match reloaded.changed {
-        Some(0) => "no pack changed\n".to_owned(),
-        Some(changed) => format!("{} changed\n", counted(changed, "pack")),
-        None => "all is told as before; mend the errors and reload again\n".to_owned(),
+    match reloaded.packs {
+        PacksRead::Changed(0) => "no pack changed\n".to_owned(),
+        PacksRead::Changed(changed) => format!("{} changed\n", counted(changed, "pack")),
+        PacksRead::Refused => {
+            "all is told as before; mend the errors and reload again\n".to_owned()
+        }
     }
 }
 

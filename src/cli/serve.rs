@@ -18,7 +18,7 @@ use super::shared::Shared;
 use super::{control, render};
 use crate::config;
 use crate::discord::{self, Health, Patience, Serving};
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, PacksRead};
 use crate::matcher::Lexicons;
 use crate::store::Desk;
 
@@ -209,9 +209,11 @@ async fn reload(library: Arc<Library>) {
                     "a finding"
                 );
             }
-            match reloaded.changed {
-                Some(changed) => tracing::info!(changed, "the packs were read again"),
-                None => tracing::error!("the packs have errors; all is told as before"),
+            match reloaded.packs {
+                PacksRead::Changed(changed) => tracing::info!(changed, "the packs were read again"),
+                PacksRead::Refused => {
+                    tracing::error!("the packs have errors; all is told as before");
+                }
             }
         }
         Ok(Err(error)) => tracing::error!(%error, "the packs cannot be read again"),

@@ -315,10 +315,10 @@ fn subscribers_told(
 /// Returns the questions whose answers are known to matter: the tests of the packs that are seen, and
 /// what people of the server marked as answered well.
 fn known_questions(bot: &Bot, guild: GuildId, view: &View) -> Result<Vec<KnownQuestion>, Trouble> {
-    let tests = bot.library.tests()?;
+    let tests = bot.library.tests();
     let asked_of_packs = tests
         .iter()
-        .filter(|(pack, _)| view.shows(&Scope::Pack(pack.clone())))
+        .filter(|(pack, _)| view.shows(&Scope::Pack((*pack).clone())))
         .flat_map(|(_, asks)| asks)
         .map(|ask| KnownQuestion {
             text: ask.q.clone(),

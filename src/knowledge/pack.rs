@@ -59,6 +59,21 @@ impl PackFiles {
     }
 }
 
+impl PackFiles {
+    /// Returns the questions that the pack is tested with; none if their file has an error, which
+    /// [`Pack::read`] reports.
+    #[must_use]
+    pub fn questions(&self) -> Vec<AskEntry> {
+        match self.files.get("questions.toml") {
+            Some(Content::Text(text)) => match read_questions("questions.toml", text) {
+                Ok(file) => file.ask,
+                Err(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// What a file was found to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {

@@ -4,9 +4,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::knowledge::format::{AskEntry, PackFile};
-use crate::knowledge::pack::{Content, FILE_MAX, PackFiles, read_questions};
-use crate::scope::PackId;
+use crate::knowledge::pack::{Content, FILE_MAX, PackFiles};
 
 /// Returns the files of each pack in a knowledge folder, by the folders' names.
 ///
@@ -33,22 +31,6 @@ pub(super) fn packs(folder: &Path) -> io::Result<Vec<PackFiles>> {
         }
     }
     Ok(packs)
-}
-
-/// Returns the questions that each pack of a knowledge folder is tested with. What cannot be read is
-/// passed over: `ibid check` tells of it.
-pub(super) fn questions(folder: &Path) -> io::Result<Vec<(PackId, Vec<AskEntry>)>> {
-    let text = |path: &Path| match content(path) {
-        Content::Text(text) => Some(text),
-        _ => None,
-    };
-    let tests = sorted(folder)?.into_iter().filter_map(|pack| {
-        let head: PackFile = toml::from_str(&text(&pack.join("pack.toml"))?).ok()?;
-        let path = pack.join("questions.toml");
-        let read = read_questions(&path.display().to_string(), &text(&path)?).ok()?;
-        Some((head.id, read.ask))
-    });
-    Ok(tests.collect())
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {

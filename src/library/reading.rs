@@ -8,6 +8,7 @@ use crate::curation::packs::pack_drafts;
 use crate::curation::{Author, Holdings};
 use crate::knowledge::check;
 use crate::knowledge::finding::{Finding, Severity};
+use crate::knowledge::format::AskEntry;
 use crate::knowledge::pack::{Pack, PackFiles};
 use crate::scope::PackId;
 use crate::store::{CommitError, Ledger};
@@ -17,6 +18,8 @@ use crate::store::{CommitError, Ledger};
 pub(super) struct Reading<'a> {
     /// Each pack, and what its files say where they are not as they were.
     pub(super) packs: BTreeMap<PackId, Option<(Pack, &'a PackFiles)>>,
+    /// The questions that each pack is tested with; none of a file that has an error.
+    pub(super) tests: BTreeMap<PackId, Vec<AskEntry>>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -24,6 +27,7 @@ impl<'a> Reading<'a> {
     pub(super) fn of(files: &'a [PackFiles], holdings: &Holdings) -> Self {
         let mut read = Self {
             packs: BTreeMap::new(),
+            tests: BTreeMap::new(),
             findings: Vec::new(),
         };
         let mut folders: BTreeMap<PackId, &str> = BTreeMap::new();
@@ -46,6 +50,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             folders.insert(id.clone(), &files.folder);
+            read.tests.insert(id.clone(), files.questions());
             read.packs.insert(id, pack);
         }
         read

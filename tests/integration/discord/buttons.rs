@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use ibid::library::PacksRead;
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -206,7 +207,12 @@ async fn a_fact_that_was_withdrawn_says_so_wherever_a_button_leads_to_it() {
     let questions = guild.scene.path("knowledge/russia-us-2018/questions.toml");
     fs::write(questions, "").unwrap();
     let reloaded = guild.library.reload(Timestamp::UNIX_EPOCH).unwrap();
-    assert_eq!(reloaded.changed, Some(1), "{:?}", reloaded.findings);
+    assert_eq!(
+        reloaded.packs,
+        PacksRead::Changed(1),
+        "{:?}",
+        reloaded.findings
+    );
     for label in ["Source", "Related"] {
         let pressed = guild
             .discord
