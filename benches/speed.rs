@@ -1,9 +1,13 @@
 //! Measures Ibid on made-up facts: how long building takes, what it keeps in memory, how long a
 //! question and a change take, and whether a hostile question can hold it up.
 //!
-//! `cargo bench --bench speed -- SIZE…`: numbers of facts, 100, 10,000 and 100,000 where none is
+//! `cargo bench --bench speed -- SIZE…`: numbers of facts, 100, 10,000 and 100,000 if none is
 //! given. Each size is measured in a process of its own, so that what one leaves in memory does not
 //! hide what the next one takes. Prints Markdown.
+//!
+//! `cargo bench --bench speed -- --library SIZE…` measures what a whole library takes in memory
+//! instead, its store and its journal included: once in the process that imported the facts, and once
+//! in one that opened the library with the facts in it, each after one question.
 
 #![expect(
     clippy::print_stdout,
@@ -16,15 +20,22 @@ mod material;
 
 use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
+use ibid::curation::Author;
+use ibid::curation::transfer::Line;
 use ibid::knowledge::ScopedFact;
 use ibid::knowledge::sharing::SharedSources;
+use ibid::library::Library;
 use ibid::matcher::{Lexicons, Matcher};
 use ibid::question::Question;
+use ibid::scope::Scope;
+use ibid::snapshot::Snapshot;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use material::{
@@ -45,6 +56,10 @@ const ADDITIONS: usize = 50;
 const REPEATS: usize = 3;
 /// The argument before the size of a process that measures one alone.
 const ALONE: &str = "--alone";
+/// The argument before the sizes of libraries.
+const LIBRARY: &str = "--library";
+/// The argument before the folder and the size of a process that measures a library.
+const LIBRARY_ALONE: &str = "--library-alone";
 
 /// What was measured at one size. Of two times, the first is the median.
 #[derive(Serialize, Deserialize)]
@@ -63,8 +78,8 @@ struct Report {
     read: (f64, f64),
     /// Microseconds to find its matches.
     find: (f64, f64),
-    /// Microseconds for both.
-    both: (f64, f64),
+    /// Microseconds to ask it: to read it, to find its matches, its parts' if it has any, and to reply.
+    ask: (f64, f64),
     /// The share of questions whose fact comes first.
     first: f64,
     /// The same of the questions with a typing error.
@@ -96,6 +111,18 @@ fn main() -> anyhow::Result<()> {
         println!("{}", serde_json::to_string(&measured(size.parse()?)?)?);
         return Ok(());
     }
+    if let [alone, folder, size] = arguments.as_slice()
+        && alone == LIBRARY_ALONE
+    {
+        let held = held(Path::new(folder), size.parse()?)?;
+        println!("{}", serde_json::to_string(&held)?);
+        return Ok(());
+    }
+    if let [library, sizes @ ..] = arguments.as_slice()
+        && library == LIBRARY
+    {
+        return libraries(sizes);
+    }
     let sizes: Vec<usize> = arguments
         .iter()
         .map(|size| size.parse())
@@ -113,17 +140,85 @@ fn main() -> anyhow::Result<()> {
 
 fn in_own_process(size: usize) -> anyhow::Result<Report> {
     eprintln!("{size} facts…");
+    own_process(&[ALONE, &size.to_string()])
+}
+
+/// Returns what a process of its own measured.
+fn own_process<T: for<'de> Deserialize<'de>>(arguments: &[&str]) -> anyhow::Result<T> {
     let mut command = Command::new(std::env::current_exe()?);
-    let output = command
-        .args([ALONE, &size.to_string()])
-        .stderr(Stdio::inherit())
-        .output()?;
+    let output = command.args(arguments).stderr(Stdio::inherit()).output()?;
     ensure!(
         output.status.success(),
-        "measuring {size} facts failed: {}",
+        "measuring {arguments:?} failed: {}",
         output.status
     );
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// What a library took in memory after one question, in bytes.
+#[derive(Serialize, Deserialize)]
+struct Held {
+    /// What the process has in memory (`VmRSS`).
+    resident: u64,
+    /// What of that is no file's, less what there was before the library was opened (`RssAnon`).
+    own: u64,
+    /// What the process had in memory at most (`VmHWM`).
+    peak: u64,
+}
+
+/// Prints what libraries of some sizes take in memory.
+fn libraries(sizes: &[String]) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for size in sizes {
+        let folder = tempfile::tempdir()?;
+        let path = folder
+            .path()
+            .to_str()
+            .context("the folder's name is no text")?;
+        for (when, count) in [("imported", size.as_str()), ("opened", "0")] {
+            let held: Held = own_process(&[LIBRARY_ALONE, path, count])?;
+            let facts: f64 = size.parse()?;
+            let mebibytes = |bytes: u64| format!("{:.1}", bytes as f64 / f64::from(1 << 20));
+            rows.push(vec![
+                size.clone(),
+                when.to_owned(),
+                mebibytes(held.resident),
+                mebibytes(held.peak),
+                format!("{:.0}", held.resident as f64 / facts),
+                format!("{:.0}", held.own as f64 / facts),
+            ]);
+        }
+    }
+    let head = "facts | library | VmRSS, MiB | peak, MiB | VmRSS, B/fact | heap, B/fact";
+    println!("{}", table(head, rows.into_iter()));
+    Ok(())
+}
+
+/// Opens the library of a folder, imports so many facts into it, asks a question, and returns what
+/// that took.
+fn held(folder: &Path, count: usize) -> anyhow::Result<Held> {
+    let knowledge = folder.join("knowledge");
+    fs::create_dir_all(&knowledge)?;
+    let before = memory("RssAnon:")?;
+    let now = Timestamp::UNIX_EPOCH;
+    let (library, _) = Library::open(&knowledge, &folder.join("data"), Lexicons::Used, now)?;
+    if count > 0 {
+        let texts = facts(count);
+        let lines = texts.iter().map(|fact| {
+            let line = serde_json::json!({ "fact": fact.entry()? });
+            Ok(serde_json::from_value(line)?)
+        });
+        let lines = lines.collect::<anyhow::Result<Vec<Line>>>()?;
+        drop(texts);
+        let by = Author::Operator("bench".to_owned());
+        library.import((1..).zip(lines).collect(), &Scope::Local, &by, now)?;
+    }
+    black_box(library.snapshot().ask("what is it?", None, TODAY));
+    Ok(Held {
+        resident: memory("VmRSS:")?,
+        own: memory("RssAnon:")?.saturating_sub(before),
+        peak: memory("VmHWM:")?,
+    })
 }
 
 fn measured(size: usize) -> anyhow::Result<Report> {
@@ -138,27 +233,28 @@ fn measured(size: usize) -> anyhow::Result<Report> {
     let known = known.collect::<anyhow::Result<_>>()?;
     let base = knowledge(known);
     let with_facts = memory("VmRSS:")?;
+    let snapshot = Snapshot::new(Arc::new(base), Lexicons::Used);
     let start = Instant::now();
-    let matcher = black_box(Matcher::new(&base, Lexicons::Used));
+    black_box(snapshot.matcher());
     let first_build = start.elapsed().as_secs_f64();
     let with_matcher = memory("VmRSS:")?;
     let peak = memory("VmHWM:")?;
     let again = if size <= BUILT_AGAIN { 2 } else { 0 };
     let builds = (0..again).map(|_| {
         let start = Instant::now();
-        black_box(Matcher::new(&base, Lexicons::Used));
+        black_box(Matcher::new(snapshot.knowledge(), Lexicons::Used));
         start.elapsed().as_secs_f64()
     });
     let builds: Times = builds.chain([first_build]).collect();
 
     let (warming, counted) = asked.split_at(WARMING);
     for question in warming {
-        black_box(matcher.find(&Question::new(&question.text, None, TODAY)));
+        black_box(snapshot.ask(&question.text, None, TODAY));
     }
-    let answers = counted
+    let answers: Vec<Asked> = counted
         .iter()
-        .map(|question| Asked::of(question, &texts, &matcher));
-    let answers: Vec<Asked> = answers.collect();
+        .map(|question| Asked::of(question, &texts, &snapshot))
+        .collect();
     let spread = |time: fn(&Asked) -> f64| {
         let times: Times = answers.iter().map(time).collect();
         (times.within(50), times.within(99))
@@ -175,13 +271,13 @@ fn measured(size: usize) -> anyhow::Result<Report> {
         peak,
         read: spread(|asked| asked.read),
         find: spread(|asked| asked.find),
-        both: spread(|asked| asked.read + asked.find),
+        ask: spread(|asked| asked.ask),
         first: share(answers.iter()),
         first_of_misspelt: share(misspelt.map(|(_, asked)| asked)),
-        additions: additions(&matcher, &added)?,
+        additions: additions(snapshot.with(&[]), &added)?,
         hostile: hostile()
             .into_iter()
-            .map(|(name, text)| held_up(name, &text, &matcher))
+            .map(|(name, text)| held_up(name, &text, &snapshot))
             .collect(),
     })
 }
@@ -190,25 +286,31 @@ fn measured(size: usize) -> anyhow::Result<Report> {
 struct Asked {
     read: f64,
     find: f64,
+    ask: f64,
     is_first: bool,
 }
 
 impl Asked {
-    fn of(question: &QuestionText, facts: &[FactText], matcher: &Matcher) -> Self {
+    fn of(question: &QuestionText, facts: &[FactText], snapshot: &Snapshot) -> Self {
         let start = Instant::now();
         let read = black_box(Question::new(&question.text, None, TODAY));
-        let took = start.elapsed();
+        let reading = start.elapsed();
         let start = Instant::now();
-        let found = black_box(matcher.find(&read));
+        black_box(snapshot.matcher().find(&read));
         let finding = start.elapsed();
+        let start = Instant::now();
+        let answered = black_box(snapshot.ask(&question.text, None, TODAY));
+        let asking = start.elapsed();
         let right = facts.get(question.fact).map(|fact| fact.id.as_str());
-        let first = found
+        let first = answered
+            .ranking
             .matches
             .first()
             .map(|first| first.fact.fact.id.as_str());
         Self {
-            read: took.as_secs_f64() * 1e6,
+            read: reading.as_secs_f64() * 1e6,
             find: finding.as_secs_f64() * 1e6,
+            ask: asking.as_secs_f64() * 1e6,
             is_first: first == right,
         }
     }
@@ -222,17 +324,16 @@ fn share<'a>(answers: impl Iterator<Item = &'a Asked>) -> f64 {
 }
 
 /// Adds facts one on top of the other and asks for each.
-fn additions(matcher: &Matcher, added: &[FactText]) -> anyhow::Result<Additions> {
-    let mut matcher = matcher.clone();
+fn additions(mut snapshot: Snapshot, added: &[FactText]) -> anyhow::Result<Additions> {
     let (mut adding, mut asking, mut found) = (Vec::new(), Vec::new(), 0);
     for (question, fact) in one_each(added).iter().zip(added) {
         let fact: Arc<ScopedFact> = fact.known()?;
         let change = [(fact.scope.clone(), fact.fact.id.clone(), Some(fact))];
         let start = Instant::now();
-        matcher = black_box(matcher.with(&change));
+        snapshot = black_box(snapshot.with(&change));
         adding.push(start.elapsed().as_secs_f64() * 1e6);
-        let answer = Asked::of(question, added, &matcher);
-        asking.push(answer.read + answer.find);
+        let answer = Asked::of(question, added, &snapshot);
+        asking.push(answer.ask);
         found += usize::from(answer.is_first);
     }
     let spread = |times: Vec<f64>| {
@@ -246,11 +347,11 @@ fn additions(matcher: &Matcher, added: &[FactText]) -> anyhow::Result<Additions>
     })
 }
 
-/// Returns the milliseconds that a question takes from its text to its matches.
-fn held_up(name: &str, text: &str, matcher: &Matcher) -> (String, f64) {
+/// Returns the milliseconds that a question takes from its text to its reply.
+fn held_up(name: &str, text: &str, snapshot: &Snapshot) -> (String, f64) {
     let times = (0..REPEATS).map(|_| {
         let start = Instant::now();
-        black_box(matcher.find(&Question::new(black_box(text), None, TODAY)));
+        black_box(snapshot.ask(black_box(text), None, TODAY));
         start.elapsed().as_secs_f64() * 1e3
     });
     (name.to_owned(), times.collect::<Times>().within(50))
@@ -287,14 +388,14 @@ fn written(reports: &[Report]) -> String {
         }),
     );
     let times = table(
-        "facts | read p50, µs | find p50, µs | find p99, µs | both p50, µs | both p99, µs | first | first, misspelt",
+        "facts | read p50, µs | find p50, µs | find p99, µs | ask p50, µs | ask p99, µs | first | first, misspelt",
         reports.iter().map(|report| {
             let times = [
                 report.read.0,
                 report.find.0,
                 report.find.1,
-                report.both.0,
-                report.both.1,
+                report.ask.0,
+                report.ask.1,
             ];
             let shares = [report.first, report.first_of_misspelt];
             let shares = shares.map(|share| format!("{:.1} %", 100.0 * share));
@@ -327,7 +428,7 @@ fn written(reports: &[Report]) -> String {
                 let (_, took) = report.hostile.get(number)?;
                 Some([
                     format!("{took:.2}"),
-                    format!("{:.0}", took * 1e3 / report.both.0),
+                    format!("{:.0}", took * 1e3 / report.ask.0),
                 ])
             });
             std::iter::once(name.clone())

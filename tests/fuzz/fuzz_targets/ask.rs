@@ -1,4 +1,4 @@
-//! No question makes the matcher fail, whatever it was built of.
+//! No question makes Ibid fail: it is asked as the bot and the terminal ask it.
 //!
 //! `cargo fuzz run --fuzz-dir tests/fuzz ask -- -max_total_time=60`
 
@@ -7,12 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use ibid::answer;
 use ibid::knowledge::entry::fact_of;
 use ibid::knowledge::{KnowledgeBase, ScopedFact};
-use ibid::matcher::{Lexicons, Matcher};
-use ibid::question::Question;
+use ibid::matcher::Lexicons;
 use ibid::scope::Scope;
+use ibid::snapshot::Snapshot;
 use jiff::civil::Date;
 use libfuzzer_sys::fuzz_target;
 
@@ -27,24 +26,19 @@ const FACTS: &str = r#"[
   {"id":"book","statement":"这本书在一九八四年出版。","cite":[{"title":"C","quote":"这本书在一九八四年出版。"}]}
 ]"#;
 
-static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
+static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
     let entries: Vec<_> = serde_json::from_str(FACTS).expect("the facts above are well formed");
     let facts = entries.into_iter().map(|entry| {
         let fact = fact_of(entry, |_| None).expect("the facts above are good");
         Arc::new(ScopedFact { scope: Scope::Local, fact, recorded: None, review_by: None })
     });
     let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts.collect());
-    Matcher::new(&knowledge, Lexicons::Used)
+    Snapshot::new(Arc::new(knowledge), Lexicons::Used)
 });
 
 fuzz_target!(|texts: (&str, Option<&str>)| {
     let (text, previous) = texts;
-    let question = Question::new(text, previous, Date::constant(2026, 11, 24));
-    for part in question.parts(Date::constant(2026, 11, 24)) {
-        let _ranking = MATCHER.find(&part);
-    }
-    let ranking = MATCHER.find(&question);
-    assert!((0.0..=1.0).contains(&ranking.confidence));
-    let _reply = answer::reply(&question, &ranking);
-    let _about = MATCHER.about(text, |_| true);
+    let answered = SNAPSHOT.ask(text, previous, Date::constant(2026, 11, 24));
+    assert!((0.0..=1.0).contains(&answered.ranking.confidence));
+    let _about = SNAPSHOT.matcher().about(text, |_| true);
 });
