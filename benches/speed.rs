@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, ensure};
+use ibid::config::DataFolder;
 use ibid::curation::Author;
 use ibid::curation::transfer::Line;
 use ibid::knowledge::ScopedFact;
@@ -201,7 +202,8 @@ fn held(folder: &Path, count: usize) -> anyhow::Result<Held> {
     fs::create_dir_all(&knowledge)?;
     let before = memory("RssAnon:")?;
     let now = Timestamp::UNIX_EPOCH;
-    let (library, _) = Library::open(&knowledge, &folder.join("data"), Lexicons::Used, now)?;
+    let data = DataFolder::new(folder.join("data"));
+    let (library, _) = Library::open(&knowledge, &data, Lexicons::Used, now)?;
     if count > 0 {
         let texts = facts(count);
         let lines = texts.iter().map(|fact| {

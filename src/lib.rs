@@ -56,13 +56,13 @@ pub mod timeline;
 pub mod snapshot;
 
 #[cfg(feature = "app")]
+pub mod config;
+
+#[cfg(feature = "app")]
 pub mod store;
 
 #[cfg(feature = "app")]
 pub mod library;
-
-#[cfg(feature = "app")]
-pub mod config;
 
 #[cfg(feature = "app")]
 pub mod drawing;

@@ -61,7 +61,12 @@ fn wrapped(text: &str, indent: &str) -> String {
 /// What opening the library has to tell, line by line.
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
     let mut lines: Vec<String> = opening.repaired.iter().map(repaired).collect();
-    lines.extend(opening.untold.iter().map(|untold| warning(&untold.to_string())));
+    lines.extend(
+        opening
+            .untold
+            .iter()
+            .map(|untold| warning(&untold.to_string())),
+    );
     let errors: Vec<&Finding> = opening
         .findings
         .iter()

@@ -7,8 +7,8 @@ use super::tune::{self, Graded};
 use crate::answer::Reply;
 use crate::date::EventDate;
 use crate::knowledge::format::AskEntry;
-use crate::snapshot::{Answered, Snapshot};
 use crate::matcher::Match;
+use crate::snapshot::{Answered, Snapshot};
 use crate::text;
 
 /// The least run of words that a citation must share with a gold quotation.
