@@ -26,6 +26,10 @@ const TODAY: Date = date(2026, 11, 24);
 /// How many phrasings a fact keeps at the most, in each reading of a set with fewer of them.
 pub(crate) const THINNED: [usize; 3] = [1, 3, 10];
 
+/// The endings of the files that make a pack's facts. Without a source's text or its fingerprint, the
+/// passages that facts cite are not known, and facts of one passage would compete with each other.
+const PACK_ENDINGS: [&str; 3] = [".toml", ".md", ".fingerprint"];
+
 /// Facts, and questions about them.
 #[derive(Debug)]
 pub(crate) struct Set {
@@ -213,7 +217,7 @@ fn pack_files(folder: &Path) -> anyhow::Result<PackFiles> {
             let path = entry?.path();
             let name = path.file_name().context("a file has a name")?;
             let name = name.to_string_lossy();
-            let is_of_facts = [".toml", ".md"].iter().any(|end| name.ends_with(end));
+            let is_of_facts = PACK_ENDINGS.iter().any(|end| name.ends_with(end));
             if path.is_file() && is_of_facts && name != "questions.toml" {
                 let text = read_text(&path)?;
                 pack.files
