@@ -126,6 +126,8 @@ impl<'a> Query<'a> {
     }
 
     /// Works out what a form is to the question.
+    // Most words of a text were seen before: out of line, the loop over them stays small.
+    #[inline(never)]
     pub(super) fn see(
         &self,
         form: &Form,
@@ -299,16 +301,25 @@ impl Seen {
 
 impl SeenForms {
     /// Returns what was seen of a form of the segment, worked out by `see` the first time.
+    #[inline]
     pub(super) fn get_or(&mut self, form: FormId, see: impl FnOnce() -> Seen) -> &Seen {
-        let place = self.places.get_mut(form.index());
-        let place = place.expect("there is room for each form of the segment");
-        if *place == 0 {
-            self.seen.push(see());
-            self.met.push(form);
-            *place = u32::try_from(self.seen.len()).expect("forms are numbered in 32 bits");
+        let place = self.places.get(form.index());
+        let mut place = *place.expect("there is room for each form of the segment");
+        if place == 0 {
+            place = self.keep(form, see());
         }
-        let seen = self.seen.get(*place as usize - 1);
+        let seen = self.seen.get(place as usize - 1);
         seen.expect("a place is that of a form that was met")
+    }
+
+    /// Keeps what was seen of a form; returns its place.
+    fn keep(&mut self, form: FormId, seen: Seen) -> u32 {
+        self.seen.push(seen);
+        self.met.push(form);
+        let next = u32::try_from(self.seen.len()).expect("forms are numbered in 32 bits");
+        let place = self.places.get_mut(form.index());
+        *place.expect("there is room for each form of the segment") = next;
+        next
     }
 
     /// Makes room for the forms of a segment, and forgets those of the one before.
