@@ -422,6 +422,136 @@ mod tests {
         }
     }
 
+    #[test]
+    fn buttons_of_earlier_versions_keep_their_meaning() {
+        let fact: FactKey = "22bdebb6f8cc3711".parse().unwrap();
+        let draft: DraftKey = "00000000000000a1".parse().unwrap();
+        let question: QuestionKey = "00000000000000b2".parse().unwrap();
+        let asked = Asked {
+            draft: Some(draft),
+            as_of: Some(date(2018, 7, 16)),
+        };
+        for (text, id) in [
+            ("s:22bdebb6f8cc3711", CustomId::Source(fact)),
+            ("r:22bdebb6f8cc3711", CustomId::Related(fact)),
+            ("w:@", CustomId::Why(Asked::default())),
+            ("w:00000000000000a1@2018-07-16", CustomId::Why(asked)),
+            (
+                "h:22bdebb6f8cc3711:77:@",
+                CustomId::Mark {
+                    fact,
+                    helped: true,
+                    asker: 77,
+                    asked: Asked::default(),
+                },
+            ),
+            (
+                "n:22bdebb6f8cc3711:77:@2018-07-16",
+                CustomId::Mark {
+                    fact,
+                    helped: false,
+                    asker: 77,
+                    asked: Asked {
+                        draft: None,
+                        ..asked
+                    },
+                },
+            ),
+            (
+                "q:22bdebb6f8cc3711:77:00000000000000a1@2018-07-16",
+                CustomId::Suggested {
+                    fact,
+                    asker: 77,
+                    asked,
+                },
+            ),
+            (
+                "p:22bdebb6f8cc3711:77:00000000000000a1@2018-07-16",
+                CustomId::Pick {
+                    fact,
+                    asker: 77,
+                    asked,
+                },
+            ),
+            (
+                "m:00000000000000a1@",
+                CustomId::Put(Asked {
+                    as_of: None,
+                    ..asked
+                }),
+            ),
+            (
+                "t:00000000000000a1:8:l:77",
+                CustomId::Timeline {
+                    selection: draft,
+                    at: 8,
+                    view: View::List,
+                    asker: 77,
+                },
+            ),
+            (
+                "t:00000000000000a1:0:p:77",
+                CustomId::Timeline {
+                    selection: draft,
+                    at: 0,
+                    view: View::Picture,
+                    asker: 77,
+                },
+            ),
+            (
+                "j:00000000000000a1:p:77",
+                CustomId::Jump {
+                    selection: draft,
+                    view: View::Picture,
+                    asker: 77,
+                },
+            ),
+            ("e:1", CustomId::Sources(1)),
+            (
+                "b:22bdebb6f8cc3711:",
+                CustomId::Beside {
+                    fact,
+                    side: Side::Before,
+                    as_of: None,
+                },
+            ),
+            (
+                "a:22bdebb6f8cc3711:2018-07-16",
+                CustomId::Beside {
+                    fact,
+                    side: Side::After,
+                    as_of: asked.as_of,
+                },
+            ),
+            ("F:00000000000000a1", CustomId::Form(draft)),
+            ("E:00000000000000a1", CustomId::FillIn(draft)),
+            ("S:00000000000000a1", CustomId::Save(draft)),
+            ("X", CustomId::Cancel),
+            ("U:22bdebb6f8cc3711:3", CustomId::Undo { fact, revision: 3 }),
+            ("H:22bdebb6f8cc3711", CustomId::History(fact)),
+            (
+                "L:00000000000000a1:2",
+                CustomId::List {
+                    selection: draft,
+                    page: 2,
+                },
+            ),
+            ("Q", CustomId::Queue),
+            ("A:00000000000000b2", CustomId::Answer(question)),
+            ("B:00000000000000b2", CustomId::AlsoMeans(question)),
+            ("M:00000000000000b2", CustomId::Means(question)),
+            ("D:00000000000000b2", CustomId::Dismiss(question)),
+            ("R:00000000000000b2", CustomId::Dismissal(question)),
+            ("T:00000000000000a1", CustomId::Tell(draft)),
+            ("P", CustomId::Packs),
+            ("I:00000000000000a1", CustomId::Import(draft)),
+            ("Z", CustomId::Erase),
+        ] {
+            assert_eq!(id.to_string(), text);
+            assert_eq!(text.parse(), Ok(id));
+        }
+    }
+
     proptest! {
         #[test]
         fn no_forged_id_does_harm(text in "[srwhnpqmtjebaFESXUHLQABMDRTPIZ]:?[0-9a-f@:-]{0,60}|\\PC{0,100}") {
