@@ -9,6 +9,7 @@ mod moderation;
 mod now;
 mod preview;
 mod reading;
+pub mod retention;
 pub mod transfer;
 mod views;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -18,7 +18,7 @@ use super::shared::Shared;
 use super::{control, render};
 use crate::config;
 use crate::discord::{self, Health, Patience, Serving};
-use crate::library::{Library, LibraryError, PacksRead};
+use crate::library::{Library, PacksRead, retention};
 use crate::matcher::Lexicons;
 use crate::store::Desk;
 
@@ -101,11 +101,11 @@ impl Serve {
     }
 
     fn begin_logging(&self) -> anyhow::Result<()> {
-        let filter = EnvFilter::try_new(&self.log);
-        let filter = filter.with_context(|| format!("“{}” is no filter for --log", self.log))?;
         // serenity warns of frames that it cannot read with all that is in them.
         let silent = "serenity::gateway::ws=error";
-        let filter = filter.add_directive(silent.parse().context("a directive of ours is read")?);
+        let filter = EnvFilter::try_new(&self.log)
+            .with_context(|| format!("“{}” is no filter for --log", self.log))?
+            .add_directive(silent.parse().context("a directive of ours is read")?);
         let log = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
@@ -168,32 +168,19 @@ async fn run(
     Ok(())
 }
 
-/// How long all that is kept for a server stays after the bot was taken from it.
-const KEPT_AFTER_LEAVING: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// Has forgotten what is old, now and every day.
+/// Forgets what is old, now and every day.
 async fn sweep(library: Arc<Library>, desk: Arc<Desk>) {
     let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
     loop {
         days.tick().await;
         let (library, desk) = (Arc::clone(&library), Arc::clone(&desk));
-        let swept = tokio::task::spawn_blocking(move || forget(&library, &desk, Timestamp::now()));
+        let swept = tokio::task::spawn_blocking(move || {
+            retention::sweep(&library, &desk, Timestamp::now())
+        });
         if let Ok(Err(error)) = swept.await {
             tracing::error!(%error, "what is old could not be forgotten");
         }
     }
-}
-
-/// Forgets what was kept for as long as it may be: questions, drafts, and all of servers that the bot
-/// was taken from.
-fn forget(library: &Library, desk: &Desk, now: Timestamp) -> Result<(), LibraryError> {
-    desk.sweep(now)?;
-    for guild in desk.left_before(now - KEPT_AFTER_LEAVING)? {
-        library.forget(guild, now)?;
-        desk.forget(guild)?;
-        tracing::info!(%guild, "all of a server that was left is forgotten");
-    }
-    Ok(())
 }
 
 /// Reads the packs again, as SIGHUP asks for.

@@ -1,6 +1,7 @@
 //! What those set who manage a server: roles, packs, the log, how sure the bot must be; and what is kept
 //! of people and of servers that the bot was taken from.
 
+use ibid::library::retention;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -299,6 +300,27 @@ async fn what_a_server_leaves_is_there_again_when_the_bot_returns() {
         assert!(!found, "{}", file.display());
     }
     assert_eq!(scene.run(&["verify"]).code, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_left_is_forgotten_after_thirty_days_and_not_before() {
+    let guild = Guild::empty().await;
+    guild.add(lamp()).await;
+    let number: u64 = GUILD_ID.parse().unwrap();
+    let id = ibid::scope::GuildId(number);
+    guild.discord.remove_bot(GUILD_ID, true);
+    let left = || guild.desk.settings(number).unwrap().left;
+    wait_until(|| left().is_some()).await;
+    let sweep = |days: i64| {
+        let on = left().unwrap() + jiff::SignedDuration::from_hours(24 * days);
+        let second = jiff::SignedDuration::from_secs(1);
+        retention::sweep(&guild.library, &guild.desk, on + second).unwrap()
+    };
+    assert_eq!(sweep(29), []);
+    assert!(guild.library.guilds().contains(&id));
+    assert_eq!(sweep(30), [id]);
+    assert!(!guild.library.guilds().contains(&id));
+    assert_eq!(left(), None, "its settings are gone as well");
 }
 
 async fn wait_until(is_so: impl Fn() -> bool) {
