@@ -37,8 +37,8 @@ const FRAGMENT_WORDS: usize = 5;
 /// Writes a text so that markdown shows it as it is, on one line: no emphasis, no link, no mention,
 /// no heading or list.
 pub(super) fn escape(text: &str) -> String {
-    let text = plain(text);
-    let text = text.trim();
+    let plain = plain(text);
+    let text = plain.trim();
     let mut escaped = String::with_capacity(text.len() + 8);
     // “1.” or “-” begins a list, “#” a heading, “>” a quotation; “-#” is small print.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -133,9 +133,9 @@ pub(super) fn host(address: &str) -> Option<String> {
 /// Returns a text that stands alone where Discord wants some: without signs that nobody sees, one
 /// line, cut, or `None` where nothing is left.
 pub(super) fn label(text: &str, limit: usize) -> Option<String> {
-    let text = plain(text);
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then(|| cut(&text, limit))
+    let plain = plain(text);
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then(|| cut(&line, limit))
 }
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         K: Clone,
     {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = values.iter().map(|(key, _)| key);
-        let keys: Vec<K> = keys.filter(|key| is_one(key)).cloned().collect();
+        let all = values.iter().map(|(key, _)| key);
+        let keys: Vec<K> = all.filter(|key| is_one(key)).cloned().collect();
         for key in keys {
             values.pop(&key);
         }

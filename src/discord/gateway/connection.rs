@@ -51,8 +51,10 @@ impl Connection {
             .get("url")
             .and_then(Value::as_str)
             .map(str::to_owned);
-        let advised = address.get("shards").and_then(Value::as_u64);
-        let advised = advised.and_then(|shards| u32::try_from(shards).ok());
+        let advised = address
+            .get("shards")
+            .and_then(Value::as_u64)
+            .and_then(|shards| u32::try_from(shards).ok());
         let shards = serving.shards.or(advised).unwrap_or(1).max(1);
         let mut intents = GatewayIntents::GUILDS
             | GatewayIntents::GUILD_MESSAGES
