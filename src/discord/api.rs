@@ -19,8 +19,9 @@ use serenity::all::{
 };
 use serenity::http::{Multipart, MultipartUpload};
 
-use super::message::{EPHEMERAL, File, Payload, Post};
 use super::metrics::Metrics;
+use super::post::{EPHEMERAL, File, Payload, Post};
+use super::trouble::Trouble;
 
 /// How long one request may take.
 const REQUEST_MAX: Duration = Duration::from_secs(10);
@@ -80,6 +81,17 @@ impl ApiError {
     /// archived* and *Cannot reply without permission to read message history*.
     const FORBIDDEN: [u64; 5] = [50001, 50007, 50013, 50083, 160_002];
 
+    /// Returns the label that figures count it under.
+    const fn label(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Limited { .. } => "limited",
+            Self::Unreachable(_) => "unreachable",
+            Self::Late => "late",
+            Self::Unwritten(_) => "unwritten",
+        }
+    }
+
     /// Tells whether it may go well the next time.
     fn is_passing(&self) -> bool {
         match self {
@@ -97,6 +109,12 @@ impl ApiError {
     /// Tells whether the token is no good.
     pub(super) fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if *status == StatusCode::UNAUTHORIZED)
+    }
+}
+
+impl From<ApiError> for Trouble {
+    fn from(error: ApiError) -> Self {
+        Self::fault(error)
     }
 }
 
@@ -348,20 +366,22 @@ impl Api {
         until: Instant,
     ) -> Result<Value, ApiError> {
         let files = body.map_or(&[][..], Payload::files);
-        let body = body.map(serde_json::to_string).transpose();
-        let body = body.map_err(|error| ApiError::Unwritten(error.into()))?;
-        let attached = files
+        let json = body
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|error| ApiError::Unwritten(error.into()))?;
+        let attached: Vec<CreateAttachment> = files
             .iter()
-            .map(|file| CreateAttachment::bytes(&*file.bytes, &file.name));
-        let attached: Vec<CreateAttachment> = attached.collect();
+            .map(|file| CreateAttachment::bytes(&*file.bytes, &file.name))
+            .collect();
         let request = || {
             let request = Request::new(route, method);
             if attached.is_empty() {
-                return request.body(body.clone().map(String::into_bytes));
+                return request.body(json.clone().map(String::into_bytes));
             }
             request.multipart(Some(Multipart {
                 upload: MultipartUpload::Attachments(attached.clone()),
-                payload_json: body.clone(),
+                payload_json: json.clone(),
                 fields: Vec::new(),
             }))
         };
@@ -385,10 +405,11 @@ impl Api {
                 ApiError::Limited { retry_after } => pause.map(|_| *retry_after),
                 _ => pause,
             });
-        let sent = tokio::time::timeout_at(until.into(), tried);
-        let sent = sent.await.unwrap_or(Err(ApiError::Late));
+        let sent = tokio::time::timeout_at(until.into(), tried)
+            .await
+            .unwrap_or(Err(ApiError::Late));
         if let Err(error) = &sent {
-            self.metrics.request_failed(error);
+            self.metrics.request_failed(error.label());
         }
         sent
     }
@@ -396,15 +417,13 @@ impl Api {
     async fn send_once(&self, request: Request<'_>) -> Result<Value, ApiError> {
         let held_until = *self.held();
         tokio::time::sleep_until(held_until.into()).await;
-        let request = request.build(
-            &self.client,
-            self.token.expose_secret(),
-            self.base.as_deref(),
-        );
-        let request = request.map_err(|error| ApiError::Unwritten(error.into()))?;
+        let (token, base) = (self.token.expose_secret(), self.base.as_deref());
+        let built = request
+            .build(&self.client, token, base)
+            .map_err(|error| ApiError::Unwritten(error.into()))?;
         // An address holds an interaction's token: it is nobody's business but Discord's.
         let unreachable = |error: reqwest::Error| ApiError::Unreachable(error.without_url());
-        let response = request.send().await.map_err(unreachable)?;
+        let response = built.send().await.map_err(unreachable)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.bytes().await.map_err(unreachable)?;
         let body: Value = serde_json::from_slice(&text).unwrap_or_default();
@@ -412,12 +431,17 @@ impl Api {
             let header = headers
                 .get(RETRY_AFTER)
                 .and_then(|value| value.to_str().ok());
-            let seconds = body.get("retry_after").and_then(Value::as_f64);
-            let seconds = seconds.or_else(|| header?.parse().ok()).unwrap_or(1.0);
+            let seconds = body
+                .get("retry_after")
+                .and_then(Value::as_f64)
+                .or_else(|| header?.parse().ok())
+                .unwrap_or(1.0);
             let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);
             // What stands before Discord says no more than that there are too many.
-            let of_all = body.get("global").and_then(Value::as_bool);
-            let of_all = of_all.unwrap_or_else(|| body.is_null());
+            let of_all = body
+                .get("global")
+                .and_then(Value::as_bool)
+                .unwrap_or_else(|| body.is_null());
             if of_all {
                 *self.held() = Instant::now() + retry_after;
             }

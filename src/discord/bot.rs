@@ -1,4 +1,4 @@
-//! What the bot holds, and how it answers a question whichever way it came.
+//! What the bot holds from one event to the next, and the one way to what waits for a disk.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -6,25 +6,17 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serenity::all::{ChannelId, CreateModal, Member, UserId};
-use tracing::{debug, warn};
+use serenity::all::UserId;
 
-use super::api::{Api, Callback, Seen, Waiting};
-use super::custom_id::Asked;
-use super::message::Post;
+use super::api::Api;
 use super::metrics::Metrics;
-use super::permissions::Rights;
+use super::post::ReplyTo;
 use super::recent::Recent;
-use super::render::{Heading, Renderer};
 use super::trouble::Trouble;
 use super::words::{self, Words};
-use crate::answer::Reply;
 use crate::curation::day_of;
 use crate::library::Library;
-use crate::scope::{GuildId, View};
-use crate::snapshot::{Snapshot, Terms};
-use crate::store::{Desk, DraftKey, GuildSettings};
-use crate::text;
+use crate::store::{Desk, DraftKey};
 
 /// How long a question is remembered as the one before.
 const FOLLOW_UP: Duration = Duration::from_secs(10 * 60);
@@ -52,14 +44,43 @@ const SELECTION_KEPT: Duration = Duration::from_secs(12 * 60 * 60);
 /// The most people, channels or messages of which something is remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("not zero");
 
-/// How long after an interaction arrived its answer is promised for later.
-const DEFER_AFTER: Duration = Duration::from_millis(1_500);
+/// Whose last question is remembered, and who saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Conversation {
+    pub(super) user: u64,
+    pub(super) channel: u64,
+    pub(super) seen: ReplyTo,
+}
+
+/// Who put which question, folded, to the moderators of which server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PutBy {
+    pub(super) guild: u64,
+    pub(super) user: u64,
+    pub(super) question: String,
+}
+
+/// How many messages of somebody there are since a moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    since: Instant,
+    messages: u32,
+}
+
+/// What is kept on disks, and may have to be waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stored<'a> {
+    pub(super) library: &'a Library,
+    pub(super) desk: &'a Desk,
+}
 
 /// What every event is handled with.
 #[derive(Debug)]
 pub(super) struct Bot {
-    pub(super) library: Arc<Library>,
-    pub(super) desk: Arc<Desk>,
+    /// Reached by [`Bot::blocking`] alone.
+    library: Arc<Library>,
+    /// Reached by [`Bot::blocking`] alone.
+    desk: Arc<Desk>,
     pub(super) api: Api,
     pub(super) metrics: Metrics,
     pub(super) me: UserId,
@@ -68,13 +89,13 @@ pub(super) struct Bot {
     /// Whether the bot reads messages that do not mention it.
     pub(super) reads_messages: bool,
     /// The last question of each person in each channel: the last that all saw, and the last of all.
-    pub(super) last: Recent<(u64, u64, Place), String>,
+    pub(super) last: Recent<Conversation, String>,
     /// Channels in which something was answered unasked a moment ago.
     pub(super) cooling: Recent<u64, ()>,
     /// How many messages of one person are answered in a minute.
     pub(super) messages_a_minute: u32,
     /// Since when each person's messages are counted, and how many there are.
-    pub(super) counted: Recent<u64, (Instant, u32)>,
+    pub(super) counted: Recent<u64, Count>,
     /// Channels in which nothing can be said.
     pub(super) silent: Recent<u64, ()>,
     /// The parents of channels and threads.
@@ -82,81 +103,11 @@ pub(super) struct Bot {
     /// Messages of which a button was pressed that works once.
     pub(super) pressed: Recent<u64, ()>,
     /// Who put which question to the moderators of which server.
-    pub(super) put_by: Recent<(u64, u64, String), ()>,
+    pub(super) put_by: Recent<PutBy, ()>,
     /// The language of people who used a command or a button, for what they write in messages.
     pub(super) languages: Recent<u64, &'static dyn Words>,
     /// Which draft of the desk has what a timeline is to be of.
     pub(super) selections: Recent<String, DraftKey>,
-}
-
-/// Who asks, and where.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Asker {
-    pub(super) user: u64,
-    pub(super) channel: u64,
-    pub(super) guild: Option<GuildId>,
-    pub(super) rights: Rights,
-    pub(super) words: &'static dyn Words,
-}
-
-impl Asker {
-    /// Returns the number of the server, 0 in direct messages.
-    pub(super) fn guild_number(self) -> u64 {
-        self.guild.map_or(0, |guild| guild.0)
-    }
-}
-
-/// What is seen where somebody asks, and by which settings.
-#[derive(Debug)]
-pub(super) struct Scene {
-    pub(super) view: View,
-    pub(super) settings: GuildSettings,
-    pub(super) snapshot: Arc<Snapshot>,
-}
-
-impl Scene {
-    /// Returns the terms on which questions are answered there.
-    pub(super) fn terms(&self, as_of: Option<Date>) -> Terms {
-        let percent = self.settings.answer_from;
-        Terms {
-            as_of,
-            answer_from: percent.map(|percent| f32::from(percent) / 100.0),
-        }
-    }
-}
-
-/// Where the answer to an interaction stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// In a new message that all see.
-    Public,
-    /// In a new message that only the person sees.
-    Private,
-    /// In the message that the button stands on.
-    Same,
-}
-
-/// What some work comes to: the answer, and messages elsewhere.
-#[derive(Debug, Default)]
-pub(super) struct Outcome {
-    pub(super) posts: Vec<Post>,
-    pub(super) errands: Vec<Errand>,
-}
-
-/// A message to a channel that nobody there asked for.
-#[derive(Debug)]
-pub(super) struct Errand {
-    pub(super) channel: ChannelId,
-    pub(super) post: Post,
-}
-
-impl From<Vec<Post>> for Outcome {
-    fn from(posts: Vec<Post>) -> Self {
-        Self {
-            posts,
-            errands: Vec::new(),
-        }
-    }
 }
 
 impl Bot {
@@ -193,80 +144,47 @@ impl Bot {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
     }
 
-    /// Returns who does something, where, and what they may do there at this moment.
-    pub(super) fn asker(
-        &self,
-        user: UserId,
-        (guild, channel): (Option<serenity::all::GuildId>, ChannelId),
-        member: Option<&Member>,
-        words: &'static dyn Words,
-    ) -> Result<Asker, Trouble> {
-        let guild = guild.map(|guild| GuildId(guild.get()));
-        let rights = match guild {
-            Some(guild) => Rights::of(member, &self.desk.settings(guild.0)?),
-            None => Rights::default(),
-        };
-        Ok(Asker {
-            user: user.get(),
-            channel: channel.get(),
-            guild,
-            rights,
-            words,
+    /// Does some work that may wait for a disk, on a thread that may wait. Nothing else leads to the
+    /// library and the desk, so that no thread that serves connections ever waits for either.
+    pub(super) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self, Stored<'_>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let bot = Arc::clone(self);
+        apart(move || {
+            let stored = Stored {
+                library: &bot.library,
+                desk: &bot.desk,
+            };
+            work(&bot, stored)
         })
+        .await
     }
 
-    /// Returns what is seen on a server, or in direct messages.
-    pub(super) fn scene(&self, guild: Option<GuildId>) -> Result<Scene, Trouble> {
-        let settings = match guild {
-            Some(guild) => self.desk.settings(guild.0)?,
-            None => GuildSettings::default(),
-        };
-        let packs = settings.packs.clone();
-        let view = View { guild, packs };
-        let snapshot = self.library.view(&view);
-        Ok(Scene {
-            view,
-            settings,
-            snapshot,
-        })
-    }
-
-    /// Returns what shows somebody the reply to a question of theirs.
-    pub(super) fn renderer<'a>(
-        &self,
-        asker: Asker,
-        settings: &GuildSettings,
-        heading: &'a Heading,
-        asked: Asked,
-    ) -> Renderer<'a> {
-        Renderer {
-            words: asker.words,
-            heading,
-            asked,
-            asker: asker.user,
-            can_be_put: asker.guild.is_some() && !settings.takes_no_questions,
-            today: self.today(),
-        }
-    }
-
-    /// Forgets somebody: on the desk, and in memory.
-    pub(super) fn erase(&self, user: u64) -> Result<(), Trouble> {
-        self.desk.erase(user)?;
-        self.last.forget_where(|(of, ..)| *of == user);
+    /// Forgets what is remembered of somebody in memory.
+    pub(super) fn forget(&self, user: u64) {
+        self.last.forget_where(|of| of.user == user);
         self.counted.forget_where(|of| *of == user);
-        self.put_by.forget_where(|(_, of, _)| *of == user);
+        self.put_by.forget_where(|of| of.user == user);
         self.languages.forget_where(|of| *of == user);
-        Ok(())
     }
 
-    /// Counts a message of somebody's; tells whether there are too many of theirs to answer it.
+    /// Counts a message of somebody's; reports whether there are too many of theirs to answer it.
     pub(super) fn is_flood(&self, user: u64, now: Instant) -> bool {
-        let counted = self.counted.get(&user, now);
-        let counted = counted.filter(|(since, _)| now.saturating_duration_since(*since) < MINUTE);
-        let (since, count) = counted.unwrap_or((now, 0));
-        self.counted
-            .put(user, (since, count.saturating_add(1)), now);
-        count >= self.messages_a_minute
+        let count = self
+            .counted
+            .get(&user, now)
+            .filter(|count| now.saturating_duration_since(count.since) < MINUTE)
+            .unwrap_or(Count {
+                since: now,
+                messages: 0,
+            });
+        let with_this = Count {
+            messages: count.messages.saturating_add(1),
+            ..count
+        };
+        self.counted.put(user, with_this, now);
+        count.messages >= self.messages_a_minute
     }
 
     /// Returns the words for somebody who writes a message, which does not tell their language: those of
@@ -282,206 +200,28 @@ impl Bot {
         self.languages.put(user, words, Instant::now());
         words
     }
+}
 
-    /// Answers a question, and remembers it for the one after it. The work may take a while.
-    pub(super) fn ask(
-        &self,
-        asker: Asker,
-        question: &str,
-        as_of: Option<Date>,
-        place: Place,
-    ) -> Result<Post, Trouble> {
-        let question = text::plain(question);
-        let question = question.trim();
-        // What was asked in private is never shown to others as the question before.
-        let at = (asker.user, asker.channel, place);
-        let previous = self.last.get(&at, Instant::now());
-        debug!(question, previous, "asked");
-        let scene = self.scene(asker.guild)?;
-        let (previous_text, terms) = (previous.as_deref(), scene.terms(as_of));
-        let snapshot = &scene.snapshot;
-        let asked = snapshot.ask_on(question, previous_text, self.today(), terms);
-        if !asked.question.is_empty() {
-            self.remember(asker, question, place);
-        }
-        self.shown(asker, &scene.settings, &asked, (previous, as_of))
-    }
+/// Does some work on a thread that may wait; a panic in it is a fault.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+}
 
-    /// Remembers a question as the one before the next.
-    pub(super) fn remember(&self, asker: Asker, question: &str, place: Place) {
-        let now = Instant::now();
-        let at = |place| (asker.user, asker.channel, place);
-        self.last.put(at(Place::Private), question.to_owned(), now);
-        if place != Place::Private {
-            self.last.put(at(Place::Public), question.to_owned(), now);
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use std::thread;
 
-    /// Answers a question that nobody asked the bot, where it is sure; `None` where it is not. What was
-    /// not asked of it is not remembered.
-    pub(super) fn answer_if_sure(
-        &self,
-        asker: Asker,
-        question: &str,
-    ) -> Result<Option<Post>, Trouble> {
-        let question = text::plain(question);
-        let scene = self.scene(asker.guild)?;
-        let terms = scene.terms(None);
-        let snapshot = &scene.snapshot;
-        let asked = snapshot.ask_on(question.trim(), None, self.today(), terms);
-        if !matches!(asked.reply, Reply::Answer(_)) {
-            return Ok(None);
-        }
-        self.shown(asker, &scene.settings, &asked, (None, None))
-            .map(Some)
-    }
+    use super::*;
 
-    /// Shows what became of a question.
-    fn shown(
-        &self,
-        asker: Asker,
-        settings: &GuildSettings,
-        asked: &crate::snapshot::Answered,
-        (previous, as_of): (Option<String>, Option<Date>),
-    ) -> Result<Post, Trouble> {
-        let heading = Heading {
-            question: asked.question.text.clone(),
-            previous: previous.filter(|_| asked.question.previous.is_some()),
-        };
-        let draft = self.draft(&heading)?;
-        let renderer = self.renderer(asker, settings, &heading, Asked { draft, as_of });
-        let post = match &asked.reply {
-            Reply::Answer(answer) => {
-                let facts: Vec<_> = answer.facts.iter().map(|found| &*found.fact).collect();
-                renderer.answer(&facts, answer.leads_with_date, &answer.open)
-            }
-            Reply::Clarification(clarification) => renderer.clarification(clarification),
-            Reply::Refusal(refusal) => renderer.refusal(refusal),
-        };
-        self.metrics.replied(&asked.reply);
-        Ok(post)
-    }
-
-    /// Keeps a question that is too long for its message.
-    pub(super) fn draft(&self, heading: &Heading) -> Result<Option<DraftKey>, Trouble> {
-        if heading.is_whole() {
-            return Ok(None);
-        }
-        let mut text = heading.question.clone();
-        if let Some(previous) = &heading.previous {
-            text.push('\n');
-            text.push_str(previous);
-        }
-        Ok(Some(self.desk.draft(&text, Timestamp::now())?))
-    }
-
-    /// Answers an interaction with what some work comes to: at once, or where that takes too long
-    /// with a promise first. What goes wrong is told to the person alone, unless all were promised an
-    /// answer.
-    pub(super) async fn respond<O: Into<Outcome> + Send + 'static>(
-        self: &Arc<Self>,
-        waiting: &Waiting,
-        words: &'static dyn Words,
-        place: Place,
-        work: impl FnOnce(&Self) -> Result<O, Trouble> + Send + 'static,
-    ) -> Result<(), Trouble> {
-        let bot = Arc::clone(self);
-        let mut work = tokio::task::spawn_blocking(move || work(&bot).map(Into::into));
-        let promised_at = waiting.arrived + DEFER_AFTER;
-        let (done, promised) = match tokio::time::timeout_at(promised_at.into(), &mut work).await {
-            Ok(done) => (done, false),
-            Err(_) => {
-                self.promise(waiting, place).await?;
-                (work.await, true)
-            }
-        };
-        let done = done.unwrap_or_else(|panic| Err(Trouble::fault(panic)));
-        let (outcome, failed): (Outcome, bool) = match done {
-            Ok(outcome) => (outcome, false),
-            Err(trouble) => (vec![self.tell(trouble, words)].into(), true),
-        };
-        let sent = self
-            .send(waiting, place, outcome.posts, (promised, failed))
-            .await;
-        // What was done is told elsewhere, whether or not the answer arrived.
-        self.run(outcome.errands).await;
-        sent
-    }
-
-    /// Answers an interaction with a modal that some work makes: at once, for nothing can be promised.
-    pub(super) async fn open_modal(
-        self: &Arc<Self>,
-        waiting: &Waiting,
-        work: impl FnOnce(&Self) -> Result<CreateModal, Trouble> + Send + 'static,
-    ) -> Result<(), Trouble> {
-        let bot = Arc::clone(self);
-        let made = tokio::task::spawn_blocking(move || work(&bot)).await;
-        let modal = made.unwrap_or_else(|panic| Err(Trouble::fault(panic)))?;
-        Ok(self.api.answer(waiting, &Callback::modal(modal)).await?)
-    }
-
-    /// Answers an interaction with some messages.
-    async fn send(
-        &self,
-        waiting: &Waiting,
-        place: Place,
-        posts: Vec<Post>,
-        (promised, failed): (bool, bool),
-    ) -> Result<(), Trouble> {
-        let mut posts = posts.into_iter();
-        let Some(first) = posts.next() else {
-            return Ok(());
-        };
-        match (promised, place) {
-            // The message that the button stands on stays as it is.
-            (_, Place::Same) if failed => self.api.tell(waiting, first).await?,
-            (false, Place::Same) => {
-                let first = first.seen_as_before();
-                self.api.answer(waiting, &Callback::update(first)).await?;
-            }
-            (false, Place::Public) if !failed => {
-                self.api.answer(waiting, &Callback::message(first)).await?;
-            }
-            (false, _) => {
-                let first = first.private();
-                self.api.answer(waiting, &Callback::message(first)).await?;
-            }
-            (true, Place::Same) => self.api.edit(waiting, &first.seen_as_before()).await?,
-            (true, _) => self.api.edit(waiting, &first).await?,
-        }
-        for post in posts {
-            self.api.follow_up(waiting, &post).await?;
-        }
-        Ok(())
-    }
-
-    /// Sends messages that nobody waits for; what cannot be sent is logged.
-    pub(super) async fn run(&self, errands: Vec<Errand>) {
-        for Errand { channel, post } in errands {
-            if let Err(error) = self.api.post(channel, &post).await {
-                warn!(%channel, %error, "a message could not be sent there");
-            }
-        }
-    }
-
-    async fn promise(&self, waiting: &Waiting, place: Place) -> Result<(), Trouble> {
-        let promise = match place {
-            Place::Public => Callback::message_later(Seen::ByAll),
-            Place::Private => Callback::message_later(Seen::ByOne),
-            Place::Same => Callback::update_later(),
-        };
-        Ok(self.api.answer(waiting, &promise).await?)
-    }
-
-    /// Makes the message that tells of trouble: what to do, or an apology that the log has too.
-    pub(super) fn tell(&self, trouble: Trouble, words: &dyn Words) -> Post {
-        match trouble {
-            Trouble::Mistake(told) => Post::text(told),
-            Trouble::Fault(fault) => {
-                self.metrics.fault();
-                let reference = fault.log();
-                Post::text(words.apology(&reference))
-            }
-        }
+    #[tokio::test]
+    async fn what_waits_for_a_disk_does_not_hold_up_connections() {
+        let serving = thread::current().id();
+        let waited = apart(|| Ok(thread::current().id())).await.unwrap();
+        assert_ne!(waited, serving);
+        let broken = apart(|| -> Result<(), Trouble> { panic!("a broken invariant") }).await;
+        assert!(matches!(broken, Err(Trouble::Fault(_))), "{broken:?}");
     }
 }

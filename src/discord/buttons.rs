@@ -1,40 +1,123 @@
-//! What pressing a button does.
+//! What pressing a button or choosing from a menu does: [`Press::act`] is the table of it.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags};
+use serenity::all::{
+    ComponentInteraction, ComponentInteractionDataKind, CreateModal, Message, MessageFlags,
+};
 
 use super::api::{Callback, Waiting};
-use super::bot::{Asker, Bot, Outcome, Place};
-use super::commands;
-use super::custom_id::{Asked, CustomId, Unreadable};
-use super::markdown::fitted;
-use super::message::Post;
-use super::moderation;
-use super::queue;
-use super::render::moderation::Told;
+use super::asker::{Asker, Caller, Membership, Whereabouts};
+use super::bot::Bot;
+use super::custom_id::{AsOf, AskAgain, CustomId, Unreadable};
+use super::delivery::{Call, Outcome};
+use super::post::{Post, ReplyTo};
 use super::render::{self, Heading};
-use super::timelines::{self, Spot};
+use super::scene::Scene;
+use super::since::{fact_now, noting};
+use super::timelines::{self, Sight, Spot};
 use super::trouble::Trouble;
-use super::words::Words;
-use crate::curation::{Deed, Revision};
+use super::{commands, moderation, queue};
+use crate::date::Side;
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::library::Known;
-use crate::snapshot::Answered;
+use crate::store::{DraftKey, QuestionKey};
 
-/// What pressing a button takes to answer.
-type Work = Box<dyn FnOnce(&Bot) -> Result<Outcome, Trouble> + Send>;
+/// What the desk keeps the marks of direct messages under, in place of a server.
+const DIRECT_MESSAGES: u64 = 0;
 
-/// A button that was pressed, or a menu that was chosen from, and what stands around it.
+/// What it takes to answer a button.
+type Work<T> = Box<dyn FnOnce(&Scene<'_>) -> Result<T, Trouble> + Send>;
+
+/// What pressing a button does.
+enum Act {
+    /// Its answer goes somewhere.
+    Respond(ReplyTo, Work<Outcome>),
+    /// It opens a modal.
+    Modal(Work<CreateModal>),
+    /// It works once: the message loses it.
+    Once(Work<Post>),
+    /// It reads a file again, which takes a while.
+    Import(DraftKey),
+    /// It is somebody else's.
+    NotYours,
+}
+
+impl Act {
+    /// An answer of one's own, below the message.
+    fn apart<O: Into<Outcome>>(
+        work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
+    ) -> Self {
+        Self::respond(ReplyTo::Private, work)
+    }
+
+    /// An answer that goes somewhere.
+    fn respond<O: Into<Outcome>>(
+        to: ReplyTo,
+        work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
+    ) -> Self {
+        Self::Respond(to, Box::new(move |scene| work(scene).map(Into::into)))
+    }
+
+    /// An answer in place of the message, for moderators alone: whatever the button carries, who may not
+    /// press it learns nothing of that.
+    fn moderating<O: Into<Outcome>>(
+        work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
+    ) -> Self {
+        Self::respond(ReplyTo::Same, move |scene| {
+            scene.moderated_guild()?;
+            work(scene)
+        })
+    }
+
+    /// A modal for moderators.
+    fn modal(
+        work: impl FnOnce(&Scene<'_>) -> Result<CreateModal, Trouble> + Send + 'static,
+    ) -> Self {
+        Self::Modal(Box::new(move |scene| {
+            scene.moderated_guild()?;
+            work(scene)
+        }))
+    }
+
+    /// Something that works once.
+    fn once(work: impl FnOnce(&Scene<'_>) -> Result<Post, Trouble> + Send + 'static) -> Self {
+        Self::Once(Box::new(work))
+    }
+}
+
+/// What is around a button that was pressed, or a menu that was chosen from.
 #[derive(Debug)]
-struct Press<'a> {
-    asker: Asker,
-    message: &'a Message,
+struct Press {
+    /// The Discord id of whoever pressed it.
+    user: u64,
+    /// The question in the message, if it is there.
+    heading: Option<Heading>,
+    /// When the message was written.
+    since: Timestamp,
+    /// Whether one person alone sees the message.
+    is_hidden: bool,
+    /// The fact that the message answers with.
+    answer: Option<FactKey>,
     /// What was chosen.
     values: Vec<String>,
+}
+
+/// A question that is in the message of a button.
+#[derive(Debug, Clone)]
+struct Asked {
+    heading: Option<Heading>,
+    again: AskAgain,
+}
+
+/// A fact that a button names, in a message of some time ago.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    fact: FactKey,
+    since: Timestamp,
 }
 
 /// Answers the press of a button.
@@ -43,255 +126,163 @@ pub(super) async fn press(
     interaction: &ComponentInteraction,
     arrived: Instant,
 ) -> Result<(), Trouble> {
+    let call = call(bot, interaction, arrived);
+    let words = call.words();
+    let id = match interaction.data.custom_id.parse() {
+        Ok(id) => id,
+        Err(Unreadable) => return bot.refuse(&call, words.unreadable_button()).await,
+    };
+    match Press::of(interaction).act(id) {
+        Act::Respond(to, work) => bot.respond(&call, to, work).await,
+        Act::Modal(work) => match bot.open_modal(&call, work).await {
+            Ok(()) => Ok(()),
+            Err(trouble) => bot.say_trouble(&call, trouble).await,
+        },
+        Act::Once(work) => once(bot, &call, &interaction.message, work).await,
+        Act::Import(draft) => commands::import(bot, &call, draft).await,
+        Act::NotYours => bot.refuse(&call, words.not_yours()).await,
+    }
+}
+
+fn call(bot: &Bot, interaction: &ComponentInteraction, arrived: Instant) -> Call {
+    let at = Whereabouts {
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+    };
     let user = interaction.user.id;
-    let place = (interaction.guild_id, interaction.channel_id);
     let words = bot.words_of(user.get(), &interaction.locale);
-    let asker = bot.asker(user, place, interaction.member.as_ref(), words)?;
-    let waiting = Waiting {
-        id: interaction.id,
-        application: interaction.application_id,
-        token: interaction.token.as_str().into(),
-        arrived,
-    };
-    let values = match &interaction.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-        _ => Vec::new(),
-    };
-    let message = &*interaction.message;
-    let pressed = Press {
-        asker,
-        message,
-        values,
-    };
-    let heading = Heading::of(message);
-    let (place, work) = match interaction.data.custom_id.parse() {
-        Err(Unreadable) => (Place::Private, mistake(words.unreadable_button())),
-        Ok(CustomId::Mark { asker: whose, .. }) if whose != asker.user => {
-            (Place::Private, mistake(words.not_yours()))
-        }
-        Ok(CustomId::Put(asked)) => {
-            let is_private = is_hidden(message);
-            let work = move |bot: &Bot| {
-                let heading = question(bot, asker, heading, asked)?;
-                queue::put(bot, asker, &heading, is_private)
-            };
-            return once(bot, &waiting, asker, message, work).await;
-        }
-        Ok(CustomId::Mark {
-            fact,
-            helped,
-            asked,
-            ..
-        }) => {
-            let work = move |bot: &Bot| mark(bot, asker, heading, asked, (fact, helped));
-            return once(bot, &waiting, asker, message, work).await;
-        }
-        Ok(
-            id @ (CustomId::FillIn(_)
-            | CustomId::Answer(_)
-            | CustomId::Dismiss(_)
-            | CustomId::Jump { .. }),
-        ) => {
-            return open_modal(bot, &waiting, asker, id).await;
-        }
-        Ok(CustomId::Import(draft)) => return commands::import(bot, &waiting, asker, draft).await,
-        Ok(id) => pressed
-            .reading(&id)
-            .or_else(|| pressed.in_time(&id))
-            .unwrap_or_else(|| pressed.moderating(&id)),
-    };
-    bot.respond(&waiting, words, place, work).await
+    Call {
+        caller: Caller {
+            asker: Asker::new(user, at, words),
+            membership: Membership::of(interaction.member.as_ref()),
+        },
+        waiting: Waiting {
+            id: interaction.id,
+            application: interaction.application_id,
+            token: interaction.token.as_str().into(),
+            arrived,
+        },
+    }
 }
 
-fn mistake(told: &'static str) -> Work {
-    Box::new(move |_| Err(Trouble::Mistake(told.to_owned())))
-}
-
-/// Answers a button with a modal.
-async fn open_modal(
-    bot: &Arc<Bot>,
-    waiting: &Waiting,
-    asker: Asker,
-    id: CustomId,
-) -> Result<(), Trouble> {
-    let work = move |bot: &Bot| {
-        if let CustomId::Jump { selection, .. } = id {
-            return timelines::jump(bot, asker, selection, &id);
-        }
-        asker.moderated_guild()?;
-        let form = match id {
-            CustomId::FillIn(key) => moderation::kept(bot, asker, key)?,
-            CustomId::Answer(question) => queue::answering(bot, asker, question)?,
-            CustomId::Dismiss(question) => return queue::dismissal(bot, asker, question),
-            _ => {
-                let told = asker.words.unreadable_button();
-                return Err(Trouble::Mistake(told.to_owned()));
-            }
+impl Press {
+    fn of(interaction: &ComponentInteraction) -> Self {
+        let message = &*interaction.message;
+        let values = match &interaction.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+            _ => Vec::new(),
         };
-        moderation::to_fill_in(bot, asker, &form)
-    };
-    let Err(trouble) = bot.open_modal(waiting, work).await else {
-        return Ok(());
-    };
-    Ok(bot
-        .api
-        .tell(waiting, bot.tell(trouble, asker.words))
-        .await?)
-}
-
-impl Press<'_> {
-    /// Returns what a button does that anybody may press; none where it is a moderators' one.
-    fn reading(&self, id: &CustomId) -> Option<(Place, Work)> {
-        let asker = self.asker;
-        let heading = Heading::of(self.message);
-        let since = moment_of(self.message);
-        Some(match *id {
-            CustomId::Source(fact) => (
-                Place::Private,
-                Box::new(move |bot| source(bot, asker, fact, since)),
-            ),
-            CustomId::Related(fact) => (
-                Place::Private,
-                Box::new(move |bot| related(bot, asker, fact, since)),
-            ),
-            CustomId::Why(asked) => {
-                let told = fact_on(self.message);
-                (
-                    Place::Private,
-                    Box::new(move |bot| why(bot, asker, (heading, asked), (told, since))),
-                )
-            }
-            CustomId::Pick {
-                fact,
-                asker: whose,
-                asked,
-            } => (
-                self.own(whose),
-                Box::new(move |bot| pick(bot, asker, (heading, asked), (fact, since))),
-            ),
-            CustomId::Suggested {
-                fact,
-                asker: whose,
-                asked,
-            } => {
-                // What comes of a message that one person sees is no more for others than the message.
-                let seen = if is_hidden(self.message) {
-                    Place::Private
-                } else {
-                    self.own(whose)
-                };
-                (
-                    self.own(whose),
-                    Box::new(move |bot| {
-                        suggested(bot, asker, (heading, asked), (fact, since), seen)
-                    }),
-                )
-            }
-            CustomId::Tell(question) => (
-                Place::Private,
-                Box::new(move |bot| Ok(queue::tell(bot, asker, question)?.into())),
-            ),
-            CustomId::Erase => (Place::Same, Box::new(move |bot| erase(bot, asker))),
-            _ => return None,
-        })
+        Self {
+            user: interaction.user.id.get(),
+            heading: Heading::of(message),
+            since: moment_of(message),
+            is_hidden: is_hidden(message),
+            answer: fact_on(message),
+            values,
+        }
     }
 
-    /// Returns what a button does that leads to a timeline, or stands below one.
-    fn in_time(&self, id: &CustomId) -> Option<(Place, Work)> {
-        let asker = self.asker;
-        let since = moment_of(self.message);
-        Some(match *id {
-            CustomId::Timeline {
+    /// Returns what a button does: a row for each of them.
+    fn act(self, id: CustomId) -> Act {
+        use CustomId as Id;
+        let named = |fact| Named {
+            fact,
+            since: self.since,
+        };
+        let asked = |again| Asked {
+            heading: self.heading.clone(),
+            again,
+        };
+        let own = |whose| self.reply_to(whose);
+        match id {
+            // What anybody may press.
+            Id::Source(fact) => source(Some(named(fact))),
+            Id::Sources(_) => source(self.chosen().map(named)),
+            Id::Related(fact) => related(named(fact)),
+            Id::Why(again) => why(asked(again), self.answer.map(named)),
+            Id::Helped { asker, .. } | Id::NotHelped { asker, .. } if asker != self.user => {
+                Act::NotYours
+            }
+            Id::Helped { fact, again, .. } => mark(fact, asked(again), true),
+            Id::NotHelped { fact, again, .. } => mark(fact, asked(again), false),
+            Id::Pick { fact, asker, again } => pick(own(asker), named(fact), asked(again)),
+            Id::Suggested { fact, asker, again } => {
+                let seen = self.seen_by(asker);
+                suggested(own(asker), seen, named(fact), asked(again))
+            }
+            Id::Put(again) => put(asked(again), self.is_hidden),
+            Id::Tell(question) => Act::apart(move |scene| queue::tell(scene, question)),
+            Id::Erase => Act::respond(ReplyTo::Same, erase),
+            Id::Before { fact, as_of } => beside(named(fact), Side::Before, as_of),
+            Id::After { fact, as_of } => beside(named(fact), Side::After, as_of),
+            Id::Timeline {
                 selection,
                 at,
                 view,
-                asker: whose,
-            } => (
-                self.own(whose),
-                Box::new(move |bot| {
-                    let at = (Spot::Entry(at), view);
-                    Ok(vec![timelines::turn(bot, asker, selection, at)?].into())
-                }),
-            ),
-            CustomId::Sources(_) => {
-                let chosen = self.values.first().and_then(|value| value.parse().ok());
-                let unreadable = || Trouble::Mistake(asker.words.unreadable_button().to_owned());
-                (
-                    Place::Private,
-                    Box::new(move |bot| source(bot, asker, chosen.ok_or_else(unreadable)?, since)),
-                )
+                asker,
+            } => {
+                let spot = Spot::Entry(at);
+                turn(own(asker), selection, Sight { spot, view })
             }
-            CustomId::Beside { fact, side, as_of } => (
-                Place::Private,
-                Box::new(move |bot| {
-                    let (_, corrected) = told(bot, asker, fact, since)?;
-                    let beside = timelines::beside(bot, asker, fact, (side, as_of))?;
-                    Ok(vec![noting(corrected, beside)].into())
-                }),
-            ),
-            _ => return None,
-        })
-    }
-
-    /// Returns where the answer to a button goes that is for whoever asked: somebody else's message stays as
-    /// it is.
-    fn own(&self, whose: u64) -> Place {
-        if whose == self.asker.user {
-            Place::Same
-        } else {
-            Place::Private
+            Id::Jump { selection, .. } => Act::Modal(Box::new(move |scene| {
+                timelines::jump(scene, selection, &id)
+            })),
+            // What moderators may press.
+            Id::FillIn(form) => Act::modal(move |scene| fill_in(scene, form)),
+            Id::Save(form) => Act::moderating(move |scene| moderation::save(scene, form)),
+            Id::Cancel => Act::respond(ReplyTo::Same, cancel),
+            Id::Undo { fact, revision } => undo(fact, revision),
+            Id::History(fact) => history(fact),
+            Id::List { selection, page } => {
+                Act::moderating(move |scene| commands::turn_list(scene, selection, page))
+            }
+            Id::Import(file) => Act::Import(file),
+            Id::Queue => chosen_question(self.chosen()),
+            Id::Answer(question) => Act::modal(move |scene| {
+                moderation::to_fill_in(scene, &queue::answering(scene, question)?)
+            }),
+            Id::AlsoMeans(question) => {
+                Act::moderating(move |scene| queue::also_means(scene, question))
+            }
+            Id::Means(question) => means(question, self.chosen()),
+            Id::Dismiss(question) => Act::modal(move |scene| queue::dismissal(scene, question)),
+            // What those may press who manage the server.
+            Id::Packs => Act::respond(ReplyTo::Same, move |scene| {
+                commands::choose_packs(scene, &self.values)
+            }),
+            // The ids of modals: no button has them.
+            Id::Form(_) | Id::Dismissal(_) => {
+                Act::moderating(|scene| Err::<Post, _>(scene.unreadable()))
+            }
         }
     }
 
-    /// Returns what a moderators' button does.
-    fn moderating(&self, id: &CustomId) -> (Place, Work) {
-        let (asker, words) = (self.asker, self.asker.words);
-        let chosen = self.values.first().cloned().unwrap_or_default();
-        let values = self.values.clone();
-        let unreadable = || Trouble::Mistake(words.unreadable_button().to_owned());
-        let work: Work = match *id {
-            CustomId::Save(form) => Box::new(move |bot| moderation::save(bot, asker, form)),
-            CustomId::Cancel => Box::new(move |_| Ok(vec![Post::text(words.cancelled())].into())),
-            CustomId::Undo { fact, revision } => Box::new(move |bot| {
-                let fact = moderation::meant(bot, asker, &fact.to_string())?;
-                moderation::undo(bot, asker, &fact, revision)
-            }),
-            CustomId::History(fact) => Box::new(move |bot| {
-                let fact = moderation::meant(bot, asker, &fact.to_string())?;
-                Ok(vec![moderation::history(bot, asker, &fact)?].into())
-            }),
-            CustomId::List { selection, page } => Box::new(move |bot| {
-                Ok(vec![commands::turn_list(bot, asker, selection, page)?].into())
-            }),
-            CustomId::Queue => Box::new(move |bot| {
-                let question = chosen.parse().map_err(|_| unreadable())?;
-                Ok(vec![queue::chosen(bot, asker, question)?].into())
-            }),
-            CustomId::AlsoMeans(question) => {
-                Box::new(move |bot| Ok(vec![queue::also_means(bot, asker, question)?].into()))
-            }
-            CustomId::Means(question) => Box::new(move |bot| {
-                let fact = chosen.parse().map_err(|_| unreadable())?;
-                Ok(vec![queue::means(bot, asker, question, fact)?].into())
-            }),
-            CustomId::Packs => {
-                Box::new(move |bot| Ok(vec![commands::choose_packs(bot, asker, &values)?].into()))
-            }
-            _ => Box::new(move |_| Err(unreadable())),
-        };
-        // Whatever the button carries, who may not press it learns nothing of that.
-        let is_for_moderators = !matches!(id, CustomId::Packs | CustomId::Cancel);
-        let checked: Work = Box::new(move |bot| {
-            if is_for_moderators {
-                asker.moderated_guild()?;
-            }
-            work(bot)
-        });
-        (Place::Same, checked)
+    /// Returns where the answer to a button goes that is for whoever asked: somebody else's message stays
+    /// as it is.
+    fn reply_to(&self, whose: u64) -> ReplyTo {
+        if whose == self.user {
+            ReplyTo::Same
+        } else {
+            ReplyTo::Private
+        }
+    }
+
+    /// Returns who sees what comes of a message: no more people than saw the message.
+    fn seen_by(&self, whose: u64) -> ReplyTo {
+        if self.is_hidden {
+            ReplyTo::Private
+        } else {
+            self.reply_to(whose)
+        }
+    }
+
+    /// Returns what was chosen from a menu, if it can be read.
+    fn chosen<T: FromStr>(&self) -> Option<T> {
+        self.values.first()?.parse().ok()
     }
 }
 
-/// Tells whether one person alone sees a message.
+/// Reports whether one person alone sees a message.
 fn is_hidden(message: &Message) -> bool {
     let flags = message.flags;
     flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
@@ -303,20 +294,16 @@ fn moment_of(message: &Message) -> Timestamp {
     Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX)
 }
 
-/// Does what a button does that works once: the message has it no more, and the person is told.
+/// Does what a button does that works once: the message loses it, and the person reads what was done.
 async fn once(
     bot: &Arc<Bot>,
-    waiting: &Waiting,
-    asker: Asker,
+    call: &Call,
     message: &Message,
-    work: impl FnOnce(&Bot) -> Result<Post, Trouble> + Send + 'static,
+    work: Work<Post>,
 ) -> Result<(), Trouble> {
-    let again = bot
-        .pressed
-        .put(message.id.get(), (), waiting.arrived)
-        .is_some();
-    let left = json!({ "components": without_once(message) });
-    if again {
+    let waiting = &call.waiting;
+    let before = bot.pressed.put(message.id.get(), (), waiting.arrived);
+    if before.is_some() {
         // The first press is under way, or done: the message shows it in a moment.
         return Ok(bot.api.answer(waiting, &Callback::update_later()).await?);
     }
@@ -324,23 +311,22 @@ async fn once(
         bot.pressed.forget(&message.id.get());
         return Err(error.into());
     }
-    let worker = Arc::clone(bot);
-    let done = tokio::task::spawn_blocking(move || work(&worker)).await;
-    let told = match done.unwrap_or_else(|panic| Err(Trouble::fault(panic))) {
-        Ok(told) => {
+    let reply = match bot.in_scene(call.caller.clone(), work).await {
+        Ok(reply) => {
             // What is done is done, whether or not the message shows it.
+            let left = json!({ "components": without_once(message) });
             if let Err(error) = bot.api.edit(waiting, &left).await {
                 tracing::warn!(%error, "a button that was pressed stays on its message");
             }
-            told
+            reply
         }
         Err(trouble) => {
             // It was not done: it can be tried again.
             bot.pressed.forget(&message.id.get());
-            bot.tell(trouble, asker.words)
+            bot.tell(trouble, call.words())
         }
     };
-    Ok(bot.api.follow_up(waiting, &told.private()).await?)
+    Ok(bot.api.follow_up(waiting, &reply.private()).await?)
 }
 
 /// Returns the rows of a message without the buttons that work once.
@@ -353,9 +339,14 @@ fn without_once(message: &Message) -> Value {
         let buttons = row.get_mut("components").and_then(Value::as_array_mut);
         if let Some(buttons) = buttons {
             buttons.retain(|button| {
-                let id = button.get("custom_id").and_then(Value::as_str);
-                let id = id.and_then(|id| id.parse().ok());
-                !matches!(id, Some(CustomId::Mark { .. } | CustomId::Put(_)))
+                let id = button
+                    .get("custom_id")
+                    .and_then(Value::as_str)
+                    .and_then(|id| id.parse().ok());
+                !matches!(
+                    id,
+                    Some(CustomId::Helped { .. } | CustomId::NotHelped { .. } | CustomId::Put(_))
+                )
             });
         }
     }
@@ -367,109 +358,10 @@ fn without_once(message: &Message) -> Value {
     rows
 }
 
-/// Returns the fact of a key as it is told now; where a moderator of the server changed it since the
-/// message, with what there is to say of that; or what became of it.
-pub(super) fn told(
-    bot: &Bot,
-    asker: Asker,
-    key: FactKey,
-    since: Timestamp,
-) -> Result<(Arc<ScopedFact>, Option<String>), Trouble> {
-    let words = asker.words;
-    let scene = bot.scene(asker.guild)?;
-    match bot.library.known(&scene.view, key) {
-        Known::Told(fact) => {
-            let name = (fact.scope.clone(), fact.fact.id.clone());
-            let listed = bot.library.listed(&scene.view, &name);
-            let by = listed.as_ref().and_then(|listed| {
-                let mut revisions = listed.state.revisions().rev();
-                let is_text = |deed| matches!(deed, Deed::Edited | Deed::Undid(_));
-                revisions.find(|(_, by)| is_text(by.deed) && by.stamp.at > since)
-            });
-            let said = by.map(|(_, by)| corrected(bot, words, by));
-            Ok((fact, said.transpose()?))
-        }
-        Known::Corrected { fact, by } => Ok((fact, Some(corrected(bot, words, &by)?))),
-        Known::Retired { by } => {
-            let told = Told::withdrawn(bot, words, &by)?;
-            let statement = fitted(&by.entry.statement, 1_000);
-            Err(Trouble::Mistake(words.retired(&statement, told.doing())))
-        }
-        Known::Unknown => Err(Trouble::Mistake(words.unknown_fact().to_owned())),
-    }
-}
-
-fn corrected(bot: &Bot, words: &dyn Words, by: &Revision) -> Result<String, Trouble> {
-    Ok(words.corrected(Told::of(bot, words, by)?.doing()))
-}
-
-fn source(bot: &Bot, asker: Asker, key: FactKey, since: Timestamp) -> Result<Outcome, Trouble> {
-    let (fact, corrected) = told(bot, asker, key, since)?;
-    let mut posts = render::source(asker.words, &fact);
-    if let Some(first) = posts.first_mut() {
-        *first = noting(corrected, first.clone());
-    }
-    Ok(posts.into())
-}
-
-/// Says above a reply that its fact was corrected since, where it was.
-fn noting(corrected: Option<String>, post: Post) -> Post {
-    match corrected {
-        Some(corrected) => post.saying(&corrected),
-        None => post,
-    }
-}
-
-/// Returns the question that a button is about, and the one before it.
-fn question(
-    bot: &Bot,
-    asker: Asker,
-    heading: Option<Heading>,
-    asked: Asked,
-) -> Result<Heading, Trouble> {
-    let gone = || Trouble::Mistake(asker.words.draft_gone().to_owned());
-    let Some(draft) = asked.draft else {
-        return heading.ok_or_else(gone);
-    };
-    let kept = bot
-        .desk
-        .drafted(draft, Timestamp::now())?
-        .ok_or_else(gone)?;
-    let (question, previous) = match kept.split_once('\n') {
-        Some((question, previous)) => (question, Some(previous.to_owned())),
-        None => (kept.as_str(), None),
-    };
-    Ok(Heading {
-        question: question.to_owned(),
-        previous,
-    })
-}
-
-fn related(bot: &Bot, asker: Asker, key: FactKey, since: Timestamp) -> Result<Outcome, Trouble> {
-    let (fact, corrected) = told(bot, asker, key, since)?;
-    let snapshot = bot.scene(asker.guild)?.snapshot;
-    let shared = |other: &ScopedFact| {
-        let topics = other.fact.topics.iter();
-        topics
-            .filter(|topic| fact.fact.topics.contains(topic))
-            .count()
-    };
-    let others = snapshot.knowledge().facts().map(|other| &**other);
-    let others =
-        others.filter(|other| (&other.scope, &other.fact.id) != (&fact.scope, &fact.fact.id));
-    let mut others: Vec<(usize, &ScopedFact)> =
-        others.map(|other| (shared(other), other)).collect();
-    others.retain(|(shared, _)| *shared > 0);
-    others.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-    let others: Vec<&ScopedFact> = others.into_iter().map(|(_, other)| other).collect();
-    let related = render::related(asker.words, &others);
-    Ok(vec![noting(corrected, related)].into())
-}
-
 /// Returns the fact that a message answers with.
 fn fact_on(message: &Message) -> Option<FactKey> {
-    let rows = serde_json::to_value(&message.components).unwrap_or_default();
-    let rows = rows.as_array()?.iter();
+    let components = serde_json::to_value(&message.components).unwrap_or_default();
+    let rows = components.as_array()?.iter();
     let buttons = rows.filter_map(|row| row.get("components")?.as_array());
     let ids = buttons
         .flatten()
@@ -481,95 +373,166 @@ fn fact_on(message: &Message) -> Option<FactKey> {
     facts.next()
 }
 
-fn why(
-    bot: &Bot,
-    asker: Asker,
-    (heading, asked): (Option<Heading>, Asked),
-    (answer, since): (Option<FactKey>, Timestamp),
-) -> Result<Outcome, Trouble> {
-    // An answer that was withdrawn or corrected since says so before it says why.
-    let corrected = answer
-        .map(|fact| told(bot, asker, fact, since))
-        .transpose()?;
-    let heading = question(bot, asker, heading, asked)?;
-    let found = found_again(bot, asker, &heading, asked)?;
-    let corrected = corrected.and_then(|(_, corrected)| corrected);
-    Ok(vec![noting(corrected, render::why(asker.words, &found))].into())
+fn source(named: Option<Named>) -> Act {
+    Act::apart(move |scene| {
+        let Named { fact, since } = named.ok_or_else(|| scene.unreadable())?;
+        let now = fact_now(scene, fact, since)?;
+        let mut posts = render::source(scene.words, &now.fact);
+        if let Some(first) = posts.first_mut() {
+            *first = now.above(first.clone());
+        }
+        Ok(posts)
+    })
 }
 
-/// Asks a question that stands in a message once more.
-fn found_again(
-    bot: &Bot,
-    asker: Asker,
-    heading: &Heading,
-    asked: Asked,
-) -> Result<Answered, Trouble> {
-    let (question, previous) = (&heading.question, heading.previous.as_deref());
-    let scene = bot.scene(asker.guild)?;
-    let terms = scene.terms(asked.as_of);
-    Ok(scene
-        .snapshot
-        .ask_on(question, previous, bot.today(), terms))
+fn related(named: Named) -> Act {
+    Act::apart(move |scene| {
+        let now = fact_now(scene, named.fact, named.since)?;
+        let others = near(&now.fact, scene.snapshot().knowledge().facts());
+        Ok(now.above(render::related(scene.words, &others)))
+    })
 }
 
-fn pick(
-    bot: &Bot,
-    asker: Asker,
-    (heading, asked): (Option<Heading>, Asked),
-    (key, since): (FactKey, Timestamp),
-) -> Result<Outcome, Trouble> {
-    let (fact, corrected) = told(bot, asker, key, since)?;
-    let heading = question(bot, asker, heading, asked)?;
-    let settings = bot.scene(asker.guild)?.settings;
-    let renderer = bot.renderer(asker, &settings, &heading, asked);
-    let answer = renderer.answer(&[&*fact], false, &[]);
-    Ok(vec![noting(corrected, answer)].into())
+/// Returns the facts that share topics with a fact, those that share most first.
+fn near<'f>(
+    fact: &ScopedFact,
+    others: impl Iterator<Item = &'f Arc<ScopedFact>>,
+) -> Vec<&'f ScopedFact> {
+    let shared = |other: &ScopedFact| {
+        let topics = other.fact.topics.iter();
+        topics
+            .filter(|topic| fact.fact.topics.contains(topic))
+            .count()
+    };
+    let mut near: Vec<(usize, &ScopedFact)> = others
+        .filter(|other| (&other.scope, &other.fact.id) != (&fact.scope, &fact.fact.id))
+        .map(|other| (shared(other), &**other))
+        .filter(|(shared, _)| *shared > 0)
+        .collect();
+    near.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    near.into_iter().map(|(_, other)| other).collect()
+}
+
+fn why(asked: Asked, answer: Option<Named>) -> Act {
+    Act::apart(move |scene| {
+        // An answer that was withdrawn or corrected since says so before it says why.
+        let corrected = match answer {
+            Some(Named { fact, since }) => fact_now(scene, fact, since)?.corrected,
+            None => None,
+        };
+        let heading = scene.question_of(asked.heading, asked.again)?;
+        let found = scene.ask_again(&heading, asked.again);
+        Ok(noting(
+            corrected.as_deref(),
+            render::why(scene.words, &found),
+        ))
+    })
+}
+
+fn mark(fact: FactKey, asked: Asked, helped: bool) -> Act {
+    Act::once(move |scene| {
+        let fact = fact_now(scene, fact, Timestamp::MAX)?.fact;
+        let heading = scene.question_of(asked.heading, asked.again)?;
+        let guild = scene.asker.guild.map_or(DIRECT_MESSAGES, |guild| guild.0);
+        let named = (&fact.scope, &fact.fact.id);
+        scene
+            .desk
+            .mark(guild, &heading.question, named, helped, Timestamp::now())?;
+        Ok(Post::text(scene.words.marked(helped)))
+    })
+}
+
+fn put(asked: Asked, is_hidden: bool) -> Act {
+    Act::once(move |scene| {
+        let heading = scene.question_of(asked.heading, asked.again)?;
+        queue::put(scene, &heading, is_hidden)
+    })
+}
+
+fn pick(to: ReplyTo, named: Named, asked: Asked) -> Act {
+    Act::respond(to, move |scene| {
+        let now = fact_now(scene, named.fact, named.since)?;
+        let heading = scene.question_of(asked.heading, asked.again)?;
+        let renderer = scene.renderer(scene.asker, &heading, asked.again);
+        Ok(now.above(renderer.answer(&[&*now.fact], false, &[])))
+    })
 }
 
 /// Answers the question that was suggested in place of one that could not be answered.
-fn suggested(
-    bot: &Bot,
-    asker: Asker,
-    (heading, asked): (Option<Heading>, Asked),
-    (key, since): (FactKey, Timestamp),
-    seen: Place,
-) -> Result<Outcome, Trouble> {
-    let (fact, corrected) = told(bot, asker, key, since)?;
-    let before = question(bot, asker, heading, asked)?;
-    let found = found_again(bot, asker, &before, asked)?;
-    let mut matches = found.ranking.matches.into_iter();
-    let phrasing = matches.find(|found| found.fact.key() == key);
-    let phrasing = phrasing.and_then(|found| found.phrasing);
-    let phrasing = phrasing.or_else(|| fact.fact.questions.first().cloned());
-    let heading = Heading {
-        question: phrasing.unwrap_or(before.question),
-        previous: None,
-    };
-    bot.remember(asker, &heading.question, seen);
-    let draft = bot.draft(&heading)?;
-    let settings = bot.scene(asker.guild)?.settings;
-    let renderer = bot.renderer(asker, &settings, &heading, Asked { draft, ..asked });
-    let answer = renderer.answer(&[&*fact], false, &[]);
-    Ok(vec![noting(corrected, answer)].into())
+fn suggested(to: ReplyTo, seen: ReplyTo, named: Named, asked: Asked) -> Act {
+    Act::respond(to, move |scene| {
+        let now = fact_now(scene, named.fact, named.since)?;
+        let before = scene.question_of(asked.heading, asked.again)?;
+        let found = scene.ask_again(&before, asked.again);
+        let phrasing = found
+            .ranking
+            .matches
+            .into_iter()
+            .find(|found| found.fact.key() == named.fact)
+            .and_then(|found| found.phrasing)
+            .or_else(|| now.fact.fact.questions.first().cloned());
+        let heading = Heading {
+            question: phrasing.unwrap_or(before.question),
+            previous: None,
+        };
+        scene.remember(&heading.question, seen);
+        let draft = scene.draft(&heading)?;
+        let again = AskAgain {
+            draft,
+            ..asked.again
+        };
+        let renderer = scene.renderer(scene.asker, &heading, again);
+        Ok(now.above(renderer.answer(&[&*now.fact], false, &[])))
+    })
 }
 
-fn erase(bot: &Bot, asker: Asker) -> Result<Outcome, Trouble> {
-    bot.erase(asker.user)?;
-    Ok(vec![Post::text(asker.words.erased())].into())
+fn beside(named: Named, side: Side, as_of: AsOf) -> Act {
+    Act::apart(move |scene| {
+        let now = fact_now(scene, named.fact, named.since)?;
+        Ok(now.above(timelines::beside(scene, named.fact, side, as_of)?))
+    })
 }
 
-fn mark(
-    bot: &Bot,
-    asker: Asker,
-    heading: Option<Heading>,
-    asked: Asked,
-    (key, helped): (FactKey, bool),
-) -> Result<Post, Trouble> {
-    let (fact, _) = told(bot, asker, key, Timestamp::MAX)?;
-    let heading = question(bot, asker, heading, asked)?;
-    let guild = asker.guild_number();
-    let named = (&fact.scope, &fact.fact.id);
-    bot.desk
-        .mark(guild, &heading.question, named, helped, Timestamp::now())?;
-    Ok(Post::text(asker.words.marked(helped)))
+fn turn(to: ReplyTo, selection: DraftKey, sight: Sight) -> Act {
+    Act::respond(to, move |scene| timelines::turn(scene, selection, sight))
+}
+
+fn erase(scene: &Scene<'_>) -> Result<Post, Trouble> {
+    scene.desk.erase(scene.asker.user)?;
+    scene.bot.forget(scene.asker.user);
+    Ok(Post::text(scene.words.erased()))
+}
+
+fn cancel(scene: &Scene<'_>) -> Result<Post, Trouble> {
+    Ok(Post::text(scene.words.cancelled()))
+}
+
+fn fill_in(scene: &Scene<'_>, form: DraftKey) -> Result<CreateModal, Trouble> {
+    let guild = scene.moderated_guild()?;
+    let form = moderation::kept(scene, guild, form)?;
+    moderation::to_fill_in(scene, &form)
+}
+
+fn undo(fact: FactKey, revision: u32) -> Act {
+    Act::moderating(move |scene| {
+        let fact = moderation::meant(scene, &fact.to_string())?;
+        moderation::undo(scene, &fact, revision)
+    })
+}
+
+fn history(fact: FactKey) -> Act {
+    Act::moderating(move |scene| {
+        let fact = moderation::meant(scene, &fact.to_string())?;
+        moderation::history(scene, &fact)
+    })
+}
+
+fn chosen_question(question: Option<QuestionKey>) -> Act {
+    Act::moderating(move |scene| queue::chosen(scene, question.ok_or_else(|| scene.unreadable())?))
+}
+
+fn means(question: QuestionKey, fact: Option<FactKey>) -> Act {
+    Act::moderating(move |scene| {
+        queue::means(scene, question, fact.ok_or_else(|| scene.unreadable())?)
+    })
 }

@@ -16,27 +16,23 @@ mod unanswered;
 use std::sync::Arc;
 use std::time::Instant;
 
-use jiff::Timestamp;
 use poise::CommandParameter;
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
-use serde::Serialize;
-use serenity::all::{
-    ChannelType, CreateButton, CreateCommand, CreateModal, PartialChannel, Permissions,
-};
+use serenity::all::{ChannelType, CreateCommand, CreateModal, PartialChannel, Permissions};
 
 use super::api::Waiting;
-use super::bot::{Asker, Bot, Outcome, Place};
-use super::custom_id::CustomId;
+use super::asker::{Asker, Caller, Membership, Whereabouts};
+use super::bot::Bot;
+use super::delivery::{Call, Outcome};
 use super::limits::{CHOICE, CHOICES};
 use super::markdown::label;
-use super::message::Post;
-use super::render;
+use super::post::{Post, ReplyTo};
+use super::scene::Scene;
 use super::trouble::Trouble;
-use super::words::{self, Words};
+use super::words;
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
 use crate::library::Which;
-use crate::store::DraftKey;
 
 pub(super) use fact::{import, turn_list};
 pub(super) use settings::choose_packs;
@@ -101,13 +97,13 @@ pub(super) fn all() -> Vec<Command> {
 /// Returns the commands as Discord registers them.
 pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
     let slash = commands.iter().filter_map(Command::create_as_slash_command);
-    let menu = commands
+    let entries = commands
         .iter()
         .filter_map(Command::create_as_context_menu_command);
     let names = commands
         .iter()
         .filter_map(|command| command.context_menu_name.as_deref());
-    let menu = menu.zip(names).map(|(entry, name)| {
+    let menu = entries.zip(names).map(|(entry, name)| {
         let mut entry = entry;
         for (locale, language) in words::OTHERS {
             if let Some(name) = language.menu(name) {
@@ -162,107 +158,89 @@ fn put_words_of_option(parameter: &mut CommandParameter<Arc<Bot>, Trouble>, path
     }
 }
 
-/// Returns who runs a command, and where.
-fn asker(ctx: &Context<'_>) -> Result<Asker, Trouble> {
+/// Returns who runs a command, where, and how Discord takes the answer.
+fn call(ctx: &Context<'_>) -> Call {
     let interaction = ctx.interaction;
-    let place = (interaction.guild_id, interaction.channel_id);
-    let bot = ctx.framework.user_data;
-    let member = interaction.member.as_deref();
-    bot.asker(interaction.user.id, place, member, words_of(ctx))
-}
-
-/// Makes the buttons that turn the pages of what is wanted, which is kept for them where it is not yet.
-fn turning(
-    bot: &Bot,
-    words: &dyn Words,
-    (wanted, kept): (&impl Serialize, Option<DraftKey>),
-    (page, pages): (usize, usize),
-    id: impl Fn(DraftKey, u32) -> CustomId,
-) -> Result<Vec<CreateButton>, Trouble> {
-    if pages < 2 {
-        return Ok(Vec::new());
-    }
-    let kept = match kept {
-        Some(kept) => kept,
-        None => {
-            let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-            bot.desk.draft(&text, Timestamp::now())?
-        }
+    let at = Whereabouts {
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
     };
-    Ok(render::turning(words, page, pages, |page| id(kept, page)))
-}
-
-fn words_of(ctx: &Context<'_>) -> &'static dyn Words {
-    let user = ctx.interaction.user.id.get();
-    ctx.framework
+    let user = interaction.user.id;
+    let words = ctx
+        .framework
         .user_data
-        .words_of(user, &ctx.interaction.locale)
-}
-
-fn waiting(ctx: &Context<'_>) -> Waiting {
-    Waiting {
-        id: ctx.interaction.id,
-        application: ctx.interaction.application_id,
-        token: ctx.interaction.token.as_str().into(),
-        arrived: ARRIVED
-            .try_with(|arrived| *arrived)
-            .unwrap_or_else(|_| Instant::now()),
+        .words_of(user.get(), &interaction.locale);
+    Call {
+        caller: Caller {
+            asker: Asker::new(user, at, words),
+            membership: Membership::of(interaction.member.as_deref()),
+        },
+        waiting: Waiting {
+            id: interaction.id,
+            application: interaction.application_id,
+            token: interaction.token.as_str().into(),
+            arrived: ARRIVED
+                .try_with(|arrived| *arrived)
+                .unwrap_or_else(|_| Instant::now()),
+        },
     }
 }
 
 /// Answers a command with what some work comes to, to whoever runs it alone.
 async fn respond_privately<O: Into<Outcome> + Send + 'static>(
     ctx: Context<'_>,
-    work: impl FnOnce(&Bot) -> Result<O, Trouble> + Send + 'static,
+    work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
-    bot.respond(&waiting(&ctx), words_of(&ctx), Place::Private, work)
-        .await
+    bot.respond(&call(&ctx), ReplyTo::Private, work).await
 }
 
 /// Answers a command with a modal, at once: nothing can be promised before it.
 async fn open_modal(
     ctx: Context<'_>,
-    work: impl FnOnce(&Bot) -> Result<CreateModal, Trouble> + Send + 'static,
+    work: impl FnOnce(&Scene<'_>) -> Result<CreateModal, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
-    bot.open_modal(&waiting(&ctx), work).await
+    bot.open_modal(&call(&ctx), work).await
 }
 
-/// Offers facts to a moderator who types a beginning: those that are told, those that were withdrawn.
+/// Returns what some work offers to whoever types; nothing if it fails, which is logged.
+async fn complete_with<T: Default + Send + 'static>(
+    ctx: &Context<'_>,
+    work: impl FnOnce(&Scene<'_>) -> Result<T, Trouble> + Send + 'static,
+) -> T {
+    let bot = ctx.framework.user_data;
+    let offered = bot.in_scene(call(ctx).caller, work).await;
+    offered.unwrap_or_else(|trouble| {
+        tracing::error!(%trouble, "completing failed");
+        T::default()
+    })
+}
+
+/// Offers facts to a moderator who types a beginning: live ones, withdrawn ones.
 async fn complete_facts(
     ctx: Context<'_>,
     typed: &str,
     which: &[Which],
 ) -> CreateAutocompleteResponse {
-    let none = CreateAutocompleteResponse::new();
-    let asker = asker(&ctx);
-    let Some(asker) = asker.ok().filter(|asker| asker.rights.moderates) else {
-        return none;
-    };
-    let bot = Arc::clone(ctx.framework.user_data);
     let (typed, which) = (typed.to_owned(), which.to_vec());
-    let offered = tokio::task::spawn_blocking(move || {
-        let view = bot.scene(asker.guild)?.view;
-        let lists = which.into_iter().map(|which| {
-            bot.library
-                .suggested(&view, &typed, which, CHOICES, bot.today())
+    let offered = complete_with(&ctx, move |scene| {
+        if !scene.may_moderate() {
+            return Ok(Vec::new());
+        }
+        let lists = which.into_iter().flat_map(|which| {
+            scene
+                .library
+                .suggested(&scene.view, &typed, which, CHOICES, scene.bot.today())
         });
-        Ok(lists.flatten().take(CHOICES).collect::<Vec<_>>())
+        Ok(lists.take(CHOICES).collect())
     });
-    let offered = offered
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::fault(panic)));
-    let offered = offered.unwrap_or_else(|trouble: Trouble| {
-        tracing::error!(%trouble, "completing failed");
-        Vec::new()
-    });
-    let choices = offered.into_iter().map(|((scope, id), statement)| {
+    let choices = offered.await.into_iter().map(|((scope, id), statement)| {
         let name = label(&format!("{id}: {statement}"), CHOICE);
         let key = FactKey::of(&scope, &id).to_string();
         AutocompleteChoice::new(name.unwrap_or_else(|| id.to_string()), key)
     });
-    none.set_choices(choices.collect())
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
 /// Offers facts that are told.
@@ -283,23 +261,20 @@ async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
 /// Answers a command with what some work comes to.
 async fn respond(
     ctx: Context<'_>,
-    place: Place,
-    work: impl FnOnce(&Bot) -> Result<Vec<Post>, Trouble> + Send + 'static,
+    to: ReplyTo,
+    work: impl FnOnce(&Scene<'_>) -> Result<Post, Trouble> + Send + 'static,
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
-    let words = words_of(&ctx);
+    let call = call(&ctx);
     // Where the bot may not speak, it answers the one who asks, and says why nobody else sees it.
-    if place == Place::Public && !may_speak(&ctx) {
-        let told = move |bot: &Bot| {
-            let posts = work(bot)?.into_iter();
-            let posts = posts.map(|post| post.saying(words.may_not_speak()));
-            Ok(posts.collect::<Vec<_>>())
+    if to == ReplyTo::Public && !may_speak(&ctx) {
+        let apart = move |scene: &Scene<'_>| {
+            let post = work(scene)?;
+            Ok(post.saying(scene.words.may_not_speak()))
         };
-        return bot
-            .respond(&waiting(&ctx), words, Place::Private, told)
-            .await;
+        return bot.respond(&call, ReplyTo::Private, apart).await;
     }
-    bot.respond(&waiting(&ctx), words, place, work).await
+    bot.respond(&call, to, work).await
 }
 
 /// Tells whether the bot has the rights to speak where a command is run.
@@ -354,8 +329,7 @@ pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) 
         return;
     };
     let bot = ctx.framework.user_data;
-    let post = bot.tell(trouble, words_of(&ctx));
-    if let Err(error) = bot.api.tell(&waiting(&ctx), post).await {
+    if let Err(error) = bot.say_trouble(&call(&ctx), trouble).await {
         tracing::warn!(%error, "an apology could not be made");
     }
 }

@@ -1,134 +1,225 @@
 //! What a button carries: all that it needs to work after a restart.
 //!
-//! A custom id is an action's letter and its parts, apart by colons: `s:0f3a…`. The question itself
-//! stands in the message, or where it is long in a draft that the id names.
+//! A custom id is an action's letter and its parts, separated by colons: `s:0f3a…`. The question itself
+//! is in the message, or in a draft that the id names if the question is too long for the message.
+//!
+//! One table, `custom_ids!`, makes of each row the variant, its text, how it is read back, and an example
+//! for the tests. Buttons outlive versions: a letter is never given to anything else, and parts are never
+//! reordered.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use crate::date::Side;
 use crate::knowledge::FactKey;
 use crate::store::{DraftKey, QuestionKey};
 
-/// What pressing a button, choosing from a menu or sending a modal asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum CustomId {
+/// Makes [`CustomId`] of a table: a row is a variant, its letter, and its parts in the order of the text.
+///
+/// A part is anything with `Display` and `FromStr` whose text has no colon. Two rows with one letter do
+/// not compile: the second would be an unreachable pattern.
+macro_rules! custom_ids {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $letter:literal
+            $( ( $part:ident: $kind:ty ) )?
+            $( { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )+ } )?;
+    )+) => {
+        /// What pressing a button, choosing from a menu or sending a modal asks for.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(super) enum CustomId {
+            $(
+                $(#[$doc])*
+                $name $( ($kind) )? $( { $( $(#[$field_doc])* $field: $type, )+ } )?,
+            )+
+        }
+
+        impl fmt::Display for CustomId {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(
+                        Self::$name $( ($part) )? $( { $( $field, )+ } )? => {
+                            formatter.write_str($letter)?;
+                            $( write!(formatter, ":{}", $part)?; )?
+                            $( $( write!(formatter, ":{}", $field)?; )+ )?
+                        }
+                    )+
+                }
+                Ok(())
+            }
+        }
+
+        impl FromStr for CustomId {
+            type Err = Unreadable;
+
+            fn from_str(text: &str) -> Result<Self, Unreadable> {
+                let mut parts = text.split(':');
+                let id = match parts.next().unwrap_or_default() {
+                    $(
+                        $letter => Self::$name
+                            $( (read::<$kind>(parts.next())?) )?
+                            $( { $( $field: read::<$type>(parts.next())?, )+ } )?,
+                    )+
+                    _ => return Err(Unreadable),
+                };
+                match parts.next() {
+                    None => Ok(id),
+                    Some(_) => Err(Unreadable),
+                }
+            }
+        }
+
+        /// What the tests read off the table.
+        #[cfg(test)]
+        impl CustomId {
+            /// The letters of all rows.
+            const LETTERS: &'static str = concat!($( $letter ),+);
+
+            /// Returns an id of each row, with the longest parts that there are.
+            fn longest() -> Vec<Self> {
+                vec![$(
+                    Self::$name
+                        $( (<$kind as tests::Longest>::longest()) )?
+                        $( { $( $field: <$type as tests::Longest>::longest(), )+ } )?,
+                )+]
+            }
+        }
+    };
+}
+
+custom_ids! {
     /// All that is known of a fact's sources.
-    Source(FactKey),
+    Source "s" (fact: FactKey);
     /// What is near to a fact.
-    Related(FactKey),
-    /// Why the question was answered so.
-    Why(Asked),
-    /// The answer helped the one who asked, or did not.
-    Mark {
-        /// The fact that was told.
+    Related "r" (fact: FactKey);
+    /// Why the question was answered as it was.
+    Why "w" (again: AskAgain);
+    /// The answer helped whoever asked.
+    Helped "h" {
+        /// The fact that was the answer.
         fact: FactKey,
-        /// Whether it helped.
-        helped: bool,
-        /// The Discord id of who asked.
+        /// The Discord id of whoever asked.
         asker: u64,
         /// The question.
-        asked: Asked,
-    },
-    /// Another question, which a fact does answer, in place of the one that could not be.
-    Suggested {
+        again: AskAgain,
+    };
+    /// The answer did not help whoever asked.
+    NotHelped "n" {
+        /// The fact that was the answer.
+        fact: FactKey,
+        /// The Discord id of whoever asked.
+        asker: u64,
+        /// The question.
+        again: AskAgain,
+    };
+    /// Another question, which a fact does answer, in place of the one that could not be answered.
+    Suggested "q" {
         /// The fact.
         fact: FactKey,
-        /// The Discord id of who asked.
+        /// The Discord id of whoever asked.
         asker: u64,
         /// The question that could not be answered.
-        asked: Asked,
-    },
+        again: AskAgain,
+    };
     /// One of several facts is meant.
-    Pick {
+    Pick "p" {
         /// The fact.
         fact: FactKey,
-        /// The Discord id of who asked.
+        /// The Discord id of whoever asked.
         asker: u64,
         /// The question.
-        asked: Asked,
-    },
+        again: AskAgain,
+    };
     /// The question is for the moderators.
-    Put(Asked),
+    Put "m" (again: AskAgain);
     /// A timeline, from one of its entries on.
-    Timeline {
+    Timeline "t" {
         /// What the timeline is of.
         selection: DraftKey,
         /// The place of an entry of the page, from 0.
         at: u32,
         /// How it is to be seen.
         view: View,
-        /// The Discord id of who asked.
+        /// The Discord id of whoever asked.
         asker: u64,
-    },
+    };
     /// A day is to be typed, from which on the timeline is to be seen; and the modal that it is typed into.
-    Jump {
+    Jump "j" {
         /// What the timeline is of.
         selection: DraftKey,
         /// How it is seen.
         view: View,
-        /// The Discord id of who asked.
+        /// The Discord id of whoever asked.
         asker: u64,
-    },
-    /// A menu of facts, of one of which the sources are shown; the number tells it from others below the
+    };
+    /// A menu of facts: the sources of the chosen one are shown. The number tells it from others below the
     /// same message.
-    Sources(u8),
-    /// What came before a fact, or after it.
-    Beside {
+    Sources "e" (number: u8);
+    /// What came before a fact.
+    Before "b" {
         /// The fact.
         fact: FactKey,
-        /// Which of the two.
-        side: Side,
         /// The day as of which the fact was asked for.
-        as_of: Option<Date>,
-    },
+        as_of: AsOf,
+    };
+    /// What came after a fact.
+    After "a" {
+        /// The fact.
+        fact: FactKey,
+        /// The day as of which the fact was asked for.
+        as_of: AsOf,
+    };
     /// The form of a fact is filled in: a modal's own id.
-    Form(DraftKey),
+    Form "F" (form: DraftKey);
     /// The form is to be filled in once more.
-    FillIn(DraftKey),
+    FillIn "E" (form: DraftKey);
     /// What the form says is to be saved.
-    Save(DraftKey),
-    /// It is not.
-    Cancel,
+    Save "S" (form: DraftKey);
+    /// It is not to be saved.
+    Cancel "X";
     /// A revision is to be undone.
-    Undo {
+    Undo "U" {
         /// The fact.
         fact: FactKey,
         /// The revision.
         revision: u32,
-    },
+    };
     /// The revisions of a fact.
-    History(FactKey),
+    History "H" (fact: FactKey);
     /// Another page of a list of facts.
-    List {
+    List "L" {
         /// What the list is of.
         selection: DraftKey,
         /// The page, from 0.
         page: u32,
-    },
-    /// The questions that wait; a menu, one of which is chosen.
-    Queue,
+    };
+    /// A menu of the questions that wait.
+    Queue "Q";
     /// A question of the queue gets a fact of its own.
-    Answer(QuestionKey),
-    /// A question of the queue is answered by a fact that there is: which?
-    AlsoMeans(QuestionKey),
+    Answer "A" (question: QuestionKey);
+    /// A question of the queue is answered by a known fact, which is to be chosen.
+    AlsoMeans "B" (question: QuestionKey);
     /// A menu of facts, one of which answers a question of the queue.
-    Means(QuestionKey),
+    Means "M" (question: QuestionKey);
     /// A question of the queue is to be dismissed.
-    Dismiss(QuestionKey),
+    Dismiss "D" (question: QuestionKey);
     /// Why a question is dismissed: a modal's own id.
-    Dismissal(QuestionKey),
-    /// Somebody wants to be told when a question has an answer.
-    Tell(DraftKey),
+    Dismissal "R" (question: QuestionKey);
+    /// Somebody wants a message when a question has an answer.
+    Tell "T" (question: DraftKey);
     /// A menu of the packs that a server sees.
-    Packs,
+    Packs "P";
     /// The file that was looked at is to be imported.
-    Import(DraftKey),
+    Import "I" (file: DraftKey);
     /// What is kept of somebody is to be erased.
-    Erase,
+    Erase "Z";
 }
+
+/// A custom id that no button of this version has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a custom id of this version")]
+pub(super) struct Unreadable;
 
 /// How a timeline is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,42 +230,52 @@ pub(super) enum View {
     Picture,
 }
 
-/// A question that stands in the message, and what it takes to ask it again.
+/// A question that is in the message, and what it takes to ask it again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Asked {
-    /// The draft that has the question, where it is too long for the message.
+pub(super) struct AskAgain {
+    /// The draft that has the question, if it is too long for the message.
     pub(super) draft: Option<DraftKey>,
     /// The day as of which it was asked.
     pub(super) as_of: Option<Date>,
 }
 
-/// A custom id that no button of this version has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a custom id of this version")]
-pub(super) struct Unreadable;
+/// The day as of which something was asked, if one was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AsOf(pub(super) Option<Date>);
 
-impl fmt::Display for Asked {
+impl fmt::Display for AskAgain {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(draft) = self.draft {
             write!(formatter, "{draft}")?;
         }
-        formatter.write_str("@")?;
-        if let Some(day) = self.as_of {
-            write!(formatter, "{day}")?;
-        }
-        Ok(())
+        write!(formatter, "@{}", AsOf(self.as_of))
     }
 }
 
-impl FromStr for Asked {
+impl FromStr for AskAgain {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<Self, Unreadable> {
         let (draft, day) = text.split_once('@').ok_or(Unreadable)?;
+        let AsOf(as_of) = day.parse()?;
         Ok(Self {
             draft: optional(draft)?,
-            as_of: optional(day)?,
+            as_of,
         })
+    }
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |day| write!(formatter, "{day}"))
+    }
+}
+
+impl FromStr for AsOf {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        optional(text).map(Self)
     }
 }
 
@@ -199,148 +300,17 @@ impl FromStr for View {
     }
 }
 
+/// Reads a part of a custom id.
+fn read<T: FromStr>(part: Option<&str>) -> Result<T, Unreadable> {
+    part.ok_or(Unreadable)?.parse().map_err(|_| Unreadable)
+}
+
+/// Reads what may be empty.
 fn optional<T: FromStr>(text: &str) -> Result<Option<T>, Unreadable> {
     if text.is_empty() {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|_| Unreadable)
-}
-
-impl fmt::Display for CustomId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Source(fact) => write!(formatter, "s:{fact}"),
-            Self::Related(fact) => write!(formatter, "r:{fact}"),
-            Self::Why(asked) => write!(formatter, "w:{asked}"),
-            Self::Mark {
-                fact,
-                helped,
-                asker,
-                asked,
-            } => {
-                let letter = if *helped { 'h' } else { 'n' };
-                write!(formatter, "{letter}:{fact}:{asker}:{asked}")
-            }
-            Self::Suggested { fact, asker, asked } => {
-                write!(formatter, "q:{fact}:{asker}:{asked}")
-            }
-            Self::Pick { fact, asker, asked } => write!(formatter, "p:{fact}:{asker}:{asked}"),
-            Self::Put(asked) => write!(formatter, "m:{asked}"),
-            Self::Timeline {
-                selection,
-                at,
-                view,
-                asker,
-            } => write!(formatter, "t:{selection}:{at}:{view}:{asker}"),
-            Self::Jump {
-                selection,
-                view,
-                asker,
-            } => write!(formatter, "j:{selection}:{view}:{asker}"),
-            Self::Sources(number) => write!(formatter, "e:{number}"),
-            Self::Beside { fact, side, as_of } => {
-                let letter = match side {
-                    Side::Before => 'b',
-                    Side::After => 'a',
-                };
-                write!(formatter, "{letter}:{fact}:")?;
-                as_of.map_or(Ok(()), |day| write!(formatter, "{day}"))
-            }
-            Self::Form(draft) => write!(formatter, "F:{draft}"),
-            Self::FillIn(draft) => write!(formatter, "E:{draft}"),
-            Self::Save(draft) => write!(formatter, "S:{draft}"),
-            Self::Cancel => formatter.write_str("X"),
-            Self::Undo { fact, revision } => write!(formatter, "U:{fact}:{revision}"),
-            Self::History(fact) => write!(formatter, "H:{fact}"),
-            Self::List { selection, page } => write!(formatter, "L:{selection}:{page}"),
-            Self::Queue => formatter.write_str("Q"),
-            Self::Answer(question) => write!(formatter, "A:{question}"),
-            Self::AlsoMeans(question) => write!(formatter, "B:{question}"),
-            Self::Means(question) => write!(formatter, "M:{question}"),
-            Self::Dismiss(question) => write!(formatter, "D:{question}"),
-            Self::Dismissal(question) => write!(formatter, "R:{question}"),
-            Self::Tell(draft) => write!(formatter, "T:{draft}"),
-            Self::Packs => formatter.write_str("P"),
-            Self::Import(draft) => write!(formatter, "I:{draft}"),
-            Self::Erase => formatter.write_str("Z"),
-        }
-    }
-}
-
-impl FromStr for CustomId {
-    type Err = Unreadable;
-
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
-        fn read<T: FromStr>(text: &str) -> Result<T, Unreadable> {
-            text.parse().map_err(|_| Unreadable)
-        }
-        Ok(match *text.split(':').collect::<Vec<_>>() {
-            ["s", fact] => Self::Source(read(fact)?),
-            ["r", fact] => Self::Related(read(fact)?),
-            ["w", asked] => Self::Why(asked.parse()?),
-            [letter @ ("h" | "n"), fact, asker, asked] => Self::Mark {
-                fact: read(fact)?,
-                helped: letter == "h",
-                asker: read(asker)?,
-                asked: asked.parse()?,
-            },
-            ["q", fact, asker, asked] => Self::Suggested {
-                fact: read(fact)?,
-                asker: read(asker)?,
-                asked: asked.parse()?,
-            },
-            ["p", fact, asker, asked] => Self::Pick {
-                fact: read(fact)?,
-                asker: read(asker)?,
-                asked: asked.parse()?,
-            },
-            ["m", asked] => Self::Put(asked.parse()?),
-            ["t", selection, at, view, asker] => Self::Timeline {
-                selection: read(selection)?,
-                at: read(at)?,
-                view: view.parse()?,
-                asker: read(asker)?,
-            },
-            ["j", selection, view, asker] => Self::Jump {
-                selection: read(selection)?,
-                view: view.parse()?,
-                asker: read(asker)?,
-            },
-            ["e", number] => Self::Sources(read(number)?),
-            [letter @ ("b" | "a"), fact, as_of] => Self::Beside {
-                fact: read(fact)?,
-                side: match letter {
-                    "b" => Side::Before,
-                    _ => Side::After,
-                },
-                as_of: optional(as_of)?,
-            },
-            ["F", draft] => Self::Form(read(draft)?),
-            ["E", draft] => Self::FillIn(read(draft)?),
-            ["S", draft] => Self::Save(read(draft)?),
-            ["X"] => Self::Cancel,
-            ["U", fact, revision] => Self::Undo {
-                fact: read(fact)?,
-                revision: read(revision)?,
-            },
-            ["H", fact] => Self::History(read(fact)?),
-            ["L", selection, page] => Self::List {
-                selection: read(selection)?,
-                page: read(page)?,
-            },
-            ["Q"] => Self::Queue,
-            ["A", question] => Self::Answer(read(question)?),
-            ["B", question] => Self::AlsoMeans(read(question)?),
-            ["M", question] => Self::Means(read(question)?),
-            ["D", question] => Self::Dismiss(read(question)?),
-            ["R", question] => Self::Dismissal(read(question)?),
-            ["T", draft] => Self::Tell(read(draft)?),
-            ["P"] => Self::Packs,
-            ["I", draft] => Self::Import(read(draft)?),
-            ["Z"] => Self::Erase,
-            _ => return Err(Unreadable),
-        })
-    }
 }
 
 #[cfg(test)]
@@ -351,109 +321,79 @@ mod tests {
     use super::*;
     use crate::discord::limits::CUSTOM_ID;
 
-    #[test]
-    fn the_longest_is_read_back_and_short_enough() {
-        let fact: FactKey = "ffffffffffffffff".parse().unwrap();
-        let asked = Asked {
-            draft: Some("ffffffffffffffff".parse().unwrap()),
-            as_of: Some(date(2018, 7, 16)),
+    /// A part of a custom id, as long as it gets.
+    pub(super) trait Longest {
+        fn longest() -> Self;
+    }
+
+    /// Has a part's longest value be what a text says.
+    macro_rules! longest {
+        ($( $type:ty: $text:literal, )+) => {
+            $(
+                impl Longest for $type {
+                    fn longest() -> Self {
+                        $text.parse().unwrap()
+                    }
+                }
+            )+
         };
-        let asker = u64::MAX;
-        let draft: DraftKey = "ffffffffffffffff".parse().unwrap();
-        let question: QuestionKey = "0000000000000001".parse().unwrap();
-        for id in [
-            CustomId::Form(draft),
-            CustomId::FillIn(draft),
-            CustomId::Save(draft),
-            CustomId::Cancel,
-            CustomId::Undo {
-                fact,
-                revision: u32::MAX,
-            },
-            CustomId::History(fact),
-            CustomId::List {
-                selection: draft,
-                page: u32::MAX,
-            },
-            CustomId::Queue,
-            CustomId::Answer(question),
-            CustomId::AlsoMeans(question),
-            CustomId::Means(question),
-            CustomId::Dismiss(question),
-            CustomId::Dismissal(question),
-            CustomId::Tell(draft),
-            CustomId::Packs,
-            CustomId::Import(draft),
-            CustomId::Erase,
-            CustomId::Source(fact),
-            CustomId::Related(fact),
-            CustomId::Why(asked),
-            CustomId::Why(Asked::default()),
-            CustomId::Mark {
-                fact,
-                helped: true,
-                asker,
-                asked,
-            },
-            CustomId::Suggested { fact, asker, asked },
-            CustomId::Pick { fact, asker, asked },
-            CustomId::Put(asked),
-            CustomId::Timeline {
-                selection: draft,
-                at: u32::MAX,
-                view: View::Picture,
-                asker,
-            },
-            CustomId::Jump {
-                selection: "0000000000000001".parse().unwrap(),
-                view: View::List,
-                asker,
-            },
-            CustomId::Sources(u8::MAX),
-            CustomId::Beside {
-                fact,
-                side: Side::After,
-                as_of: Some(date(2018, 7, 16)),
-            },
-        ] {
+    }
+
+    longest! {
+        FactKey: "ffffffffffffffff",
+        DraftKey: "ffffffffffffffff",
+        QuestionKey: "ffffffffffffffff",
+        AskAgain: "ffffffffffffffff@2018-07-16",
+        AsOf: "2018-07-16",
+        View: "p",
+        u64: "18446744073709551615",
+        u32: "4294967295",
+        u8: "255",
+    }
+
+    #[test]
+    fn each_is_read_back_and_short_enough() {
+        for id in CustomId::longest() {
             let text = id.to_string();
             assert!(text.len() <= CUSTOM_ID, "{text}");
             assert_eq!(text.parse(), Ok(id));
         }
+        for other in ["w:@", "b:ffffffffffffffff:", "j:0000000000000001:l:1"] {
+            assert_eq!(other.parse::<CustomId>().unwrap().to_string(), other);
+        }
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a row for each button")]
     fn buttons_of_earlier_versions_keep_their_meaning() {
         let fact: FactKey = "22bdebb6f8cc3711".parse().unwrap();
         let draft: DraftKey = "00000000000000a1".parse().unwrap();
         let question: QuestionKey = "00000000000000b2".parse().unwrap();
-        let asked = Asked {
+        let again = AskAgain {
             draft: Some(draft),
             as_of: Some(date(2018, 7, 16)),
         };
         for (text, id) in [
             ("s:22bdebb6f8cc3711", CustomId::Source(fact)),
             ("r:22bdebb6f8cc3711", CustomId::Related(fact)),
-            ("w:@", CustomId::Why(Asked::default())),
-            ("w:00000000000000a1@2018-07-16", CustomId::Why(asked)),
+            ("w:@", CustomId::Why(AskAgain::default())),
+            ("w:00000000000000a1@2018-07-16", CustomId::Why(again)),
             (
                 "h:22bdebb6f8cc3711:77:@",
-                CustomId::Mark {
+                CustomId::Helped {
                     fact,
-                    helped: true,
                     asker: 77,
-                    asked: Asked::default(),
+                    again: AskAgain::default(),
                 },
             ),
             (
                 "n:22bdebb6f8cc3711:77:@2018-07-16",
-                CustomId::Mark {
+                CustomId::NotHelped {
                     fact,
-                    helped: false,
                     asker: 77,
-                    asked: Asked {
+                    again: AskAgain {
                         draft: None,
-                        ..asked
+                        ..again
                     },
                 },
             ),
@@ -462,7 +402,7 @@ mod tests {
                 CustomId::Suggested {
                     fact,
                     asker: 77,
-                    asked,
+                    again,
                 },
             ),
             (
@@ -470,14 +410,14 @@ mod tests {
                 CustomId::Pick {
                     fact,
                     asker: 77,
-                    asked,
+                    again,
                 },
             ),
             (
                 "m:00000000000000a1@",
-                CustomId::Put(Asked {
+                CustomId::Put(AskAgain {
                     as_of: None,
-                    ..asked
+                    ..again
                 }),
             ),
             (
@@ -509,18 +449,16 @@ mod tests {
             ("e:1", CustomId::Sources(1)),
             (
                 "b:22bdebb6f8cc3711:",
-                CustomId::Beside {
+                CustomId::Before {
                     fact,
-                    side: Side::Before,
-                    as_of: None,
+                    as_of: AsOf(None),
                 },
             ),
             (
                 "a:22bdebb6f8cc3711:2018-07-16",
-                CustomId::Beside {
+                CustomId::After {
                     fact,
-                    side: Side::After,
-                    as_of: asked.as_of,
+                    as_of: AsOf(again.as_of),
                 },
             ),
             ("F:00000000000000a1", CustomId::Form(draft)),
@@ -554,9 +492,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_forged_id_does_harm(text in "[srwhnpqmtjebaFESXUHLQABMDRTPIZ]:?[0-9a-f@:-]{0,60}|\\PC{0,100}") {
-            if let Ok(id) = text.parse::<CustomId>() {
-                prop_assert_eq!(id.to_string().parse(), Ok(id));
+        fn no_forged_id_does_harm(letter in 0..CustomId::LETTERS.len(), rest in "[0-9a-f@:-]{0,60}", other in "\\PC{0,100}") {
+            let letter = CustomId::LETTERS.chars().nth(letter).unwrap();
+            for text in [format!("{letter}:{rest}"), letter.to_string(), other] {
+                if let Ok(id) = text.parse::<CustomId>() {
+                    prop_assert_eq!(id.to_string().parse(), Ok(id));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 mod entry;
 mod modal;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serenity::all::Message;
 
@@ -10,7 +11,9 @@ use super::limits::{MODAL_TEXT, length};
 use super::words::Words;
 use crate::curation::FactName;
 use crate::date::EventDate;
+use crate::date::expression::Events;
 use crate::fact::{FactId, FactKind, QUESTION_MAX, STATEMENT_MAX};
+use crate::knowledge::KnowledgeBase;
 use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::library::Listed;
 
@@ -33,6 +36,15 @@ pub(super) struct Form {
     pub(super) of: Option<Corrected>,
     /// The question of the queue that it answers.
     pub(super) answers: Option<String>,
+}
+
+/// What there is already where a form is read.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) knowledge: &'a KnowledgeBase,
+    pub(super) today: Date,
+    /// The events that a date may be written by.
+    pub(super) events: Events<'a>,
 }
 
 /// What of a fact the five fields of a modal have no room for.
@@ -90,8 +102,8 @@ impl Given {
 impl Form {
     /// Makes the form of a message.
     pub(super) fn of_message(words: &dyn Words, message: &Message, text: &str, link: &str) -> Self {
-        let author = message.author.global_name.as_ref();
-        let author = author.unwrap_or(&message.author.name).clone();
+        let by = &message.author;
+        let author = by.global_name.as_ref().unwrap_or(&by.name).clone();
         let day: String = message.timestamp.to_string().chars().take(10).collect();
         Self {
             statement: text.chars().take(STATEMENT_MAX).collect(),

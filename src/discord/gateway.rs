@@ -181,7 +181,13 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let tasks = TaskTracker::new();
     let patience = serving.patience;
-    let answering = answer(serving, library, (desk, tasks.clone()), &stop, started);
+    let parts = Parts {
+        library,
+        desk,
+        tasks: tasks.clone(),
+        stop: &stop,
+    };
+    let answering = answer(serving, parts, started);
     let ended = tokio::select! {
         ended = answering => ended,
         // Connected or not yet: what has begun is finished, nothing new begins.
@@ -203,17 +209,29 @@ async fn closed(stop: &CancellationToken, patience: &Patience) {
     tokio::time::sleep(patience.stop / 2).await;
 }
 
+/// What an answering bot is made of.
+struct Parts<'a> {
+    library: Arc<Library>,
+    desk: Arc<Desk>,
+    tasks: TaskTracker,
+    stop: &'a CancellationToken,
+}
+
 /// Asks Discord what it takes to begin, connects, and answers.
 async fn answer(
     serving: Serving,
-    library: Arc<Library>,
-    (desk, tasks): (Arc<Desk>, TaskTracker),
-    stop: &CancellationToken,
+    parts: Parts<'_>,
     started: impl FnOnce(&Started),
 ) -> Result<(), ServeError> {
+    let Parts {
+        library,
+        desk,
+        tasks,
+        stop,
+    } = parts;
     let figures = Metrics::new();
-    let api = Api::new(&serving.token, serving.api.clone(), figures.clone());
-    let api = api.map_err(|error| ServeError::System(error.into()))?;
+    let api = Api::new(&serving.token, serving.api.clone(), figures.clone())
+        .map_err(|error| ServeError::System(error.into()))?;
     let itself = Itself::of(&api).await?;
 
     // The index is built before anybody asks.
@@ -278,18 +296,24 @@ struct Itself {
 impl Itself {
     /// Asks Discord who the bot is.
     async fn of(api: &Api) -> Result<Self, ServeError> {
-        let me = api.get(Route::UserMe).await;
-        let me = me.map_err(ServeError::asking("ask Discord who the bot is"))?;
-        let application = api.get(Route::Oauth2ApplicationCurrent).await;
-        let application =
-            application.map_err(ServeError::asking("ask Discord for the application"))?;
+        let me = api
+            .get(Route::UserMe)
+            .await
+            .map_err(ServeError::asking("ask Discord who the bot is"))?;
+        let application = api
+            .get(Route::Oauth2ApplicationCurrent)
+            .await
+            .map_err(ServeError::asking("ask Discord for the application"))?;
         let id = |value: &Value| {
-            let id = value.get("id").and_then(Value::as_str);
-            let id = id.and_then(|id| id.parse::<u64>().ok());
-            id.filter(|id| *id > 0).ok_or_else(|| ServeError::Discord {
-                doing: "read who the bot is",
-                reason: "Discord's answer has no id".to_owned(),
-            })
+            value
+                .get("id")
+                .and_then(Value::as_str)
+                .and_then(|id| id.parse::<u64>().ok())
+                .filter(|id| *id > 0)
+                .ok_or_else(|| ServeError::Discord {
+                    doing: "read who the bot is",
+                    reason: "Discord's answer has no id".to_owned(),
+                })
         };
         let name = me.get("username").and_then(Value::as_str);
         Ok(Self {

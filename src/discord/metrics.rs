@@ -21,7 +21,6 @@ use prometheus_client::registry::{Metric, Registry};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::api::ApiError;
 use crate::answer::Reply;
 
 /// The bounds of the buckets of answering times, in seconds: Discord waits 3 s.
@@ -38,18 +37,20 @@ pub(super) struct Metrics {
     faults: Counter,
     unspoken: Counter,
     reconnects: Counter,
+    settings_reads: Counter,
     connected: Gauge<i64, AtomicI64>,
     /// Whether all shards are connected.
     whole: Arc<AtomicBool>,
 }
 
-/// Has a figure shown under a name, with what it tells.
+/// Has a figure shown under a name, with what it counts.
 fn shown<M: Metric + Clone>(
     registry: &mut Registry,
-    (name, tells): (&'static str, &'static str),
+    name: &'static str,
+    counts: &'static str,
     figure: M,
 ) -> M {
-    registry.register(name, tells, figure.clone());
+    registry.register(name, counts, figure.clone());
     figure
 }
 
@@ -62,57 +63,61 @@ struct Labels {
 impl Metrics {
     pub(super) fn new() -> Self {
         let mut registry = Registry::with_prefix("ibid");
+        let all = &mut registry;
+        let family = Family::default;
         Self {
             replies: shown(
-                &mut registry,
-                ("replies", "Questions, by what became of them"),
-                Family::default(),
+                all,
+                "replies",
+                "Questions, by what became of them",
+                family(),
             ),
             events: shown(
-                &mut registry,
-                ("events", "What people did that the bot acted on"),
-                Family::default(),
+                all,
+                "events",
+                "What people did that the bot acted on",
+                family(),
             ),
             seconds: shown(
-                &mut registry,
-                (
-                    "answer_seconds",
-                    "Time from the arrival of an interaction until Discord has its answer",
-                ),
+                all,
+                "answer_seconds",
+                "Time from the arrival of an interaction until Discord has its answer",
                 Histogram::new(SECONDS),
             ),
             failed: shown(
-                &mut registry,
-                (
-                    "failed_requests",
-                    "Requests to Discord that came to nothing, by why",
-                ),
-                Family::default(),
+                all,
+                "failed_requests",
+                "Requests to Discord that came to nothing, by why",
+                family(),
             ),
             faults: shown(
-                &mut registry,
-                (
-                    "faults",
-                    "Faults of the bot's own, or of Discord's, that cost an answer",
-                ),
+                all,
+                "faults",
+                "Faults of the bot's own, or of Discord's, that cost an answer",
                 Counter::default(),
             ),
             unspoken: shown(
-                &mut registry,
-                ("unspoken", "Replies that the bot had no right to post"),
+                all,
+                "unspoken",
+                "Replies that the bot had no right to post",
                 Counter::default(),
             ),
             reconnects: shown(
-                &mut registry,
-                (
-                    "reconnects",
-                    "Connections that were given up and made anew by the watchdog",
-                ),
+                all,
+                "reconnects",
+                "Connections that were given up and made anew by the watchdog",
+                Counter::default(),
+            ),
+            settings_reads: shown(
+                all,
+                "settings_reads",
+                "How often the settings of a server were read to answer somebody",
                 Counter::default(),
             ),
             connected: shown(
-                &mut registry,
-                ("connected_shards", "Shards that are connected"),
+                all,
+                "connected_shards",
+                "Shards that are connected",
                 Gauge::default(),
             ),
             whole: Arc::default(),
@@ -137,15 +142,14 @@ impl Metrics {
         self.seconds.observe(after.as_secs_f64());
     }
 
-    pub(super) fn request_failed(&self, error: &ApiError) {
-        let of = match error {
-            ApiError::Refused { .. } => "refused",
-            ApiError::Limited { .. } => "limited",
-            ApiError::Unreachable(_) => "unreachable",
-            ApiError::Late => "late",
-            ApiError::Unwritten(_) => "unwritten",
-        };
+    /// Counts a request to Discord that failed, by the label of why.
+    pub(super) fn request_failed(&self, of: &'static str) {
         self.failed.get_or_create(&Labels { of }).inc();
+    }
+
+    /// Counts that the settings of a server were read.
+    pub(super) fn settings_read(&self) {
+        self.settings_reads.inc();
     }
 
     pub(super) fn fault(&self) {

@@ -6,8 +6,12 @@ use std::time::Instant;
 use serenity::all::{ActionRow, ActionRowComponent, ModalInteraction};
 
 use super::api::Waiting;
-use super::bot::{Bot, Outcome, Place};
+use super::asker::{Asker, Caller, Membership, Whereabouts};
+use super::bot::Bot;
 use super::custom_id::CustomId;
+use super::delivery::Call;
+use super::post::{Post, ReplyTo};
+use super::scene::Scene;
 use super::trouble::Trouble;
 use super::{moderation, queue, timelines};
 
@@ -17,47 +21,60 @@ pub(super) async fn submit(
     interaction: &ModalInteraction,
     arrived: Instant,
 ) -> Result<(), Trouble> {
-    let user = interaction.user.id;
-    let words = bot.words_of(user.get(), &interaction.locale);
-    let place = (interaction.guild_id, interaction.channel_id);
-    let asker = bot.asker(user, place, interaction.member.as_ref(), words)?;
-    let waiting = Waiting {
-        id: interaction.id,
-        application: interaction.application_id,
-        token: interaction.token.as_str().into(),
-        arrived,
-    };
-    // A modal that a button opened changes the message that the button stands on.
-    let place = match &interaction.message {
-        Some(message) if message.author.id == bot.me => Place::Same,
-        _ => Place::Private,
+    let call = call(bot, interaction, arrived);
+    // A modal that a button opened changes the message that the button is on.
+    let source = match &interaction.message {
+        Some(message) if message.author.id == bot.me => ReplyTo::Same,
+        _ => ReplyTo::Private,
     };
     let id = interaction.data.custom_id.parse();
     // Somebody else's timeline stays as it is.
-    let place = match id {
-        Ok(CustomId::Jump { asker: whose, .. }) if whose != asker.user => Place::Private,
-        _ => place,
+    let to = match id {
+        Ok(CustomId::Jump { asker: whose, .. }) if whose != call.caller.asker.user => {
+            ReplyTo::Private
+        }
+        _ => source,
     };
     let rows = interaction.data.components.clone();
-    let work = move |bot: &Bot| -> Result<Outcome, Trouble> {
-        let post = match id {
+    let work = move |scene: &Scene<'_>| -> Result<Post, Trouble> {
+        match id {
             Ok(CustomId::Form(key)) => {
-                asker.moderated_guild()?;
-                let mut form = moderation::kept(bot, asker, key)?;
+                let guild = scene.moderated_guild()?;
+                let mut form = moderation::kept(scene, guild, key)?;
                 form.type_in(&rows);
-                moderation::preview(bot, asker, form)?
+                moderation::preview(scene, form)
             }
             Ok(CustomId::Dismissal(question)) => {
-                queue::dismiss(bot, asker, question, &first_text(&rows))?
+                queue::dismiss(scene, question, &first_text(&rows))
             }
             Ok(CustomId::Jump {
                 selection, view, ..
-            }) => timelines::jumped(bot, asker, selection, (view, &first_text(&rows)))?,
-            _ => return Err(Trouble::Mistake(words.unreadable_button().to_owned())),
-        };
-        Ok(vec![post].into())
+            }) => timelines::jumped(scene, selection, view, &first_text(&rows)),
+            _ => Err(scene.unreadable()),
+        }
     };
-    bot.respond(&waiting, words, place, work).await
+    bot.respond(&call, to, work).await
+}
+
+fn call(bot: &Bot, interaction: &ModalInteraction, arrived: Instant) -> Call {
+    let at = Whereabouts {
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+    };
+    let user = interaction.user.id;
+    let words = bot.words_of(user.get(), &interaction.locale);
+    Call {
+        caller: Caller {
+            asker: Asker::new(user, at, words),
+            membership: Membership::of(interaction.member.as_ref()),
+        },
+        waiting: Waiting {
+            id: interaction.id,
+            application: interaction.application_id,
+            token: interaction.token.as_str().into(),
+            arrived,
+        },
+    }
 }
 
 /// Returns what was typed into a modal's first input.

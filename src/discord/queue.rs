@@ -4,20 +4,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
-use tracing::warn;
 
-use super::bot::{Asker, Bot, Errand, Scene};
-use super::custom_id::{Asked, CustomId};
+use super::bot::PutBy;
+use super::custom_id::CustomId;
 use super::form::Form;
 use super::limits::OPTIONS;
 use super::markdown::fitted;
-use super::message::Post;
 use super::moderation::{preview, reason as reason_of};
+use super::post::Post;
 use super::render::{self, Heading, moderation as show};
+use super::scene::Scene;
 use super::trouble::Trouble;
-use super::words::Words;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
 use crate::question::Question;
@@ -27,29 +25,30 @@ use crate::text;
 /// The most that is written of why a question is dismissed.
 const REASON_MAX: u16 = 400;
 
-/// Puts a question to the moderators; returns what the person is told.
-pub(super) fn put(
-    bot: &Bot,
-    asker: Asker,
-    heading: &Heading,
-    is_private: bool,
-) -> Result<Post, Trouble> {
-    let words = asker.words;
-    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
-    let guild = asker.guild.ok_or_else(|| mistake(words.no_moderators()))?;
-    if bot.desk.settings(guild.0)?.takes_no_questions {
-        return Err(mistake(words.queue_is_off()));
+/// Puts a question to the moderators; returns what the person reads.
+pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Result<Post, Trouble> {
+    let (bot, words) = (scene.bot, scene.words);
+    let nobody = || Trouble::mistake(words.no_moderators());
+    let guild = scene.asker.guild.ok_or_else(nobody)?;
+    if scene.settings.takes_no_questions {
+        return Err(Trouble::mistake(words.queue_is_off()));
     }
-    // One person counts once a day, and so counts again only by waiting.
-    let who = (guild.0, asker.user, text::folded(&heading.question));
+    // One person counts once a day: asking again only finds what there is.
+    let who = PutBy {
+        guild: guild.0,
+        user: scene.asker.user,
+        question: text::folded(&heading.question),
+    };
     let now = Instant::now();
     let known = match bot.put_by.get(&who, now) {
-        Some(()) => bot.desk.look(guild.0, &heading.question)?,
+        Some(()) => scene.desk.look(guild.0, &heading.question)?,
         None => None,
     };
     let put = match known {
         Some(known) => known,
-        None => bot.desk.put(guild.0, &heading.question, Timestamp::now())?,
+        None => scene
+            .desk
+            .put(guild.0, &heading.question, Timestamp::now())?,
     };
     bot.put_by.put(who, (), now);
     let times = match put {
@@ -63,102 +62,95 @@ pub(super) fn put(
     if is_private {
         return Ok(post);
     }
-    let draft = bot.desk.draft(&heading.question, Timestamp::now())?;
+    let draft = scene.desk.draft(&heading.question, Timestamp::now())?;
     let tell = render::button(&CustomId::Tell(draft), words.tell_me_button());
     Ok(post.row(vec![tell]))
 }
 
-/// Has somebody told when a question has an answer.
-pub(super) fn tell(bot: &Bot, asker: Asker, question: DraftKey) -> Result<Vec<Post>, Trouble> {
-    let words = asker.words;
-    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
-    let guild = asker.guild.ok_or_else(|| mistake(words.no_moderators()))?;
-    let question = bot.desk.drafted(question, Timestamp::now())?;
-    let question = question.ok_or_else(|| mistake(words.draft_gone()))?;
+/// Promises somebody a message when a question has an answer.
+pub(super) fn tell(scene: &Scene<'_>, draft: DraftKey) -> Result<Post, Trouble> {
+    let words = scene.words;
+    let nobody = || Trouble::mistake(words.no_moderators());
+    let guild = scene.asker.guild.ok_or_else(nobody)?;
+    let gone = || Trouble::mistake(words.draft_gone());
+    let drafted = scene.desk.drafted(draft, Timestamp::now())?;
+    let question = drafted.ok_or_else(gone)?;
     let subscriber = Subscriber {
-        user: asker.user,
-        channel: asker.channel,
+        user: scene.asker.user,
+        channel: scene.asker.channel,
     };
-    if bot.desk.subscribe(guild.0, &question, subscriber)? {
-        Ok(vec![Post::text(words.will_be_told())])
+    if scene.desk.subscribe(guild.0, &question, subscriber)? {
+        Ok(Post::text(words.will_be_told()))
     } else {
-        Err(mistake(words.waits_no_more()))
+        Err(Trouble::mistake(words.waits_no_more()))
     }
 }
 
 /// Shows the questions that wait.
-pub(super) fn queue(bot: &Bot, asker: Asker) -> Result<Post, Trouble> {
-    let guild = asker.moderated_guild()?;
-    let waiting = bot.desk.unanswered(guild.0)?;
-    let shown = show::queue(asker.words, &waiting);
-    if bot.desk.settings(guild.0)?.takes_no_questions {
-        return Ok(shown.saying(asker.words.queue_is_off()));
+pub(super) fn queue(scene: &Scene<'_>) -> Result<Post, Trouble> {
+    let guild = scene.moderated_guild()?;
+    let waiting = scene.desk.unanswered(guild.0)?;
+    let shown = show::queue(scene.words, &waiting);
+    if scene.settings.takes_no_questions {
+        return Ok(shown.saying(scene.words.queue_is_off()));
     }
     Ok(shown)
 }
 
 /// Returns a question that waits.
-fn waiting(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Unanswered, Trouble> {
-    let guild = asker.moderated_guild()?;
-    let mut waiting = bot.desk.unanswered(guild.0)?.into_iter();
+fn waiting(scene: &Scene<'_>, key: QuestionKey) -> Result<Unanswered, Trouble> {
+    let guild = scene.moderated_guild()?;
+    let mut waiting = scene.desk.unanswered(guild.0)?.into_iter();
     let found = waiting.find(|waiting| waiting.key() == key);
-    found.ok_or_else(|| Trouble::Mistake(asker.words.waits_no_more().to_owned()))
+    found.ok_or_else(|| Trouble::mistake(scene.words.waits_no_more()))
 }
 
 /// Shows a question that waits, and what can be done with it.
-pub(super) fn chosen(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Post, Trouble> {
-    Ok(show::waiting(asker.words, &waiting(bot, asker, key)?))
+pub(super) fn chosen(scene: &Scene<'_>, key: QuestionKey) -> Result<Post, Trouble> {
+    Ok(show::waiting(scene.words, &waiting(scene, key)?))
 }
 
 /// Returns the form that answers a question that waits.
-pub(super) fn answering(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Form, Trouble> {
-    Ok(Form::answering(&waiting(bot, asker, key)?.question))
+pub(super) fn answering(scene: &Scene<'_>, key: QuestionKey) -> Result<Form, Trouble> {
+    Ok(Form::answering(&waiting(scene, key)?.question))
 }
 
 /// Asks which fact answers a question that waits.
-pub(super) fn also_means(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Post, Trouble> {
-    let waiting = waiting(bot, asker, key)?;
-    let near = near(bot, asker, &waiting.question)?;
+pub(super) fn also_means(scene: &Scene<'_>, key: QuestionKey) -> Result<Post, Trouble> {
+    let waiting = waiting(scene, key)?;
+    let near = near(scene, &waiting.question);
     if near.is_empty() {
-        return Err(Trouble::Mistake(asker.words.no_near_fact().to_owned()));
+        return Err(Trouble::mistake(scene.words.no_near_fact()));
     }
-    Ok(show::which_fact(asker.words, &waiting, &near))
+    Ok(show::which_fact(scene.words, &waiting, &near))
 }
 
 /// Returns the facts that are nearest to a question.
-fn near(bot: &Bot, asker: Asker, question: &str) -> Result<Vec<Arc<ScopedFact>>, Trouble> {
-    let snapshot = bot.scene(asker.guild)?.snapshot;
-    let question = Question::new(question, None, bot.today());
-    let found = snapshot.matcher().find(&question).matches;
-    let mut near: Vec<Arc<ScopedFact>> = found.into_iter().map(|found| found.fact).collect();
-    near.truncate(OPTIONS);
-    Ok(near)
+fn near(scene: &Scene<'_>, question: &str) -> Vec<Arc<ScopedFact>> {
+    let question = Question::new(question, None, scene.bot.today());
+    let found = scene.snapshot().matcher().find(&question).matches;
+    let facts = found.into_iter().map(|found| found.fact);
+    facts.take(OPTIONS).collect()
 }
 
 /// Shows what would come of a fact answering a question that waits as well.
-pub(super) fn means(
-    bot: &Bot,
-    asker: Asker,
-    key: QuestionKey,
-    fact: FactKey,
-) -> Result<Post, Trouble> {
-    let waiting = waiting(bot, asker, key)?;
-    let scene = bot.scene(asker.guild)?;
-    let Known::Told(fact) = bot.library.known(&scene.view, fact) else {
-        return Err(Trouble::Mistake(asker.words.unknown_fact().to_owned()));
+pub(super) fn means(scene: &Scene<'_>, key: QuestionKey, fact: FactKey) -> Result<Post, Trouble> {
+    let waiting = waiting(scene, key)?;
+    let Known::Told(fact) = scene.library.known(&scene.view, fact) else {
+        return Err(Trouble::mistake(scene.words.unknown_fact()));
     };
     let name = (fact.scope.clone(), fact.fact.id.clone());
-    let listed = bot.library.listed(&scene.view, &name);
-    let gone = || Trouble::Mistake(asker.words.unknown_fact().to_owned());
+    let listed = scene.library.listed(&scene.view, &name);
+    let gone = || Trouble::mistake(scene.words.unknown_fact());
     let mut form = Form::correcting(&listed.ok_or_else(gone)?);
     form.also_answering(&waiting.question);
-    preview(bot, asker, form)
+    preview(scene, form)
 }
 
 /// Makes the modal that asks why a question is dismissed.
-pub(super) fn dismissal(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<CreateModal, Trouble> {
-    waiting(bot, asker, key)?;
-    let words: &dyn Words = asker.words;
+pub(super) fn dismissal(scene: &Scene<'_>, key: QuestionKey) -> Result<CreateModal, Trouble> {
+    waiting(scene, key)?;
+    let words = scene.words;
     let reason = CreateInputText::new(InputTextStyle::Paragraph, words.reason(), "reason")
         .max_length(REASON_MAX);
     let id = CustomId::Dismissal(key).to_string();
@@ -167,78 +159,10 @@ pub(super) fn dismissal(bot: &Bot, asker: Asker, key: QuestionKey) -> Result<Cre
 }
 
 /// Dismisses a question that waits.
-pub(super) fn dismiss(
-    bot: &Bot,
-    asker: Asker,
-    key: QuestionKey,
-    reason: &str,
-) -> Result<Post, Trouble> {
-    let waiting = waiting(bot, asker, key)?;
-    let reason = reason_of(asker, reason)?;
-    bot.desk
-        .dismiss(asker.guild_number(), &waiting.question, &reason)?;
-    Ok(Post::text(asker.words.dismissed()).private())
-}
-
-/// Reads a question of the queue.
-pub(super) fn read(question: &str) -> Question {
-    Question::new(question, None, Date::ZERO)
-}
-
-/// Takes the questions that have an answer by now off the queue; returns what those are told who wished
-/// to be. What is done is done: who cannot be told of it keeps nobody from knowing.
-pub(super) fn settled(
-    bot: &Bot,
-    asker: Asker,
-    scene: &Scene,
-    answer: impl Fn(&Question) -> Option<Arc<ScopedFact>>,
-) -> Vec<Errand> {
-    let guild = asker.guild_number();
-    let mut errands = Vec::new();
-    let mut settle = || -> Result<(), Trouble> {
-        for waiting in bot.desk.unanswered(guild)? {
-            let Some(fact) = answer(&read(&waiting.question)) else {
-                continue;
-            };
-            // Once off the queue, nobody is told twice.
-            if let Some(answered) = bot.desk.answered(guild, &waiting.question)? {
-                tell_all(bot, asker, scene, (answered, &fact), &mut errands)?;
-            }
-        }
-        Ok(())
-    };
-    if let Err(trouble) = settle() {
-        warn!(%trouble, "those who asked are not all told");
-    }
-    errands
-}
-
-/// Tells those who wished to be that a question has an answer.
-fn tell_all(
-    bot: &Bot,
-    asker: Asker,
-    scene: &Scene,
-    (answered, fact): (Unanswered, &ScopedFact),
-    errands: &mut Vec<Errand>,
-) -> Result<(), Trouble> {
-    let heading = Heading {
-        question: answered.question,
-        previous: None,
-    };
-    for subscriber in answered.subscribers {
-        let words = bot.words_for(subscriber.user);
-        let draft = bot.draft(&heading)?;
-        let reader = Asker {
-            user: subscriber.user,
-            channel: subscriber.channel,
-            words,
-            ..asker
-        };
-        let asked = Asked { draft, as_of: None };
-        let renderer = bot.renderer(reader, &scene.settings, &heading, asked);
-        let answer = renderer.answer(&[fact], false, &[]);
-        let post = answer.telling(subscriber.user, words.has_an_answer());
-        errands.extend(Errand::new(subscriber.channel, post));
-    }
-    Ok(())
+pub(super) fn dismiss(scene: &Scene<'_>, key: QuestionKey, reason: &str) -> Result<Post, Trouble> {
+    let guild = scene.moderated_guild()?;
+    let waiting = waiting(scene, key)?;
+    let reason = reason_of(scene.words, reason)?;
+    scene.desk.dismiss(guild.0, &waiting.question, &reason)?;
+    Ok(Post::text(scene.words.dismissed()).private())
 }

@@ -17,13 +17,13 @@ use serenity::all::{
     CreateSelectMenuKind, CreateSelectMenuOption, Message,
 };
 
-use super::custom_id::{Asked, CustomId};
+use super::custom_id::{AsOf, AskAgain, CustomId};
 use super::limits::{BUTTON_LABEL, EMBED_AUTHOR, EMBED_DESCRIPTION, PLACEHOLDER, cut, length};
 use super::markdown::{escape, fitted, host, label, link};
-use super::message::Post;
+use super::post::Post;
 use super::words::Words;
 use crate::answer::{Clarification, Reason, Refusal};
-use crate::date::{EventDate, Side};
+use crate::date::EventDate;
 use crate::fact::Fact;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::matcher::Match;
@@ -99,7 +99,7 @@ pub(super) struct Renderer<'a> {
     pub(super) words: &'a dyn Words,
     pub(super) heading: &'a Heading,
     /// What it takes to ask the question again.
-    pub(super) asked: Asked,
+    pub(super) again: AskAgain,
     /// The Discord id of who asked.
     pub(super) asker: u64,
     /// Whether there are moderators who take questions.
@@ -118,9 +118,13 @@ impl Renderer<'_> {
     ) -> Post {
         let words = self.words;
         let room = (FACTS_MAX / facts.len().max(1)).min(FACT_MAX);
+        let layout = Layout {
+            leads_with_date,
+            room,
+        };
         let mut post = Post::default();
         for (number, fact) in facts.iter().enumerate() {
-            let mut text = self::fact(words, fact, self.today, (leads_with_date, room));
+            let mut text = self::fact(words, fact, self.today, layout);
             if differ(facts) {
                 if number == 0 {
                     text = format!("*{}*\n\n{text}", words.answers_differ());
@@ -129,7 +133,7 @@ impl Renderer<'_> {
                     append(&mut text, format_args!("\n{recorded}"));
                 }
             }
-            if let Some(day) = self.asked.as_of.filter(|_| number == 0) {
+            if let Some(day) = self.again.as_of.filter(|_| number == 0) {
                 text = format!("*{}*\n{text}", words.as_of(&day.to_string()));
             }
             let is_last = number + 1 == facts.len();
@@ -153,27 +157,30 @@ impl Renderer<'_> {
         };
         let mut row: Vec<CreateButton> = sources.collect();
         row.push(button(&CustomId::Related(first), words.related_button()));
-        row.push(button(&CustomId::Why(self.asked), words.why_button()));
-        let mark = |helped| CustomId::Mark {
-            fact: first,
-            helped,
-            asker: self.asker,
-            asked: self.asked,
-        };
-        let mut last = vec![
-            button(&mark(true), words.helpful_button()),
-            button(&mark(false), words.not_helpful_button()),
+        row.push(button(&CustomId::Why(self.again), words.why_button()));
+        let is_dated = facts.first().is_some_and(|fact| fact.fact.when.is_some());
+        post.row(row).row(self.below(first, is_dated))
+    }
+
+    /// Returns the buttons that say whether an answer helped, and lead to what is beside it in time.
+    fn below(&self, fact: FactKey, is_dated: bool) -> Vec<CreateButton> {
+        let (words, asker, again) = (self.words, self.asker, self.again);
+        let helped = CustomId::Helped { fact, asker, again };
+        let not_helped = CustomId::NotHelped { fact, asker, again };
+        let mut buttons = vec![
+            button(&helped, words.helpful_button()),
+            button(&not_helped, words.not_helpful_button()),
         ];
-        if facts.first().is_some_and(|fact| fact.fact.when.is_some()) {
-            let beside = |side| CustomId::Beside {
-                fact: first,
-                side,
-                as_of: self.asked.as_of,
-            };
-            last.push(button(&beside(Side::Before), words.before_button()));
-            last.push(button(&beside(Side::After), words.after_button()));
+        if is_dated {
+            let as_of = AsOf(again.as_of);
+            let (before, after) = (
+                CustomId::Before { fact, as_of },
+                CustomId::After { fact, as_of },
+            );
+            buttons.push(button(&before, words.before_button()));
+            buttons.push(button(&after, words.after_button()));
         }
-        post.row(row).row(last)
+        buttons
     }
 
     /// Asks which of a few facts is meant.
@@ -182,22 +189,21 @@ impl Renderer<'_> {
         let candidates = &clarification.candidates;
         let lines = (1..).zip(candidates).map(|(number, found)| {
             let fact = &found.fact.fact;
-            let date = fact.when.as_ref().map(|date| words.dated(date));
-            let date = date.map(|date| aside(&date)).unwrap_or_default();
+            let date = date_below(words, fact);
             format!("**{number}.** {}{date}", fitted(&fact.statement, 600))
         });
-        let lines: Vec<String> = lines.collect();
-        let text = format!("**{}**\n\n{}", words.which_is_meant(), lines.join("\n\n"));
+        let listed = lines.collect::<Vec<_>>().join("\n\n");
+        let text = format!("**{}**\n\n{listed}", words.which_is_meant());
         let embed = CreateEmbed::new().color(CLARIFICATION).description(text);
         let pick = |fact| CustomId::Pick {
             fact,
             asker: self.asker,
-            asked: self.asked,
+            again: self.again,
         };
         let picks = picks(candidates, pick, |found| &found.fact.fact.statement);
         Post::of(self.heading.on(embed))
             .row(picks)
-            .row(vec![button(&CustomId::Why(self.asked), words.why_button())])
+            .row(vec![button(&CustomId::Why(self.again), words.why_button())])
     }
 
     /// Says why the question is not answered, and what may help all the same.
@@ -237,7 +243,7 @@ impl Renderer<'_> {
         let suggested = |fact| CustomId::Suggested {
             fact,
             asker: self.asker,
-            asked: self.asked,
+            again: self.again,
         };
         let picks = picks(nearest, suggested, |found| {
             found
@@ -248,10 +254,16 @@ impl Renderer<'_> {
         let embed = CreateEmbed::new().color(REFUSAL).description(text);
         let mut last = Vec::new();
         if self.can_be_put && refusal.reason != Reason::NothingAsked {
-            last.push(button(&CustomId::Put(self.asked), words.put_button()));
+            last.push(button(&CustomId::Put(self.again), words.put_button()));
         }
         Post::of(self.heading.on(embed)).row(picks).row(last)
     }
+}
+
+/// A fact's date on a line of its own, if it has one.
+fn date_below(words: &dyn Words, fact: &Fact) -> String {
+    let date = fact.when.as_ref().map(|date| words.dated(date));
+    date.map(|date| aside(&date)).unwrap_or_default()
 }
 
 /// When a fact was added, where nothing else of it says how new it is.
@@ -262,8 +274,8 @@ fn recorded(words: &dyn Words, scoped: &ScopedFact) -> Option<String> {
         .iter()
         .any(|citation| citation.source.published.is_some());
     let day = scoped.recorded.filter(|_| !is_dated)?;
-    let day: EventDate = day.to_string().parse().ok()?;
-    Some(aside(&words.added_on(&day.in_words_of(words.dates()))))
+    let date: EventDate = day.to_string().parse().ok()?;
+    Some(aside(&words.added_on(&date.in_words_of(words.dates()))))
 }
 
 /// Tells whether facts that answer the same question say different things.
@@ -338,10 +350,11 @@ pub(super) fn why(words: &dyn Words, asked: &Answered) -> Post {
         .map(|found| fitted(&found.fact.fact.statement, 400));
     if let Some(first) = matches.next() {
         append(&mut text, format_args!("\n{}", words.first(&first)));
-        let next = matches.next();
-        let next = next.map(|next| words.runner_up(&next));
-        let next = next.unwrap_or_else(|| words.no_runner_up().to_owned());
-        append(&mut text, format_args!("\n\n{next}"));
+        let runner_up = match matches.next() {
+            Some(next) => words.runner_up(&next),
+            None => words.no_runner_up().to_owned(),
+        };
+        append(&mut text, format_args!("\n\n{runner_up}"));
     }
     let embed = CreateEmbed::new()
         .color(OTHER)
@@ -358,8 +371,7 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
     let lines = (1..)
         .zip(facts.iter().take(RELATED_MAX))
         .map(|(number, fact)| {
-            let date = fact.fact.when.as_ref().map(|date| words.dated(date));
-            let date = date.map(|date| aside(&date)).unwrap_or_default();
+            let date = date_below(words, &fact.fact);
             format!("**{number}.** {}{date}", fitted(&fact.fact.statement, 500))
         });
     let text = lines.collect::<Vec<_>>().join("\n\n");
@@ -378,13 +390,20 @@ pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
     Post::of(embed).row(buttons.collect()).private()
 }
 
-/// A fact: date, statement, quotation, source. What is too long for its room is cut, and told.
-pub(super) fn fact(
-    words: &dyn Words,
-    scoped: &ScopedFact,
-    today: Date,
-    (leads_with_date, room): (bool, usize),
-) -> String {
+/// How a fact is laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub(super) leads_with_date: bool,
+    /// What it may take of the message, in Discord's characters.
+    pub(super) room: usize,
+}
+
+/// A fact: date, statement, quotation, source. What is too long for its room is cut, which is said.
+pub(super) fn fact(words: &dyn Words, scoped: &ScopedFact, today: Date, layout: Layout) -> String {
+    let Layout {
+        leads_with_date,
+        room,
+    } = layout;
     let mut share = room;
     loop {
         let mut text = fact_in_shares(words, &scoped.fact, leads_with_date, share);
@@ -454,21 +473,15 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
         parts.push(fitted(&source.authors.join(", "), room / 24));
     }
     // A link whose words look like an address is shown as it is written: the site's name stands for it.
-    let title = host(&source.title).unwrap_or_else(|| source.title.clone());
-    let title = fitted(&title, room / 16);
+    let shown_as = host(&source.title).unwrap_or_else(|| source.title.clone());
+    let title = fitted(&shown_as, room / 16);
     // Where facts share a message, an address may take as much as a quotation.
     let url = source.url.as_deref();
-    let linked = link(&title, url, citation.quote.exact);
-    let linked = if length(&linked) > room / 4 {
-        link(&title, url, "")
-    } else {
-        linked
-    };
-    parts.push(if length(&linked) > room / 4 {
-        title
-    } else {
-        linked
-    });
+    let fits = |linked: &String| length(linked) <= room / 4;
+    let linked = Some(link(&title, url, citation.quote.exact))
+        .filter(fits)
+        .or_else(|| Some(link(&title, url, "")).filter(fits));
+    parts.push(linked.unwrap_or(title));
     parts.extend(
         source
             .publisher

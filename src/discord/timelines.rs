@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
-use super::bot::{Asker, Bot};
-use super::buttons;
-use super::custom_id::{CustomId, View};
-use super::message::{File, Post};
+use super::custom_id::{AsOf, CustomId, View};
+use super::post::{File, Post};
 use super::render::timeline::{self as shown, PAGE, Shown};
+use super::scene::Scene;
+use super::since::{self, FactNow};
 use super::trouble::Trouble;
 use super::words::mistaken_time;
 use crate::date::typed::{DayOf, first_day};
@@ -20,7 +20,6 @@ use crate::date::{DayBounds, Side};
 use crate::drawing::Fonts;
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
-use crate::snapshot::Snapshot;
 use crate::source::SourceId;
 use crate::store::DraftKey;
 use crate::timeline::picture::{ITEMS_MAX, Theme};
@@ -45,6 +44,13 @@ pub(super) struct Wanted {
     pub(super) timeline: (),
 }
 
+/// What is to be seen of a timeline, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight {
+    pub(super) spot: Spot,
+    pub(super) view: View,
+}
+
 /// Which page of a timeline is to be seen.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Spot {
@@ -57,14 +63,13 @@ pub(super) enum Spot {
 }
 
 impl Wanted {
-    fn selection(&self, bot: &Bot, asker: Asker) -> Result<Selection, Trouble> {
+    fn selection(&self, scene: &Scene<'_>) -> Result<Selection, Trouble> {
         let beside = match &self.beside {
             Some((key, side)) => {
-                let unreadable = |_| Trouble::Mistake(asker.words.unreadable_button().to_owned());
-                let key: FactKey = key.parse().map_err(unreadable)?;
-                let (fact, _) = buttons::told(bot, asker, key, Timestamp::MAX)?;
+                let key: FactKey = key.parse().map_err(|_| scene.unreadable())?;
+                let FactNow { fact, .. } = since::fact_now(scene, key, Timestamp::MAX)?;
                 if fact.fact.when.is_none() {
-                    return Err(Trouble::Mistake(asker.words.no_date_now().to_owned()));
+                    return Err(Trouble::mistake(scene.words.no_date_now()));
                 }
                 Some(Beside { fact, side: *side })
             }
@@ -85,71 +90,58 @@ impl Wanted {
 }
 
 /// Shows the first page of a timeline that was asked for; what it is about may be a time.
-pub(super) fn asked(bot: &Bot, asker: Asker, wanted: Wanted, view: View) -> Result<Post, Trouble> {
-    let snapshot = bot.scene(asker.guild)?.snapshot;
-    let selection = snapshot.in_time(wanted.selection(bot, asker)?, bot.today());
+pub(super) fn asked(scene: &Scene<'_>, wanted: Wanted, view: View) -> Result<Post, Trouble> {
+    let typed = wanted.selection(scene)?;
+    let selection = scene.snapshot().in_time(typed, scene.bot.today());
     let wanted = Wanted {
         about: selection.about,
         from: selection.span.first,
         to: selection.span.last,
         ..wanted
     };
-    page(bot, asker, &wanted, (Spot::Entry(0), view))
+    let spot = Spot::Entry(0);
+    page(scene, &wanted, Sight { spot, view })
 }
 
 /// Reads a day off a time that somebody wrote: the first of it, or the last.
-pub(super) fn day_of(
-    bot: &Bot,
-    asker: Asker,
-    snapshot: &Snapshot,
-    (text, day): (&str, DayOf),
-) -> Result<Date, Trouble> {
-    day(text, bot.today(), &|named| snapshot.event(named))
-        .map_err(|error| Trouble::Mistake(mistaken_time(asker.words, text, &error)))
+pub(super) fn day_of(scene: &Scene<'_>, text: &str, day: DayOf) -> Result<Date, Trouble> {
+    let snapshot = scene.snapshot();
+    day(text, scene.bot.today(), &|named| snapshot.event(named))
+        .map_err(|error| Trouble::Mistake(mistaken_time(scene.words, text, &error)))
 }
 
 /// Shows a page of a timeline.
-fn page(
-    bot: &Bot,
-    asker: Asker,
-    wanted: &Wanted,
-    (spot, view): (Spot, View),
-) -> Result<Post, Trouble> {
+fn page(scene: &Scene<'_>, wanted: &Wanted, sight: Sight) -> Result<Post, Trouble> {
     let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
     // What many ask for is kept once.
+    let selections = &scene.bot.selections;
     let kept = || {
-        if let Some(kept) = bot.selections.get(&text, Instant::now())
-            && bot.desk.drafted(kept, Timestamp::now())?.is_some()
+        if let Some(kept) = selections.get(&text, Instant::now())
+            && scene.desk.drafted(kept, Timestamp::now())?.is_some()
         {
             return Ok(kept);
         }
-        let kept = bot.desk.draft(&text, Timestamp::now())?;
-        bot.selections.put(text.clone(), kept, Instant::now());
+        let kept = scene.desk.draft(&text, Timestamp::now())?;
+        selections.put(text.clone(), kept, Instant::now());
         Ok(kept)
     };
-    page_kept(bot, asker, wanted, kept, (spot, view))
+    page_kept(scene, wanted, kept, sight)
 }
 
 /// Shows another page of a timeline, or the same otherwise.
-pub(super) fn turn(
-    bot: &Bot,
-    asker: Asker,
-    selection: DraftKey,
-    at: (Spot, View),
-) -> Result<Post, Trouble> {
-    let wanted = kept(bot, asker, selection)?;
-    page_kept(bot, asker, &wanted, || Ok(selection), at)
+pub(super) fn turn(scene: &Scene<'_>, selection: DraftKey, sight: Sight) -> Result<Post, Trouble> {
+    let wanted = kept(scene, selection)?;
+    page_kept(scene, &wanted, || Ok(selection), sight)
 }
 
 /// Makes the modal that asks from which day on a timeline is to be seen.
 pub(super) fn jump(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     selection: DraftKey,
     id: &CustomId,
 ) -> Result<CreateModal, Trouble> {
-    kept(bot, asker, selection)?;
-    let words = asker.words;
+    kept(scene, selection)?;
+    let words = scene.words;
     let day = CreateInputText::new(InputTextStyle::Short, words.jump_to(), "day");
     let rows = vec![CreateActionRow::InputText(day.max_length(TIME_MAX))];
     Ok(CreateModal::new(id.to_string(), words.jump()).components(rows))
@@ -157,22 +149,21 @@ pub(super) fn jump(
 
 /// Shows a timeline from a day on that somebody typed.
 pub(super) fn jumped(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     selection: DraftKey,
-    (view, text): (View, &str),
+    view: View,
+    text: &str,
 ) -> Result<Post, Trouble> {
-    let snapshot = bot.scene(asker.guild)?.snapshot;
-    let day = day_of(bot, asker, &snapshot, (text, first_day))?;
-    turn(bot, asker, selection, (Spot::Day(day), view))
+    let spot = Spot::Day(day_of(scene, text, first_day)?);
+    turn(scene, selection, Sight { spot, view })
 }
 
-/// Shows what came before a fact or after it, what is nearest first to be seen.
+/// Shows what came before a fact or after it, what is nearest first.
 pub(super) fn beside(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     fact: FactKey,
-    (side, as_of): (Side, Option<Date>),
+    side: Side,
+    AsOf(as_of): AsOf,
 ) -> Result<Post, Trouble> {
     let wanted = Wanted {
         beside: Some((fact.to_string(), side)),
@@ -183,28 +174,26 @@ pub(super) fn beside(
         Side::Before => Spot::End,
         Side::After => Spot::Entry(0),
     };
-    page(bot, asker, &wanted, (spot, View::List)).map(Post::private)
+    let view = View::List;
+    page(scene, &wanted, Sight { spot, view }).map(Post::private)
 }
 
-fn kept(bot: &Bot, asker: Asker, selection: DraftKey) -> Result<Wanted, Trouble> {
-    let kept = bot.desk.drafted(selection, Timestamp::now())?;
-    let kept = kept.ok_or_else(|| Trouble::Mistake(asker.words.draft_gone().to_owned()))?;
-    let unreadable = |_| Trouble::Mistake(asker.words.unreadable_button().to_owned());
-    serde_json::from_str(&kept).map_err(unreadable)
+fn kept(scene: &Scene<'_>, selection: DraftKey) -> Result<Wanted, Trouble> {
+    let drafted = scene.desk.drafted(selection, Timestamp::now())?;
+    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.draft_gone()))?;
+    serde_json::from_str(&text).map_err(|_| scene.unreadable())
 }
 
 fn page_kept(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     wanted: &Wanted,
     kept: impl FnOnce() -> Result<DraftKey, Trouble>,
-    (spot, view): (Spot, View),
+    Sight { spot, view }: Sight,
 ) -> Result<Post, Trouble> {
-    let selection = wanted.selection(bot, asker)?;
-    let snapshot = bot.scene(asker.guild)?.snapshot;
-    let timeline = snapshot.timeline(&selection);
+    let selection = wanted.selection(scene)?;
+    let timeline = scene.snapshot().timeline(&selection);
     let shown = Shown {
-        words: asker.words,
+        words: scene.words,
         timeline: &timeline,
         selection: &selection,
     };
@@ -241,7 +230,7 @@ fn page_kept(
     let rows = shown::Controls {
         selection: kept()?,
         view,
-        asker: asker.user,
+        asker: scene.asker.user,
     };
     Ok(rows.below(post, &shown, pages, page))
 }

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-use super::api::ApiError;
 use crate::library::LibraryError;
 use crate::store::StoreError;
 
@@ -23,6 +22,11 @@ pub(super) enum Trouble {
 pub(super) struct Fault(Box<dyn Error + Send + Sync>);
 
 impl Trouble {
+    /// Makes a mistake of the sentences that say what to do.
+    pub(super) fn mistake(told: impl Into<String>) -> Self {
+        Self::Mistake(told.into())
+    }
+
     /// Makes a fault of an error.
     pub(super) fn fault(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Fault(Fault(error.into()))
@@ -53,12 +57,6 @@ impl From<StoreError> for Trouble {
 
 impl From<LibraryError> for Trouble {
     fn from(error: LibraryError) -> Self {
-        Self::fault(error)
-    }
-}
-
-impl From<ApiError> for Trouble {
-    fn from(error: ApiError) -> Self {
         Self::fault(error)
     }
 }

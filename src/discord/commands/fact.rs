@@ -9,7 +9,7 @@ mod files;
 mod look;
 
 use super::{Context, Kind};
-use crate::discord::form::{Given, More};
+use crate::discord::form::More;
 use crate::discord::trouble::Trouble;
 use crate::fact::{FactKind, TOPICS_MAX};
 
@@ -56,9 +56,13 @@ struct MoreOptions {
 impl MoreOptions {
     fn more(self) -> More {
         let topics = self.topics.map(|topics| {
-            let topics = topics.split([',', ';', '\n']).map(str::trim);
-            let topics = topics.filter(|topic| !topic.is_empty());
-            topics.take(TOPICS_MAX).map(str::to_owned).collect()
+            topics
+                .split([',', ';', '\n'])
+                .map(str::trim)
+                .filter(|topic| !topic.is_empty())
+                .take(TOPICS_MAX)
+                .map(str::to_owned)
+                .collect()
         });
         More {
             kind: self.kind.map(FactKind::from),
@@ -69,18 +73,5 @@ impl MoreOptions {
             checked: self.checked == Some(true),
             ..More::default()
         }
-    }
-}
-
-/// Returns what the options of a command give.
-fn given(fields: [Option<String>; 5], more: MoreOptions) -> Given {
-    let [statement, date, quote, source, question] = fields;
-    Given {
-        statement,
-        date,
-        quote,
-        source,
-        question,
-        more: more.more(),
     }
 }

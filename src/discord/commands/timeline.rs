@@ -1,17 +1,19 @@
 //! `/timeline`: dated facts in order, a page at a time, as text or as a picture.
+//!
+//! Tested in `tests/integration/discord/timelines.rs`, `dated_facts_stand_in_order_on_a_timeline`.
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::{Context, Kind, asker, respond};
+use super::{Context, Kind, complete_with, respond};
 use crate::date::typed::{DayOf, first_day, last_day};
-use crate::discord::bot::{Place, Scene};
 use crate::discord::custom_id::View;
 use crate::discord::limits::{CHOICE, CHOICES, cut};
 use crate::discord::markdown::{escape, label};
+use crate::discord::post::ReplyTo;
+use crate::discord::scene::Scene;
 use crate::discord::timelines::{self, Wanted, day_of};
 use crate::discord::trouble::Trouble;
 use crate::fact::FactKind;
-use crate::scope::GuildId;
 use crate::source::SourceId;
 use crate::text;
 
@@ -41,19 +43,17 @@ pub(super) async fn timeline(
     #[max_length = 60] as_of: Option<String>,
     view: Option<ViewOption>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    let words = asker.words;
-    respond(ctx, Place::Public, move |bot| {
-        let scene = bot.scene(asker.guild)?;
+    respond(ctx, ReplyTo::Public, move |scene| {
+        let words = scene.words;
         let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         let day = |text: Option<String>, which: DayOf| {
-            let text = filled(text);
-            let day = text.map(|text| day_of(bot, asker, &scene.snapshot, (&text, which)));
-            day.transpose()
+            filled(text)
+                .map(|text| day_of(scene, &text, which))
+                .transpose()
         };
         let source = filled(source).map(|text| {
             let unknown = || Trouble::Mistake(words.not_a_source(&escape(&cut(&text, 64))));
-            source_of(&scene, &text).ok_or_else(unknown)
+            source_of(scene, &text).ok_or_else(unknown)
         });
         let wanted = Wanted {
             about: filled(about),
@@ -65,42 +65,32 @@ pub(super) async fn timeline(
             ..Wanted::default()
         };
         if matches!((wanted.from, wanted.to), (Some(first), Some(last)) if last < first) {
-            return Err(Trouble::Mistake(words.end_before_begin().to_owned()));
+            return Err(Trouble::mistake(words.end_before_begin()));
         }
-        let view = match view {
+        let seen = match view {
             Some(ViewOption::Picture) => View::Picture,
             Some(ViewOption::List) | None => View::List,
         };
-        Ok(vec![timelines::asked(bot, asker, wanted, view)?])
+        timelines::asked(scene, wanted, seen)
     })
     .await
 }
 
 /// Returns the source that somebody chose, where it is seen on the server.
-fn source_of(scene: &Scene, text: &str) -> Option<SourceId> {
+fn source_of(scene: &Scene<'_>, text: &str) -> Option<SourceId> {
     let id: SourceId = text.parse().ok()?;
-    let mut known = scene.snapshot.knowledge().sources().keys();
+    let mut known = scene.snapshot().knowledge().sources().keys();
     let is_known = known.any(|(scope, other)| *other == id && scene.view.shows(scope));
     is_known.then_some(id)
 }
 
-/// Returns what is seen where a command is typed.
-fn scene(ctx: &Context<'_>) -> Option<Scene> {
-    let guild = ctx.interaction.guild_id;
-    let guild = guild.map(|guild| GuildId(guild.get()));
-    ctx.framework.user_data.scene(guild).ok()
-}
-
 /// Offers what facts are about: topics, those of most facts first, and names.
 async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let Some(scene) = scene(&ctx) else {
-        return CreateAutocompleteResponse::new();
-    };
     let typed = text::folded(typed);
-    let knows = move || scene.snapshot.knowledge().subjects(&typed, CHOICES);
-    let subjects = tokio::task::spawn_blocking(knows).await;
-    let choices = subjects.unwrap_or_default().into_iter();
-    let choices = choices.filter_map(|subject| {
+    let subjects = complete_with(&ctx, move |scene| {
+        Ok(scene.snapshot().knowledge().subjects(&typed, CHOICES))
+    });
+    let choices = subjects.await.into_iter().filter_map(|subject| {
         let name = label(&subject, CHOICE)?;
         Some(AutocompleteChoice::new(name, cut(&subject, CHOICE)))
     });
@@ -108,20 +98,24 @@ async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResp
 }
 
 /// Offers sources by their ids and titles.
-#[expect(clippy::unused_async, reason = "poise waits for it")]
 async fn complete_source(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let Some(Scene { snapshot, view, .. }) = scene(&ctx) else {
-        return CreateAutocompleteResponse::new();
-    };
     let typed = text::folded(typed);
-    let sources = snapshot.knowledge().sources().iter();
-    let sources = sources.filter(|((scope, _), _)| view.shows(scope));
-    let sources = sources.filter(|((_, id), source)| {
-        let mut names = [id.as_str(), &source.title].into_iter();
-        names.any(|name| text::folded(name).contains(&typed))
+    let sources = complete_with(&ctx, move |scene| {
+        let seen = scene
+            .snapshot()
+            .knowledge()
+            .sources()
+            .iter()
+            .filter(|((scope, _), _)| scene.view.shows(scope))
+            .filter(|((_, id), source)| {
+                let mut names = [id.as_str(), &source.title].into_iter();
+                names.any(|name| text::folded(name).contains(&typed))
+            })
+            .map(|((_, id), source)| (id.clone(), source.title.clone()));
+        Ok(seen.take(CHOICES).collect::<Vec<(SourceId, String)>>())
     });
-    let choices = sources.take(CHOICES).map(|((_, id), source)| {
-        let name = label(&source.title, CHOICE).unwrap_or_else(|| id.to_string());
+    let choices = sources.await.into_iter().map(|(id, title)| {
+        let name = label(&title, CHOICE).unwrap_or_else(|| id.to_string());
         AutocompleteChoice::new(name, id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())

@@ -1,6 +1,9 @@
 //! `/unanswered`: the questions that nobody could answer.
+//!
+//! Tested in `tests/integration/discord/queue.rs`,
+//! `questions_that_ask_the_same_are_one_most_asked_first`.
 
-use super::{Context, asker, respond_privately};
+use super::{Context, respond_privately};
 use crate::discord::queue;
 use crate::discord::trouble::Trouble;
 
@@ -10,6 +13,5 @@ use crate::discord::trouble::Trouble;
     default_member_permissions = "MANAGE_GUILD"
 )]
 pub(super) async fn unanswered(ctx: Context<'_>) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| Ok(vec![queue::queue(bot, asker)?])).await
+    respond_privately(ctx, queue::queue).await
 }

@@ -1,11 +1,8 @@
 //! A form as a fact: read, checked, and made an entry of the pack format.
 
-use jiff::civil::Date;
-
-use super::{Form, source_of};
+use super::{Form, Surroundings, source_of};
 use crate::curation::{Alteration, Wish};
 use crate::date::EventDate;
-use crate::date::expression::Events;
 use crate::date::typed::date_of;
 use crate::discord::limits::cut;
 use crate::discord::markdown::{escape, web_address};
@@ -19,15 +16,19 @@ use crate::text;
 /// The most words of a statement that make an id.
 const ID_WORDS: usize = 6;
 
+/// The dates of a fact that were understood.
+struct Dates {
+    when: Option<EventDate>,
+    review_by: Option<EventDate>,
+}
+
 impl Form {
-    /// Returns what is wished for, or everything that is wrong with what was typed on a day, on which some
-    /// events are known.
+    /// Returns what is wished for, or everything that is wrong with what was typed.
     pub(in crate::discord) fn wish(
         &mut self,
         words: &dyn Words,
-        knowledge: &KnowledgeBase,
+        given: Surroundings<'_>,
         free_id: impl Fn(&FactId) -> FactId,
-        (today, events): (Date, Events<'_>),
     ) -> Result<Wish, Vec<String>> {
         let mut wrong = self.faults(words);
         let statement = self.statement.trim().to_owned();
@@ -36,7 +37,7 @@ impl Form {
             if text.is_empty() {
                 return None;
             }
-            date_of(text, today, events)
+            date_of(text, given.today, given.events)
                 .map_err(|error| wrong.push(mistaken_time(words, text, &error)))
                 .ok()
         };
@@ -51,11 +52,11 @@ impl Form {
             },
         };
         self.id = Some(id.clone());
-        let entry = self.entry(knowledge, id, (when, review_by), today);
+        let dates = Dates { when, review_by };
+        let entry = Box::new(self.entry(given, id, dates));
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let entry = Box::new(entry);
         Ok(match &self.of {
             None => Wish::Add(entry),
             Some(of) => Wish::Alter(
@@ -88,8 +89,9 @@ impl Form {
         let texts = [
             (&self.statement, STATEMENT_MAX),
             (&self.quote, STATEMENT_MAX),
-        ];
-        let texts = texts.map(|(text, most)| (text.trim(), most)).into_iter();
+        ]
+        .map(|(text, most)| (text.trim(), most))
+        .into_iter();
         let questions = self
             .questions
             .lines()
@@ -109,10 +111,9 @@ impl Form {
 
     fn entry(
         &self,
-        knowledge: &KnowledgeBase,
+        given: Surroundings<'_>,
         id: FactId,
-        (when, review_by): (Option<EventDate>, Option<EventDate>),
-        today: Date,
+        Dates { when, review_by }: Dates,
     ) -> FactEntry {
         let of = self.of.as_ref();
         let before = of.map(|of| &*of.entry);
@@ -134,10 +135,11 @@ impl Form {
                 questions.push(question.to_owned());
             }
         }
-        let checked = (more.checked || before.is_none()).then(|| today.to_string().parse().ok());
+        let checked =
+            (more.checked || before.is_none()).then(|| given.today.to_string().parse().ok());
         let verified = before.and_then(|before| before.verified.clone());
         let mut cite = before.map(|before| before.cite.clone()).unwrap_or_default();
-        let first = self.cite(knowledge, cite.first());
+        let first = self.cite(given.knowledge, cite.first());
         match cite.first_mut() {
             Some(known) => *known = first,
             None => cite.push(first),
@@ -195,11 +197,11 @@ impl Form {
         let url = typed
             .split_whitespace()
             .find(|word| web_address(word).is_some());
-        let title = match url {
+        let rest = match url {
             Some(url) => typed.replacen(url, "", 1),
             None => typed.to_owned(),
         };
-        let title = title
+        let title = rest
             .trim()
             .trim_end_matches(['|', ',', ':', '–', '-'])
             .trim();
@@ -239,21 +241,24 @@ fn known_source(knowledge: &KnowledgeBase, typed: &str) -> Option<SourceId> {
 
 /// Makes an id of the first words of a statement that carry a subject, spelled in Latin letters.
 fn id_of(statement: &str) -> FactId {
-    let words = text::words(statement).into_iter();
-    let words = words.filter(|word| !text::english::is_function_word(&word.folded));
-    let words = words.filter_map(|word| {
-        let latin = text::in_latin(&word.folded).unwrap_or(word.folded);
-        let plain: String = latin
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(20)
-            .collect();
-        (!plain.is_empty()).then_some(plain)
-    });
-    let words: Vec<String> = words.take(ID_WORDS).collect();
+    let words: Vec<String> = text::words(statement)
+        .into_iter()
+        .filter(|word| !text::english::is_function_word(&word.folded))
+        .filter_map(|word| {
+            let latin = text::in_latin(&word.folded).unwrap_or(word.folded);
+            let plain: String = latin
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .take(20)
+                .collect();
+            (!plain.is_empty()).then_some(plain)
+        })
+        .take(ID_WORDS)
+        .collect();
     let id: String = words.join("-").chars().take(48).collect();
-    let id = id.trim_end_matches('-').parse();
-    id.unwrap_or_else(|_| "fact".parse().expect("a short word is an id"))
+    id.trim_end_matches('-')
+        .parse()
+        .unwrap_or_else(|_| "fact".parse().expect("a short word is an id"))
 }
 
 #[cfg(test)]
@@ -261,8 +266,6 @@ mod tests {
     use super::*;
     use crate::date::expression::NO_EVENTS;
     use crate::discord::words::ENGLISH;
-
-    const TODAY: Date = jiff::civil::date(2026, 11, 23);
 
     fn form() -> Form {
         Form {
@@ -276,12 +279,12 @@ mod tests {
     }
 
     fn wish(form: &Form) -> Result<Wish, Vec<String>> {
-        form.clone().wish(
-            ENGLISH,
-            &KnowledgeBase::default(),
-            Clone::clone,
-            (TODAY, NO_EVENTS),
-        )
+        let given = Surroundings {
+            knowledge: &KnowledgeBase::default(),
+            today: jiff::civil::date(2026, 11, 23),
+            events: NO_EVENTS,
+        };
+        form.clone().wish(ENGLISH, given, Clone::clone)
     }
 
     #[test]

@@ -16,9 +16,9 @@ use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, info, info_span, warn};
 
 use crate::discord::api::Waiting;
-use crate::discord::bot::Bot;
+use crate::discord::bot::{Bot, Stored};
 use crate::discord::trouble::Trouble;
-use crate::discord::{buttons, commands, messages, modals, words};
+use crate::discord::{buttons, commands, incoming, modals, words};
 
 /// Takes what happens in Discord to where it is answered.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ impl Dispatching {
 
     async fn act(&self, ctx: &Context, event: FullEvent, arrived: Instant) -> Result<(), Trouble> {
         match event {
-            FullEvent::Message { new_message } => messages::hear(&self.bot, &new_message).await,
+            FullEvent::Message { new_message } => incoming::hear(&self.bot, &new_message).await,
             FullEvent::InteractionCreate {
                 interaction: Interaction::Component(press),
             } => {
@@ -170,23 +170,20 @@ impl Dispatching {
     async fn left_meanwhile(&self, ready: &Ready) -> Result<(), Trouble> {
         let (shard, shards) = ready.shard.map_or((0, 1), |of| (of.id.0, of.total.max(1)));
         let there: BTreeSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();
-        let bot = Arc::clone(&self.bot);
-        let noted = tokio::task::spawn_blocking(move || {
-            let known = bot.library.guilds().into_iter().chain(bot.desk.guilds()?);
-            let known: BTreeSet<u64> = known.map(|guild| guild.0).collect();
+        let noted = self.bot.blocking(move |_, Stored { library, desk }| {
+            let guilds = library.guilds().into_iter().chain(desk.guilds()?);
+            let known: BTreeSet<u64> = guilds.map(|guild| guild.0).collect();
             // Discord's formula for the shard of a server.
             let of_shard = |guild: &u64| (guild >> 22) % u64::from(shards) == u64::from(shard);
             let now = Timestamp::now();
             for guild in known.difference(&there).filter(|guild| of_shard(guild)) {
-                if bot.desk.settings(*guild)?.left.is_none() {
-                    bot.desk.set(*guild, |settings| settings.left = Some(now))?;
+                if desk.settings(*guild)?.left.is_none() {
+                    desk.set(*guild, |settings| settings.left = Some(now))?;
                 }
             }
             Ok(())
         });
-        noted
-            .await
-            .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+        noted.await
     }
 
     async fn note(
@@ -195,16 +192,13 @@ impl Dispatching {
         is_news: impl FnOnce(Option<Timestamp>) -> bool + Send + 'static,
         left: Option<Timestamp>,
     ) -> Result<(), Trouble> {
-        let desk = Arc::clone(&self.bot.desk);
-        let noted = tokio::task::spawn_blocking(move || {
+        let noted = self.bot.blocking(move |_, Stored { desk, .. }| {
             if is_news(desk.settings(guild.get())?.left) {
                 desk.set(guild.get(), |settings| settings.left = left)?;
             }
             Ok(())
         });
-        noted
-            .await
-            .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+        noted.await
     }
 }
 

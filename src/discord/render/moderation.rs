@@ -6,17 +6,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serenity::all::{ButtonStyle, CreateButton, CreateEmbed, CreateSelectMenuOption};
 
-use super::{ANSWER, CLARIFICATION, OTHER, append, aside, button, fact, list, menu};
+use super::{ANSWER, CLARIFICATION, Layout, OTHER, append, aside, button, fact, list, menu};
 use crate::curation::{Author, Deed, Revision};
 use crate::date::EventDate;
-use crate::discord::bot::Bot;
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{
     CHOICE, EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, OPTIONS, cut, length,
 };
 use crate::discord::markdown::{escape, fitted, label};
-use crate::discord::message::Post;
-use crate::discord::trouble::Trouble;
+use crate::discord::post::Post;
 use crate::discord::words::{Doing, Words};
 use crate::fact::Standing;
 use crate::knowledge::{FactKey, ScopedFact};
@@ -31,56 +29,70 @@ const PREVIEW_MAX: usize = 3_400;
 /// The questions that are shown to be answered otherwise.
 const TURNS_SHOWN: usize = 4;
 /// The revisions of a history that are shown, and those that have a button to undo them.
-const REVISIONS_SHOWN: usize = 12;
+pub(in crate::discord) const REVISIONS_SHOWN: usize = 12;
 const UNDO_BUTTONS: usize = 4;
 /// The facts on a page of a list.
 pub(in crate::discord) const LISTED: usize = 10;
 
 /// Who made a revision, when and why, as it is to be shown.
 #[derive(Debug, Clone)]
-pub(in crate::discord) struct Told {
+pub(in crate::discord) struct Byline {
     who: String,
     when: String,
     why: Option<String>,
 }
 
-impl Told {
-    /// Looks up who made a revision.
+/// What a preview is about.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::discord) struct Subject {
+    pub(in crate::discord) form: DraftKey,
+    /// Whether the fact is a new one.
+    pub(in crate::discord) is_new: bool,
+    pub(in crate::discord) today: Date,
+}
+
+/// A pack as the menu of packs offers it.
+#[derive(Debug, Clone)]
+pub(in crate::discord) struct PackOption {
+    pub(in crate::discord) id: String,
+    pub(in crate::discord) title: String,
+    pub(in crate::discord) is_seen: bool,
+}
+
+impl Byline {
+    /// Says who made a revision; the Discord id of a person is given as long as it is known.
     pub(in crate::discord) fn of(
-        bot: &Bot,
         words: &dyn Words,
         revision: &Revision,
-    ) -> Result<Self, Trouble> {
-        let who = match &revision.stamp.by {
-            Author::Files => words.the_files().to_owned(),
-            Author::Operator(name) => words.the_operator(&fitted(name, 60)),
-            Author::Person(person) => match bot.desk.user(*person)? {
-                Some(user) => format!("<@{user}>"),
-                None => words.former_moderator().to_owned(),
-            },
+        user: Option<u64>,
+    ) -> Self {
+        let who = match (&revision.stamp.by, user) {
+            (Author::Files, _) => words.the_files().to_owned(),
+            (Author::Operator(name), _) => words.the_operator(&fitted(name, 60)),
+            (Author::Person(_), Some(user)) => format!("<@{user}>"),
+            (Author::Person(_), None) => words.former_moderator().to_owned(),
         };
         let reason = reason(revision).filter(|_| revision.deed == Deed::Retired);
-        let why = reason.or(revision.why.as_ref());
-        let why = why.map(|why| fitted(why, 400));
-        Ok(Self {
+        let why = reason.or(revision.why.as_ref()).map(|why| fitted(why, 400));
+        Self {
             who,
             when: moment(revision.stamp.at),
             why: why.filter(|why| !why.is_empty()),
-        })
+        }
     }
 
-    /// Looks up who withdrew a fact, and why.
+    /// Says who withdrew a fact, and why.
     pub(in crate::discord) fn withdrawn(
-        bot: &Bot,
         words: &dyn Words,
         revision: &Revision,
-    ) -> Result<Self, Trouble> {
-        let told = Self::of(bot, words, revision)?;
+        user: Option<u64>,
+    ) -> Self {
+        let byline = Self::of(words, revision, user);
         let reason = reason(revision).map(|why| fitted(why, 400));
-        Ok(Self {
-            why: reason.or(told.why),
-            ..told
-        })
+        Self {
+            why: reason.or(byline.why),
+            ..byline
+        }
     }
 
     /// Returns it as words take it.
@@ -117,12 +129,11 @@ pub(in crate::discord) fn faulty(words: &dyn Words, form: DraftKey, wrong: &[Str
     ])
 }
 
-/// A fact as it would be told, and what would come of it; `moved` tells of a change in between.
+/// A fact as it would be shown, and what would come of it; `moved` says what changed in between.
 pub(in crate::discord) fn preview(
     words: &dyn Words,
-    form: DraftKey,
+    about: Subject,
     preview: &Preview,
-    (is_new, today): (bool, Date),
     moved: Option<&str>,
 ) -> Post {
     let mut text = String::new();
@@ -130,7 +141,15 @@ pub(in crate::discord) fn preview(
         append(&mut text, format_args!("{moved}\n\n"));
     }
     if let Some(scoped) = &preview.fact {
-        text.push_str(&fact(words, scoped, today, (false, PREVIEW_FACT)));
+        text.push_str(&fact(
+            words,
+            scoped,
+            about.today,
+            Layout {
+                leads_with_date: false,
+                room: PREVIEW_FACT,
+            },
+        ));
         append(&mut text, format_args!("\n\n{}", understood(words, scoped)));
     }
     if !preview.is_told {
@@ -138,7 +157,7 @@ pub(in crate::discord) fn preview(
     }
     let embed = CreateEmbed::new()
         .color(CLARIFICATION)
-        .title(words.preview(is_new))
+        .title(words.preview(about.is_new))
         .description(cut(&text, PREVIEW_MAX));
     // What would come of it stands apart, so that a long fact leaves it room.
     let mut text = String::new();
@@ -164,8 +183,8 @@ pub(in crate::discord) fn preview(
         None => words.save_button(),
     };
     Post::of(embed).and(outcome).private().row(vec![
-        button(&CustomId::Save(form), save).style(ButtonStyle::Success),
-        button(&CustomId::FillIn(form), words.edit_button()),
+        button(&CustomId::Save(about.form), save).style(ButtonStyle::Success),
+        button(&CustomId::FillIn(about.form), words.edit_button()),
         button(&CustomId::Cancel, words.cancel_button()),
     ])
 }
@@ -237,28 +256,23 @@ pub(in crate::discord) fn done(words: &dyn Words, done: &Done, more: &[String]) 
 }
 
 /// A change as the log channel tells it.
-pub(in crate::discord) fn logged(words: &dyn Words, done: &Done, told: &Told) -> Post {
+pub(in crate::discord) fn logged(words: &dyn Words, done: &Done, byline: &Byline) -> Post {
     let latest = done.state.latest();
     let statement = fitted(&latest.entry.statement, 1_000);
-    let logged = words.logged(latest.deed, told.doing(), done.name.1.as_str());
+    let logged = words.logged(latest.deed, byline.doing(), done.name.1.as_str());
     let embed = CreateEmbed::new()
         .color(OTHER)
         .description(format!("{logged}\n> {statement}"));
     Post::of(embed)
 }
 
-/// The revisions of a fact, the newest first.
-pub(in crate::discord) fn history(
-    bot: &Bot,
-    words: &dyn Words,
-    fact: &Listed,
-) -> Result<Post, Trouble> {
+/// The revisions of a fact, the newest first, with the bylines of as many as may be shown.
+pub(in crate::discord) fn history(words: &dyn Words, fact: &Listed, bylines: &[Byline]) -> Post {
     let revisions: Vec<_> = fact.state.revisions().rev().collect();
     let mut text = String::new();
     let mut shown = 0;
-    for (number, revision) in revisions.iter().take(REVISIONS_SHOWN) {
-        let told = Told::of(bot, words, revision)?;
-        let mut line = words.revision(*number, revision.deed, told.doing());
+    for ((number, revision), byline) in revisions.iter().zip(bylines) {
+        let mut line = words.revision(*number, revision.deed, byline.doing());
         let keys = fact.state.changed_in(*number);
         if !keys.is_empty() {
             line.push_str(&aside(&words.changed_keys(&escape(&keys.join(", ")))));
@@ -293,7 +307,7 @@ pub(in crate::discord) fn history(
         button(&id, format!("{} {revision}", words.undo_button()))
     });
     let undo = undo.filter(|_| own).collect();
-    Ok(Post::of(embed).private().row(undo))
+    Post::of(embed).private().row(undo)
 }
 
 /// Where a fact stands: its id, whose it is, its revision.
@@ -313,15 +327,18 @@ pub(in crate::discord) fn page_of_facts(
     let pages = facts.len().div_ceil(LISTED).max(1);
     let lines = facts.iter().skip(page * LISTED).take(LISTED).map(|fact| {
         let entry = fact.state.entry();
-        let date = entry.when.as_ref();
-        let date = date.map(|date| format!(" ({})", date.in_words_of(words.dates())));
+        let when = entry.when.as_ref();
+        let date = when.map(|date| format!(" ({})", date.in_words_of(words.dates())));
         let retired = match fact.state.standing() {
             Standing::Retired { reason } => aside(&fitted(reason, 100)),
             _ => String::new(),
         };
         let statement = fitted(&entry.statement, 200);
-        let date = date.unwrap_or_default();
-        format!("`{}` {statement}{date}{retired}", fact.name.1)
+        format!(
+            "`{}` {statement}{}{retired}",
+            fact.name.1,
+            date.unwrap_or_default()
+        )
     });
     let lines: Vec<String> = lines.collect();
     let title = if pages > 1 {
@@ -399,13 +416,13 @@ pub(in crate::discord) fn which_fact(
 }
 
 /// A menu of packs, those chosen that are seen.
-pub(in crate::discord) fn packs(words: &dyn Words, packs: &[(String, String, bool)]) -> Post {
+pub(in crate::discord) fn packs(words: &dyn Words, packs: &[PackOption]) -> Post {
     let options: Vec<CreateSelectMenuOption> = packs
         .iter()
         .take(OPTIONS)
-        .map(|(id, title, seen)| {
-            let title = label(title, CHOICE).unwrap_or_else(|| id.clone());
-            CreateSelectMenuOption::new(title, id).default_selection(*seen)
+        .map(|pack| {
+            let title = label(&pack.title, CHOICE).unwrap_or_else(|| pack.id.clone());
+            CreateSelectMenuOption::new(title, &pack.id).default_selection(pack.is_seen)
         })
         .collect();
     let count = u8::try_from(options.len()).unwrap_or(u8::MAX);

@@ -7,7 +7,7 @@ use crate::discord::limits::{
     EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS, EMBEDS_OF_MESSAGE, cut, length,
 };
 use crate::discord::markdown::{escape, host, label, link};
-use crate::discord::message::Post;
+use crate::discord::post::Post;
 use crate::discord::words::Words;
 use crate::knowledge::ScopedFact;
 use crate::source::{Citation, SourceText};
@@ -34,9 +34,8 @@ pub(in crate::discord) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<
             .into_iter()
             .enumerate()
             .map(move |(number, piece)| {
-                let embed = CreateEmbed::new().color(OTHER);
                 let size = length(&piece);
-                let embed = embed.description(piece);
+                let embed = CreateEmbed::new().color(OTHER).description(piece);
                 if number == 0 {
                     (size + EMBED_TITLE, embed.title(cut(&title, EMBED_TITLE)))
                 } else {
@@ -87,11 +86,11 @@ fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)>
         SourceText::Stored(text) => text.paragraphs().get(place.paragraph.checked_sub(1)?),
         SourceText::Fingerprint(_) | SourceText::Unknown => None,
     });
-    let quotation = match paragraph {
+    let quoted = match paragraph {
         Some(paragraph) => in_paragraph(paragraph, exact),
         None => format!("“{}”", escape(exact)),
     };
-    let quotation = format!("> {quotation}");
+    let quotation = format!("> {quoted}");
     let heading = match citation.place {
         Some(place) => words.quotation_at(place.paragraph),
         None => format!("{} ({})", words.the_quotation(), words.not_verified()),

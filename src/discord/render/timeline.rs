@@ -9,7 +9,7 @@ use crate::date::{DayBounds, InSpan};
 use crate::discord::custom_id::{CustomId, View};
 use crate::discord::limits::{CHOICE, EMBED_DESCRIPTION, FILE_DESCRIPTION, OPTIONS, cut, length};
 use crate::discord::markdown::{fitted, label};
-use crate::discord::message::Post;
+use crate::discord::post::Post;
 use crate::discord::words::Words;
 use crate::store::DraftKey;
 use crate::timeline::picture::{FontMetrics, Item, Picture, Theme, in_words};
@@ -70,20 +70,25 @@ impl Shown<'_> {
                 .words
                 .beside(beside.side, &statement.unwrap_or_default());
         }
-        let about = self.selection.about.as_deref();
-        let about = about.and_then(|about| label(about, 100));
+        let typed = self.selection.about.as_deref();
+        let about = typed.and_then(|about| label(about, 100));
         self.words.timeline(about.as_deref())
     }
 
     /// Tells what was understood of the selection, and how many facts there are.
     fn head(&self) -> String {
         let (words, selection) = (self.words, self.selection);
-        let span = selection.span.date();
-        let span = span.map(|span| span.in_words_of(words.dates()));
-        let as_of = selection.as_of.and_then(|day| DayBounds::day(day).date());
-        let as_of = as_of.map(|day| words.known_by(&day.in_words_of(words.dates())));
-        let count = Some(self.timeline.len()).filter(|count| *count > 0);
-        let count = count.map(|count| words.count_of_facts(count));
+        let span = selection
+            .span
+            .date()
+            .map(|span| span.in_words_of(words.dates()));
+        let as_of = selection
+            .as_of
+            .and_then(|day| DayBounds::day(day).date())
+            .map(|day| words.known_by(&day.in_words_of(words.dates())));
+        let count = Some(self.timeline.len())
+            .filter(|count| *count > 0)
+            .map(|count| words.count_of_facts(count));
         let parts: Vec<String> = span.into_iter().chain(as_of).chain(count).collect();
         let mut head = match parts.is_empty() {
             true => String::new(),
@@ -168,13 +173,13 @@ impl Shown<'_> {
         let date = cut(&words.dated(entry.dated), shares.date);
         let statement = fitted(&fact.statement, shares.statement);
         let first = fact.citations.first();
-        let cited = match shares.citation {
+        let source = match shares.citation {
             0 => fitted(&first.source.title, shares.date),
             room => citation(words, &first, room),
         };
         let cited = match &fact.said_by {
-            Some(who) => format!("{}; {cited}", words.said_by(&fitted(who, shares.date))),
-            None => cited,
+            Some(who) => format!("{}; {source}", words.said_by(&fitted(who, shares.date))),
+            None => source,
         };
         format!("**{date}**{possibly} {statement}{}", aside(&cited))
     }
@@ -204,8 +209,8 @@ impl Shown<'_> {
         let item = |entry: Entry<'_>| {
             let source = &entry.fact.fact.citations.first().source;
             let published = source.published.as_ref().map(|date| self.words.dated(date));
-            let who = entry.fact.fact.said_by.as_deref();
-            let who = who.map(|who| self.words.said_by(&cut(who, 60)));
+            let said_by = entry.fact.fact.said_by.as_deref();
+            let who = said_by.map(|who| self.words.said_by(&cut(who, 60)));
             let cited: Vec<String> = who
                 .into_iter()
                 .chain([source.title.clone()])

@@ -1,8 +1,11 @@
 //! `/fact add`: a new fact, from a modal or from options.
+//!
+//! Tested in `tests/integration/discord/moderating.rs`,
+//! `a_fact_is_typed_looked_at_saved_and_answers`.
 
-use super::super::{Context, Kind, asker, open_modal, respond_privately};
-use super::{MoreOptions, given};
-use crate::discord::form::Form;
+use super::super::{Context, Kind, open_modal, respond_privately};
+use super::MoreOptions;
+use crate::discord::form::{Form, Given};
 use crate::discord::moderation::{preview, to_fill_in};
 use crate::discord::trouble::Trouble;
 
@@ -24,7 +27,6 @@ pub(super) async fn add(
     #[max_length = 1000] note: Option<String>,
     #[max_length = 100] review_by: Option<String>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
     let more = MoreOptions {
         topics,
         kind,
@@ -34,13 +36,16 @@ pub(super) async fn add(
         checked: None,
     };
     let mut form = Form::default();
-    form.fill(given([statement, date, quote, source, question], more));
+    form.fill(Given {
+        statement,
+        date,
+        quote,
+        source,
+        question,
+        more: more.more(),
+    });
     if form.is_whole() {
-        return respond_privately(ctx, move |bot| Ok(vec![preview(bot, asker, form)?])).await;
+        return respond_privately(ctx, move |scene| preview(scene, form)).await;
     }
-    open_modal(ctx, move |bot| {
-        asker.moderated_guild()?;
-        to_fill_in(bot, asker, &form)
-    })
-    .await
+    open_modal(ctx, move |scene| to_fill_in(scene, &form)).await
 }

@@ -1,8 +1,9 @@
 //! `/fact retire`, `/fact restore`, `/fact undo`: whether a fact is told, and taking changes back.
+//!
+//! Tested in `tests/integration/discord/moderating.rs`,
+//! `a_fact_is_withdrawn_restored_and_each_undone`.
 
-use super::super::{
-    Context, asker, complete_any, complete_retired, complete_told, respond_privately,
-};
+use super::super::{Context, complete_any, complete_retired, complete_told, respond_privately};
 use crate::curation::Alteration;
 use crate::discord::moderation::{self, meant};
 use crate::discord::trouble::Trouble;
@@ -15,12 +16,11 @@ pub(super) async fn retire(
     fact: String,
     #[max_length = 400] reason: String,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
-        asker.moderated_guild()?;
-        let fact = meant(bot, asker, &fact)?;
-        let reason = moderation::reason(asker, &reason)?;
-        moderation::alter(bot, asker, fact.name, Alteration::Retire { reason })
+    respond_privately(ctx, move |scene| {
+        scene.moderated_guild()?;
+        let fact = meant(scene, &fact)?;
+        let reason = moderation::reason(scene.words, &reason)?;
+        moderation::alter(scene, fact.name, Alteration::Retire { reason })
     })
     .await
 }
@@ -33,11 +33,10 @@ pub(super) async fn restore(
     fact: String,
     #[max_length = 400] why: Option<String>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
-        asker.moderated_guild()?;
-        let fact = meant(bot, asker, &fact)?;
-        moderation::alter(bot, asker, fact.name, Alteration::Restore { why })
+    respond_privately(ctx, move |scene| {
+        scene.moderated_guild()?;
+        let fact = meant(scene, &fact)?;
+        moderation::alter(scene, fact.name, Alteration::Restore { why })
     })
     .await
 }
@@ -50,12 +49,11 @@ pub(super) async fn undo(
     fact: String,
     #[min = 1] revision: Option<u32>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
-        asker.moderated_guild()?;
-        let fact = meant(bot, asker, &fact)?;
+    respond_privately(ctx, move |scene| {
+        scene.moderated_guild()?;
+        let fact = meant(scene, &fact)?;
         let latest = fact.state.revision();
-        moderation::undo(bot, asker, &fact, revision.unwrap_or(latest))
+        moderation::undo(scene, &fact, revision.unwrap_or(latest))
     })
     .await
 }

@@ -1,8 +1,11 @@
 //! `/fact edit`: another text for a fact, from a modal or from options.
+//!
+//! Tested in `tests/integration/discord/moderating.rs`,
+//! `a_fact_of_a_pack_is_corrected_for_one_server`.
 
-use super::super::{Context, Kind, asker, complete_told, open_modal, respond_privately};
-use super::{MoreOptions, given};
-use crate::discord::form::Form;
+use super::super::{Context, Kind, complete_told, open_modal, respond_privately};
+use super::MoreOptions;
+use crate::discord::form::{Form, Given};
 use crate::discord::moderation::{meant, preview, to_fill_in};
 use crate::discord::trouble::Trouble;
 
@@ -29,7 +32,6 @@ pub(super) async fn edit(
     #[max_length = 100] review_by: Option<String>,
     checked: Option<bool>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
     let more = MoreOptions {
         topics,
         kind,
@@ -38,22 +40,29 @@ pub(super) async fn edit(
         review_by,
         checked,
     };
-    let given = given([statement, date, quote, source, question], more);
+    let given = Given {
+        statement,
+        date,
+        quote,
+        source,
+        question,
+        more: more.more(),
+    };
     if given.fills_any() {
-        return respond_privately(ctx, move |bot| {
-            asker.moderated_guild()?;
-            let mut form = Form::correcting(&meant(bot, asker, &fact)?);
+        return respond_privately(ctx, move |scene| {
+            scene.moderated_guild()?;
+            let mut form = Form::correcting(&meant(scene, &fact)?);
             form.fill(given);
             form.why = why;
-            Ok(vec![preview(bot, asker, form)?])
+            preview(scene, form)
         })
         .await;
     }
-    open_modal(ctx, move |bot| {
-        asker.moderated_guild()?;
-        let mut form = Form::correcting(&meant(bot, asker, &fact)?);
+    open_modal(ctx, move |scene| {
+        scene.moderated_guild()?;
+        let mut form = Form::correcting(&meant(scene, &fact)?);
         form.why = why;
-        to_fill_in(bot, asker, &form)
+        to_fill_in(scene, &form)
     })
     .await
 }

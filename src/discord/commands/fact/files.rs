@@ -1,4 +1,7 @@
 //! `/fact export`, `/fact import`: a server's facts as the files of a pack.
+//!
+//! Tested in `tests/integration/discord/moderating.rs`,
+//! `facts_leave_as_files_and_come_back_all_or_none`.
 
 use std::sync::Arc;
 
@@ -6,23 +9,26 @@ use jiff::Timestamp;
 use poise::serenity_prelude::Attachment;
 use serde::{Deserialize, Serialize};
 
-use super::super::{Context, asker, waiting};
+use super::super::{Context, call};
 use crate::curation::Author;
 use crate::curation::transfer::{BadLine, LINE_MAX, Line};
-use crate::discord::api::{Callback, Seen, Waiting};
-use crate::discord::bot::{Asker, Bot, Outcome};
+use crate::discord::api::{Callback, Seen};
+use crate::discord::bot::Bot;
 use crate::discord::custom_id::CustomId;
+use crate::discord::delivery::{Call, Errand, Outcome};
 use crate::discord::limits::{EMBED_DESCRIPTION, cut};
 use crate::discord::markdown::escape;
-use crate::discord::message::{File, Post};
 use crate::discord::moderation::logged;
-use crate::discord::queue;
+use crate::discord::post::{File, Post};
 use crate::discord::render;
+use crate::discord::scene::Scene;
+use crate::discord::settling;
 use crate::discord::trouble::Trouble;
+use crate::discord::words::Words;
 use crate::knowledge::finding::Finding;
 use crate::library::transfer::ImportError;
 use crate::library::{ArchiveError, Unpacked, unpacked};
-use crate::scope::Scope;
+use crate::scope::{GuildId, Scope};
 use crate::store::DraftKey;
 
 /// The largest file that is taken, in bytes: what Discord lets anybody attach.
@@ -33,62 +39,53 @@ const ZIP: [u8; 2] = *b"PK";
 
 #[poise::command(slash_command)]
 pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    let guild = asker.moderated_guild()?;
-    let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
-    let later = Callback::message_later(Seen::ByOne);
-    bot.api.answer(&waiting, &later).await?;
-    let worker = Arc::clone(bot);
-    let archived = tokio::task::spawn_blocking(move || {
+    let (bot, call) = (ctx.framework.user_data, call(&ctx));
+    let guild = promised(bot, &call).await?;
+    let archived = bot.blocking(move |_, stored| {
         let scope = Scope::Guild(guild);
-        let archive = worker.library.archive(&scope).map_err(Trouble::fault)?;
-        Ok((archive, worker.library.count_of(&scope)))
+        let archive = stored.library.archive(&scope).map_err(Trouble::fault)?;
+        Ok((archive, stored.library.count_of(&scope)))
     });
-    let archived = archived
-        .await
-        .unwrap_or_else(|panic| Err(Trouble::fault(panic)));
-    match archived {
-        Ok((archive, facts)) => {
-            let facts = asker.words.count_of_facts(facts);
-            let archive = File {
-                name: format!("guild-{guild}.zip"),
-                bytes: archive,
-            };
-            let post = Post::text(asker.words.exported(&facts)).attach(archive, None);
-            Ok(bot.api.edit(&waiting, &post).await?)
+    let words = call.words();
+    let post = match archived.await {
+        Ok((bytes, facts)) => {
+            let name = format!("guild-{guild}.zip");
+            let facts = words.count_of_facts(facts);
+            Post::text(words.exported(&facts)).attach(File { name, bytes }, None)
         }
-        Err(trouble) => {
-            let post = bot.tell(trouble, asker.words);
-            Ok(bot.api.edit(&waiting, &post).await?)
-        }
-    }
+        Err(trouble) => bot.tell(trouble, words),
+    };
+    Ok(bot.api.edit(&call.waiting, &post).await?)
 }
 
 #[poise::command(slash_command)]
 pub(super) async fn import(ctx: Context<'_>, file: Attachment) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    asker.moderated_guild()?;
-    let (bot, waiting) = (ctx.framework.user_data, waiting(&ctx));
-    let later = Callback::message_later(Seen::ByOne);
-    bot.api.answer(&waiting, &later).await?;
-    let url = file.url.clone();
-    let read = read(bot, asker, url, |bot, asker, url, lines, findings| {
-        tried(bot, asker, url, lines, findings)
-    });
-    finish(bot, &waiting, asker, read.await).await
+    let (bot, call) = (ctx.framework.user_data, call(&ctx));
+    promised(bot, &call).await?;
+    let read = read(bot, &call, file.url.clone(), tried).await;
+    finish(bot, &call, read).await
 }
 
-/// Tells what came of a file, in the place of what was promised.
+/// Promises an answer to a moderator, and returns their server.
+async fn promised(bot: &Arc<Bot>, call: &Call) -> Result<GuildId, Trouble> {
+    let guild = bot
+        .in_scene(call.caller.clone(), |scene| scene.moderated_guild())
+        .await?;
+    let later = Callback::message_later(Seen::ByOne);
+    bot.api.answer(&call.waiting, &later).await?;
+    Ok(guild)
+}
+
+/// Shows what came of a file in place of what was promised.
 async fn finish(
     bot: &Arc<Bot>,
-    waiting: &Waiting,
-    asker: Asker,
+    call: &Call,
     read: Result<Outcome, Trouble>,
 ) -> Result<(), Trouble> {
     let Outcome { posts, errands } =
-        read.unwrap_or_else(|trouble| vec![bot.tell(trouble, asker.words)].into());
+        read.unwrap_or_else(|trouble| bot.tell(trouble, call.words()).into());
     for post in posts {
-        bot.api.edit(waiting, &post.seen_as_before()).await?;
+        bot.api.edit(&call.waiting, &post.seen_as_before()).await?;
     }
     bot.run(errands).await;
     Ok(())
@@ -97,64 +94,69 @@ async fn finish(
 /// Imports a file that was looked at before.
 pub(in crate::discord) async fn import_kept(
     bot: &Arc<Bot>,
-    waiting: &Waiting,
-    asker: Asker,
+    call: &Call,
     draft: DraftKey,
 ) -> Result<(), Trouble> {
-    let kept = asker.moderated_guild().and_then(|_| {
-        let kept = bot.desk.drafted(draft, Timestamp::now())?;
+    let kept = bot.in_scene(call.caller.clone(), move |scene| {
+        let guild = scene.moderated_guild()?;
+        let kept = scene.desk.drafted(draft, Timestamp::now())?;
         // A forged id may name a draft that is something else, or another server's.
-        let kept: Option<Attached> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
-        let kept = kept.filter(|kept| kept.guild == asker.guild_number());
-        let url = kept.map(|kept| kept.attached);
-        url.ok_or_else(|| Trouble::Mistake(asker.words.form_gone().to_owned()))
+        kept.and_then(|kept| serde_json::from_str(&kept).ok())
+            .filter(|kept: &Attached| kept.guild == guild.0)
+            .map(|kept| kept.attached)
+            .ok_or_else(|| Trouble::mistake(scene.words.form_gone()))
     });
-    let url = match kept {
+    let url = match kept.await {
         Ok(url) => url,
-        Err(trouble) => {
-            let post = bot.tell(trouble, asker.words);
-            return Ok(bot.api.tell(waiting, post).await?);
-        }
+        Err(trouble) => return bot.say_trouble(call, trouble).await,
     };
-    bot.api.answer(waiting, &Callback::update_later()).await?;
-    let read = read(bot, asker, url, |bot, asker, _, lines, _| {
-        done(bot, asker, lines)
-    });
-    finish(bot, waiting, asker, read.await).await
+    bot.api
+        .answer(&call.waiting, &Callback::update_later())
+        .await?;
+    let read = read(bot, call, url, |scene, file| done(scene, file.lines)).await;
+    finish(bot, call, read).await
+}
+
+/// A file that was read.
+struct ReadFile {
+    url: String,
+    lines: Vec<(usize, Line)>,
+    findings: Vec<Finding>,
 }
 
 /// Gets a file, reads it, and goes on with its lines.
 async fn read(
     bot: &Arc<Bot>,
-    asker: Asker,
+    call: &Call,
     url: String,
-    go_on: impl FnOnce(&Bot, Asker, &str, Vec<(usize, Line)>, &[Finding]) -> Result<Outcome, Trouble>
-    + Send
-    + 'static,
+    go_on: impl FnOnce(&Scene<'_>, ReadFile) -> Result<Outcome, Trouble> + Send + 'static,
 ) -> Result<Outcome, Trouble> {
-    let words = asker.words;
     let megabytes = (FILE_MAX >> 20) as u64;
     let bytes = bot.api.download(&url, FILE_MAX).await?;
-    let bytes = bytes.ok_or_else(|| Trouble::Mistake(words.too_large(megabytes)))?;
-    let worker = Arc::clone(bot);
-    let done = tokio::task::spawn_blocking(move || {
+    let bytes = bytes.ok_or_else(|| Trouble::Mistake(call.words().too_large(megabytes)))?;
+    bot.in_scene(call.caller.clone(), move |scene| {
+        let words = scene.words;
         let Unpacked { lines, findings } = match lines_of(&bytes) {
             Ok(read) => read,
-            Err(Unread::Bad(bad)) => return Ok(vec![refused(asker, &bad)].into()),
+            Err(Unread::Bad(bad)) => return Ok(refused(words, &bad).into()),
             Err(Unread::Archive(ArchiveError::TooLarge)) => {
                 return Err(Trouble::Mistake(words.too_large(megabytes)));
             }
-            Err(Unread::Archive(_)) => {
-                return Err(Trouble::Mistake(words.not_a_file().to_owned()));
-            }
+            Err(Unread::Archive(_)) => return Err(Trouble::mistake(words.not_a_file())),
         };
         match lines {
-            Some(lines) => go_on(&worker, asker, &url, lines, &findings),
-            None => Ok(vec![with_findings(asker, words.not_a_file(), &findings)].into()),
+            Some(lines) => go_on(
+                scene,
+                ReadFile {
+                    url,
+                    lines,
+                    findings,
+                },
+            ),
+            None => Ok(with_findings(words, words.not_a_file(), &findings).into()),
         }
-    });
-    done.await
-        .unwrap_or_else(|panic| Err(Trouble::fault(panic)))
+    })
+    .await
 }
 
 /// A file that was looked at, as it is kept until it is imported.
@@ -210,94 +212,109 @@ fn lines_of(bytes: &[u8]) -> Result<Unpacked, Unread> {
 
 /// Has lines be the server's own, whosever they were.
 fn owned(lines: Vec<(usize, Line)>, scope: &Scope) -> Vec<(usize, Line)> {
-    let own = |(number, line): (usize, Line)| {
-        let scope = Some(scope.clone());
-        (number, Line { scope, ..line })
+    let own = |line: Line| Line {
+        scope: Some(scope.clone()),
+        ..line
     };
-    lines.into_iter().map(own).collect()
+    lines
+        .into_iter()
+        .map(|(number, line)| (number, own(line)))
+        .collect()
 }
 
 /// Shows what an import would do.
-fn tried(
-    bot: &Bot,
-    asker: Asker,
-    url: &str,
-    lines: Vec<(usize, Line)>,
-    findings: &[Finding],
-) -> Result<Outcome, Trouble> {
-    let words = asker.words;
-    let scope = Scope::Guild(asker.moderated_guild()?);
-    let imported = match bot.library.try_import(owned(lines, &scope), &scope) {
+fn tried(scene: &Scene<'_>, file: ReadFile) -> Result<Outcome, Trouble> {
+    let words = scene.words;
+    let guild = scene.moderated_guild()?;
+    let scope = Scope::Guild(guild);
+    let imported = match scene.library.try_import(owned(file.lines, &scope), &scope) {
         Ok(imported) => imported,
-        Err(ImportError::Lines(bad)) => return Ok(vec![refused(asker, &bad)].into()),
+        Err(ImportError::Lines(bad)) => return Ok(refused(words, &bad).into()),
         Err(ImportError::Library(error)) => return Err(error.into()),
     };
     let attached = Attached {
-        guild: asker.guild_number(),
-        attached: url.to_owned(),
+        guild: guild.0,
+        attached: file.url,
     };
-    let attached = serde_json::to_string(&attached).map_err(Trouble::fault)?;
-    let draft = bot.desk.draft(&attached, Timestamp::now())?;
-    let post = with_findings(asker, &words.would_import(&imported), findings);
-    Ok(vec![post.row(vec![
-        render::button(&CustomId::Import(draft), words.save_button()),
-        render::button(&CustomId::Cancel, words.cancel_button()),
-    ])]
-    .into())
+    let text = serde_json::to_string(&attached).map_err(Trouble::fault)?;
+    let draft = scene.desk.draft(&text, Timestamp::now())?;
+    let post = with_findings(words, &words.would_import(&imported), &file.findings);
+    Ok(post
+        .row(vec![
+            render::button(&CustomId::Import(draft), words.save_button()),
+            render::button(&CustomId::Cancel, words.cancel_button()),
+        ])
+        .into())
 }
 
 /// Makes an import.
-fn done(bot: &Bot, asker: Asker, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble> {
-    let scope = Scope::Guild(asker.moderated_guild()?);
-    let by = Author::Person(bot.desk.person(asker.user)?);
-    let lines = owned(lines, &scope);
-    match bot.library.import(lines, &scope, &by, Timestamp::now()) {
+fn done(scene: &Scene<'_>, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble> {
+    let words = scene.words;
+    let guild = scene.moderated_guild()?;
+    let scope = Scope::Guild(guild);
+    let by = Author::Person(scene.desk.person(scene.asker.user)?);
+    let imported = scene
+        .library
+        .import(owned(lines, &scope), &scope, &by, Timestamp::now());
+    match imported {
         Ok(imported) => {
-            let mut told = asker.words.imported(&imported);
-            let logged_as = format!("<@{}>: {told}", asker.user);
-            let scene = bot.scene(asker.guild)?;
-            let logged = logged(&scene, render::page(&logged_as));
-            let telling = queue::settled(bot, asker, &scene, |asked| {
-                let found = scene.snapshot.matcher().find(asked).matches.into_iter();
-                let mut own = found
-                    .map(|found| found.fact)
-                    .filter(|fact| fact.scope == scope);
-                own.find(|fact| {
-                    let mut questions = fact.fact.questions.iter();
-                    questions.any(|question| queue::read(question).asks_the_same_as(asked))
-                })
-            });
-            if !telling.is_empty() {
-                told = format!("{told} {}", asker.words.told_of_it(telling.len()));
-            }
+            let told = words.imported(&imported);
+            let logged_as = format!("<@{}>: {told}", scene.asker.user);
+            let logged = logged(scene, render::page(&logged_as));
+            let errands = settled_by(scene, guild);
+            let post = if errands.is_empty() {
+                render::page(&told)
+            } else {
+                render::page(&format!("{told} {}", words.told_of_it(errands.len())))
+            };
             Ok(Outcome {
-                posts: vec![render::page(&told)],
-                errands: logged.into_iter().chain(telling).collect(),
+                posts: vec![post],
+                errands: logged.into_iter().chain(errands).collect(),
             })
         }
-        Err(ImportError::Lines(bad)) => Ok(vec![refused(asker, &bad)].into()),
+        Err(ImportError::Lines(bad)) => Ok(refused(words, &bad).into()),
         Err(ImportError::Library(error)) => Err(error.into()),
     }
 }
 
+/// Settles the questions that a server's own facts answer, as they are after an import.
+fn settled_by(scene: &Scene<'_>, guild: GuildId) -> Vec<Errand> {
+    let scope = Scope::Guild(guild);
+    let snapshot = scene.library.view(&scene.view);
+    settling::settled(scene, guild, |asked| {
+        snapshot
+            .matcher()
+            .find(asked)
+            .matches
+            .into_iter()
+            .map(|found| found.fact)
+            .filter(|fact| fact.scope == scope)
+            .find(|fact| {
+                let mut questions = fact.fact.questions.iter();
+                questions.any(|question| settling::read(question).asks_the_same_as(asked))
+            })
+    })
+}
+
 /// What is wrong with the lines of a file.
-fn refused(asker: Asker, bad: &[BadLine]) -> Post {
+fn refused(words: &dyn Words, bad: &[BadLine]) -> Post {
     let lines = bad.iter().take(20).map(|bad| {
         let reason = escape(&cut(&bad.reason, 300));
         format!("{}: {reason}", bad.line)
     });
-    let told = [asker.words.bad_lines(bad.len())].into_iter();
-    let text = told.chain(lines).collect::<Vec<_>>().join("\n");
-    render::page(&cut(&text, EMBED_DESCRIPTION))
+    let all: Vec<String> = std::iter::once(words.bad_lines(bad.len()))
+        .chain(lines)
+        .collect();
+    render::page(&cut(&all.join("\n"), EMBED_DESCRIPTION))
 }
 
-/// Something to say, and what is to be said of the files.
-fn with_findings(asker: Asker, told: &str, findings: &[Finding]) -> Post {
+/// A text of ours, and below it what there is to say of the files.
+fn with_findings(words: &dyn Words, told: &str, findings: &[Finding]) -> Post {
     let mut lines = vec![told.to_owned()];
     if !findings.is_empty() {
-        lines.push(format!("\n**{}**", asker.words.findings()));
+        lines.push(format!("\n**{}**", words.findings()));
     }
-    let findings = findings.iter().take(15);
-    lines.extend(findings.map(|finding| format!("• {}", escape(&cut(&finding.to_string(), 400)))));
+    let shown = findings.iter().take(15);
+    lines.extend(shown.map(|finding| format!("• {}", escape(&cut(&finding.to_string(), 400)))));
     render::page(&cut(&lines.join("\n"), EMBED_DESCRIPTION))
 }

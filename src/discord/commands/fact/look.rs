@@ -1,14 +1,16 @@
 //! `/fact show`, `/fact history`, `/fact list`: what there is, and how it came to.
+//!
+//! Tested in `tests/integration/discord/moderating.rs`, `a_list_has_pages_and_can_be_narrowed`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::super::{Context, asker, complete_any, respond_privately, turning};
-use crate::discord::bot::{Asker, Bot};
+use super::super::{Context, complete_any, respond_privately};
 use crate::discord::custom_id::CustomId;
-use crate::discord::message::Post;
 use crate::discord::moderation::{self, meant};
-use crate::discord::render::moderation as shown;
+use crate::discord::post::Post;
+use crate::discord::render::{self, moderation as shown};
+use crate::discord::scene::Scene;
 use crate::discord::trouble::Trouble;
 use crate::library::{Listed, Which};
 use crate::store::DraftKey;
@@ -41,10 +43,9 @@ pub(super) async fn show(
     #[max_length = 100]
     fact: String,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
-        asker.moderated_guild()?;
-        moderation::all_of(bot, asker, &meant(bot, asker, &fact)?)
+    respond_privately(ctx, move |scene| {
+        scene.moderated_guild()?;
+        moderation::all_of(scene, &meant(scene, &fact)?)
     })
     .await
 }
@@ -56,11 +57,10 @@ pub(super) async fn history(
     #[max_length = 100]
     fact: String,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
-        asker.moderated_guild()?;
-        let fact = meant(bot, asker, &fact)?;
-        Ok(vec![moderation::history(bot, asker, &fact)?])
+    respond_privately(ctx, move |scene| {
+        scene.moderated_guild()?;
+        let fact = meant(scene, &fact)?;
+        moderation::history(scene, &fact)
     })
     .await
 }
@@ -71,50 +71,44 @@ pub(super) async fn list(
     which: Option<Lists>,
     #[max_length = 100] about: Option<String>,
 ) -> Result<(), Trouble> {
-    let asker = asker(&ctx)?;
-    respond_privately(ctx, move |bot| {
+    respond_privately(ctx, move |scene| {
         let wanted = Wanted {
             list: which.unwrap_or(Lists::Told),
             about: about.filter(|about| !about.trim().is_empty()),
         };
-        Ok(vec![page(bot, asker, &wanted, 0, None)?])
+        page(scene, &wanted, 0, None)
     })
     .await
 }
 
 /// Shows another page of a list that was asked for.
 pub(in crate::discord) fn turn(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     selection: DraftKey,
     number: u32,
 ) -> Result<Post, Trouble> {
-    asker.moderated_guild()?;
-    let mistake = |told: &str| Trouble::Mistake(told.to_owned());
-    let kept = bot.desk.drafted(selection, Timestamp::now())?;
-    let kept = kept.ok_or_else(|| mistake(asker.words.form_gone()))?;
-    let wanted = serde_json::from_str(&kept);
-    let wanted: Wanted = wanted.map_err(|_| mistake(asker.words.unreadable_button()))?;
-    page(bot, asker, &wanted, number as usize, Some(selection))
+    scene.moderated_guild()?;
+    let drafted = scene.desk.drafted(selection, Timestamp::now())?;
+    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.form_gone()))?;
+    let wanted: Wanted = serde_json::from_str(&text).map_err(|_| scene.unreadable())?;
+    page(scene, &wanted, number as usize, Some(selection))
 }
 
 fn page(
-    bot: &Bot,
-    asker: Asker,
+    scene: &Scene<'_>,
     wanted: &Wanted,
     number: usize,
     kept: Option<DraftKey>,
 ) -> Result<Post, Trouble> {
-    asker.moderated_guild()?;
-    let words = asker.words;
-    let scene = bot.scene(asker.guild)?;
+    scene.moderated_guild()?;
+    let words = scene.words;
     let which = match wanted.list {
         Lists::Told => Which::Told,
         Lists::Withdrawn => Which::Retired,
-        Lists::Due => Which::Due(bot.today()),
+        Lists::Due => Which::Due(scene.bot.today()),
         Lists::Contested => Which::Contested,
     };
-    let mut facts = bot.library.list(&scene.view, which);
+    let mut facts = scene.library.list(&scene.view, which);
     if let Some(about) = &wanted.about {
         facts.retain(|fact| is_about(fact, about));
     }
@@ -122,23 +116,35 @@ fn page(
         return Ok(Post::text(words.empty_list(which)).private());
     }
     let pages = facts.len().div_ceil(shown::LISTED);
-    let number = number.min(pages - 1);
-    let id = |selection, page| CustomId::List { selection, page };
-    let buttons = turning(bot, words, (wanted, kept), (number, pages), id)?;
-    Ok(shown::page_of_facts(
-        words,
-        words.list(which),
-        &facts,
-        number,
-        buttons,
-    ))
+    let page = number.min(pages - 1);
+    let buttons = if pages < 2 {
+        Vec::new()
+    } else {
+        let selection = keep(scene, wanted, kept)?;
+        render::turning(words, page, pages, |page| CustomId::List {
+            selection,
+            page,
+        })
+    };
+    let title = words.list(which);
+    Ok(shown::page_of_facts(words, title, &facts, page, buttons))
 }
 
-/// Tells whether a fact's id, statement or a topic of it has some words.
+/// Keeps what is wanted for the buttons that turn pages, if it is not kept yet.
+fn keep(scene: &Scene<'_>, wanted: &Wanted, kept: Option<DraftKey>) -> Result<DraftKey, Trouble> {
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
+    Ok(scene.desk.draft(&text, Timestamp::now())?)
+}
+
+/// Reports whether a fact's id, statement or a topic of it has some words.
 fn is_about(fact: &Listed, about: &str) -> bool {
     let entry = fact.state.entry();
-    let texts = [entry.id.as_str(), &entry.statement].into_iter();
-    let mut texts = texts.chain(entry.topics.iter().map(String::as_str));
+    let mut texts = [entry.id.as_str(), &entry.statement]
+        .into_iter()
+        .chain(entry.topics.iter().map(String::as_str));
     let folded = text::folded(about);
     // What has no words in it is looked for sign by sign.
     if folded.is_empty() {

@@ -11,6 +11,17 @@ use serenity::all::{
 /// The flag of a message that only one person sees.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
 
+/// Where the reply to an interaction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum ReplyTo {
+    /// Into a new message that all see.
+    Public,
+    /// Into a new message that only the person sees.
+    Private,
+    /// Into the message that the button is on.
+    Same,
+}
+
 /// A message: what stands in it and on it. Nobody is ever mentioned by it, but one who wished to be
 /// told something.
 #[derive(Debug, Clone, Default, Serialize)]
