@@ -7,6 +7,7 @@ mod guild;
 mod hostile;
 mod moderating;
 mod queue;
+mod reading;
 mod rejections;
 mod rights;
 mod serving;

@@ -1,6 +1,7 @@
 //! A server with the bot on it.
 
-use std::sync::Arc;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ibid::config::DataFolder;
@@ -22,6 +23,8 @@ pub(crate) struct Guild {
     pub(crate) scene: Scene,
     pub(crate) library: Arc<Library>,
     pub(crate) desk: Arc<Desk>,
+    /// Where the bot shows its figures, once it has begun.
+    figures: Arc<OnceLock<SocketAddr>>,
     stop: CancellationToken,
     served: JoinHandle<Result<(), ServeError>>,
 }
@@ -170,27 +173,41 @@ impl Guild {
             api: Some(discord.url()),
             shards: None,
             reads_messages: setting.reads_messages,
-            metrics: None,
+            metrics: Some((Ipv4Addr::LOCALHOST, 0).into()),
             today: Some(TODAY.parse().unwrap()),
             messages_a_minute: setting.messages_a_minute.unwrap_or(u32::MAX),
             patience,
         };
-        let served = serve(
-            serving,
-            Arc::clone(&library),
-            Arc::clone(&desk),
-            stop.clone(),
-            |_| {},
-        );
-        let served = tokio::spawn(served);
+        let figures = Arc::new(OnceLock::new());
+        let (shown, its_library, its_desk) = (figures.clone(), library.clone(), desk.clone());
+        let stopped = stop.clone();
+        let served = tokio::spawn(async move {
+            serve(serving, its_library, its_desk, stopped, |started| {
+                shown.set(started.metrics.unwrap()).unwrap();
+            })
+            .await
+        });
         Self {
             discord,
             scene,
             library,
             desk,
+            figures,
             stop,
             served,
         }
+    }
+
+    /// Returns what one of the bot's figures counts.
+    pub(crate) async fn figure(&self, name: &str) -> u64 {
+        let address = self.figures.get().expect("the bot has begun");
+        let page = reqwest::get(format!("http://{address}/metrics"));
+        let page = page.await.unwrap().text().await.unwrap();
+        let line = page.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name} in {page}"))
+            .trim()
+            .parse()
+            .unwrap()
     }
 
     /// Stops the bot; what it keeps stays in the scene.
