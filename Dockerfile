@@ -10,6 +10,7 @@ RUN mkdir -p src tests/integration benches \
         benches/fit.rs benches/moderating.rs benches/speed.rs benches/timelines.rs \
     && cargo build --release --locked \
     && rm -r src
+COPY locales locales
 COPY src src
 # Cargo goes by the time of a file: the new sources must be newer than the empty ones were.
 RUN find src -exec touch {} + \

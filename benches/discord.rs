@@ -1,16 +1,15 @@
-//! Measures the bot in Discord: how long after an interaction's frame its answer is there, and whether
-//! memory stays flat.
+//! Measures the Discord bot: the time from an interaction to its answer, and whether memory stays flat.
 //!
-//! `cargo bench --bench discord -- [RATE [SECONDS [MANY]]]`: interactions a second and for how long (200
-//! and 30), then how many more as fast as they are answered (100,000). The real binary, in a process of
-//! its own, with the shipped pack; loopback HTTP and WebSocket; what stands in for Discord only counts.
-//! A time is from the moment that the frame is handed to the socket until the callback's request has
-//! been read, so it holds both ways over the loopback. Prints Markdown.
+//! Usage: `cargo bench --bench discord -- [RATE [SECONDS [MANY]]]`. First, RATE interactions a second are
+//! sent for SECONDS (default: 200 and 30); then MANY more (100,000), as fast as they are answered. The
+//! real binary runs in its own process with the shipped pack, over HTTP and WebSocket on the loopback; a
+//! stand-in for Discord only counts. A time is from handing the frame to the socket until the callback's
+//! request has been read, so it includes both ways over the loopback. Prints Markdown.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a tool of developers that prints its result"
+    reason = "a developer tool that prints its result"
 )]
 
 use std::collections::HashMap;
@@ -32,11 +31,12 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 const BOT: &str = "1180000000000000001";
-/// How many wait for their answers at once, where they come as fast as they are answered.
+/// The number of interactions that wait for an answer at once when they are sent as fast as they are
+/// answered.
 const AT_ONCE: usize = 32;
-/// How long an answer is waited for.
+/// The time to wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What people do, by turns.
+/// The actions of people, which are repeated in this order.
 const DEEDS: [Deed; 6] = [
     Deed::Ask("when do trump and putin meat?"),
     Deed::Type("when is the sum"),
@@ -46,7 +46,7 @@ const DEEDS: [Deed; 6] = [
     Deed::Press("w:@"),
 ];
 
-/// Something that a person does.
+/// An action of a person.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Ask(&'static str),
@@ -54,15 +54,15 @@ enum Deed {
     Press(&'static str),
 }
 
-/// What stands in for Discord.
+/// The stand-in for Discord.
 #[derive(Clone)]
 struct Discord(Arc<Shared>);
 
 struct Shared {
     address: String,
-    /// Frames on their way to the bot.
+    /// The frames on their way to the bot.
     frames: mpsc::UnboundedSender<String>,
-    /// Those who wait for a session; they get what takes the frames to the socket.
+    /// Notified when the bot opens its session.
     session: Mutex<Option<oneshot::Sender<()>>>,
     waiting: Mutex<HashMap<String, oneshot::Sender<Instant>>>,
     outgoing: tokio::sync::Mutex<mpsc::UnboundedReceiver<String>>,
@@ -82,11 +82,11 @@ async fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?.to_string();
     let (frames, outgoing) = mpsc::unbounded_channel();
-    let (tell, ready) = oneshot::channel();
+    let (sender, ready) = oneshot::channel();
     let discord = Discord(Arc::new(Shared {
         address: address.clone(),
         frames,
-        session: Mutex::new(Some(tell)),
+        session: Mutex::new(Some(sender)),
         waiting: Mutex::default(),
         outgoing: tokio::sync::Mutex::new(outgoing),
     }));
@@ -113,7 +113,7 @@ async fn main() -> anyhow::Result<()> {
             print_memory(many / 10 * tenth)?;
         }
         let a_second = f64::from(many) / begun.elapsed().as_secs_f64();
-        println!("\nThese were answered at {a_second:.0} a second.");
+        println!("\nThese interactions were answered at a rate of {a_second:.0} a second.");
         anyhow::Ok(())
     };
     let measured = measured.await;
@@ -139,10 +139,12 @@ fn start(address: &str, data: &Path) -> anyhow::Result<Child> {
 /// Returns the resident memory of a process, in MiB.
 fn memory(process: &Child) -> anyhow::Result<f64> {
     let path = format!("/proc/{}/status", process.id());
-    let status = fs::read_to_string(path).context("memory is read on Linux alone")?;
+    let status = fs::read_to_string(path).context("memory can be read only on Linux")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kibibytes = line.and_then(|line| line.split_whitespace().next());
-    let kibibytes: f64 = kibibytes.context("the kernel tells no memory")?.parse()?;
+    let kibibytes: f64 = kibibytes
+        .context("the kernel does not report the memory")?
+        .parse()?;
     Ok(kibibytes / 1024.0)
 }
 
@@ -167,7 +169,7 @@ fn print_times(rate: u32, times: &[Duration]) {
 }
 
 impl Discord {
-    /// Has people do things so many times a second; returns how long each took, in order.
+    /// Runs `rate` actions a second, and returns the times of all, in ascending order.
     async fn at_rate(&self, rate: u32, seconds: u32) -> anyhow::Result<Vec<Duration>> {
         let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
         let mut under_way = Vec::new();
@@ -184,7 +186,7 @@ impl Discord {
         Ok(times)
     }
 
-    /// Has people do things as fast as they are answered.
+    /// Runs `count` actions as fast as they are answered.
     async fn as_fast_as_answered(&self, count: u32) -> anyhow::Result<()> {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         let mut under_way = Vec::new();
@@ -203,15 +205,15 @@ impl Discord {
         Ok(())
     }
 
-    /// Has somebody do something; returns how long the answer took.
+    /// Runs an action, and returns the time of its answer.
     async fn done(&self, number: u32) -> anyhow::Result<Duration> {
-        // Ids and people differ, as they do in Discord.
+        // Ids and people differ, as in Discord.
         let id = format!("{}", 1_300_000_000_000_000_000_u64 + random());
         let deed = DEEDS.iter().cycle().nth(number as usize % DEEDS.len());
         let deed = deed.context("there are deeds")?;
         let frame = interaction(*deed, &id, number % 5_000).to_string();
-        let (tell, answered) = oneshot::channel();
-        self.waiting().insert(id, tell);
+        let (sender, answered) = oneshot::channel();
+        self.waiting().insert(id, sender);
         let begun = Instant::now();
         self.0.frames.send(frame)?;
         let answered = tokio::time::timeout(PATIENCE, answered).await;
@@ -267,7 +269,7 @@ async fn callback(
     let answered = Instant::now();
     match discord.waiting().remove(&id) {
         Some(waiting) => {
-            // Who waits no longer has said so.
+            // The receiver is gone if the wait timed out, which is reported there.
             waiting.send(answered).unwrap_or_default();
             StatusCode::NO_CONTENT
         }
@@ -278,7 +280,7 @@ async fn callback(
 async fn connect(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(|socket| async move {
         if let Err(error) = converse(&discord, socket).await {
-            eprintln!("the gateway's end: {error:#}");
+            eprintln!("the gateway ended: {error:#}");
         }
     })
 }
@@ -290,11 +292,11 @@ async fn converse(discord: &Discord, mut socket: WebSocket) -> anyhow::Result<()
     loop {
         tokio::select! {
             frame = outgoing.recv() => {
-                let frame = frame.context("nobody does anything any more")?;
+                let frame = frame.context("no more actions will come")?;
                 socket.send(Message::text(frame)).await?;
             }
             said = socket.recv() => {
-                // The bot is ended when all is measured.
+                // The bot is stopped after the measurement.
                 let Some(Ok(said)) = said else { return Ok(()) };
                 let Message::Text(said) = said else { continue };
                 let said: Value = serde_json::from_str(&said)?;
@@ -307,7 +309,7 @@ async fn converse(discord: &Discord, mut socket: WebSocket) -> anyhow::Result<()
                         socket.send(Message::text(ready(&discord.0.address).to_string())).await?;
                         let session = discord.0.session.lock();
                         let session = session.unwrap_or_else(PoisonError::into_inner).take();
-                        ensure!(session.is_some_and(|tell| tell.send(()).is_ok()), "a second session");
+                        ensure!(session.is_some_and(|sender| sender.send(()).is_ok()), "the bot opened a second session");
                     }
                     _ => {}
                 }
@@ -360,7 +362,7 @@ fn interaction(deed: Deed, id: &str, person: u32) -> Value {
     json!({ "op": 0, "s": 2, "t": "INTERACTION_CREATE", "d": d })
 }
 
-/// Returns a message of the bot's with an answer, as it comes back with a button.
+/// Returns a message of the bot with an answer, as a button press contains it.
 fn message() -> Value {
     let bot = json!({ "id": BOT, "username": "ibid", "discriminator": "0", "avatar": null, "bot": true, "public_flags": 0 });
     let embed = json!({ "type": "rich", "author": { "name": "when do trump and putin meat?" }, "description": "…", "color": 1 });

@@ -1,16 +1,16 @@
-//! Does hundreds of faults to desks and counts what is lost: kills at the start and while changing,
-//! damaged files, what a killed process leaves, and power cuts. Ends with a failure if anything is
-//! lost, or if a desk does not open.
+//! Injects hundreds of faults into desks and counts what is lost: kills at the start and during changes,
+//! damaged files, leftovers of killed processes, and power cuts. Fails if anything is lost, or if a desk
+//! does not open.
 //!
-//! `cargo bench --bench faults` does 300 kills, 300 damages and 100 leftovers, and cuts the power at
-//! each step of seventeen changes in six ways; `cargo bench --bench faults -- 1000` does more of the
-//! first three.
+//! `cargo bench --bench faults` runs 300 kills, 300 damages and 100 leftovers, and cuts the power at each
+//! step of seventeen changes in six ways. `cargo bench --bench faults -- 1000` runs more of the first
+//! three.
 
 #![expect(
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a program for developers, which ends with a failure if it meets what it did not expect"
+    reason = "a developer tool that fails if it meets anything unexpected"
 )]
 
 #[path = "../tests/integration/faults.rs"]
@@ -20,17 +20,17 @@ use std::process::{Command, ExitCode};
 
 use faults::Tally;
 
-/// The faults of each of the first two kinds, unless another number is given.
+/// The default number of faults of each of the first two kinds.
 const ROUNDS: usize = 300;
 
 fn main() -> ExitCode {
     faults::be_killed();
-    // `cargo bench` adds a flag of its own.
+    // `cargo bench` adds its own flag.
     let number = std::env::args()
         .skip(1)
         .find_map(|argument| argument.parse().ok());
     let rounds = number.unwrap_or(ROUNDS);
-    let this = std::env::current_exe().expect("a process knows its program");
+    let this = std::env::current_exe().expect("a process has the path of its program");
     let tallies: [(&str, Tally); 4] = [
         ("kills", faults::kills(rounds, || Command::new(&this))),
         ("damaged files", faults::damages(rounds)),

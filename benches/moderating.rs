@@ -1,12 +1,13 @@
-//! Measures what moderators wait for, on a server that has many facts of its own.
+//! Measures the actions that moderators wait for, on a server with many facts of its own.
 //!
-//! `cargo bench --bench moderating -- [FACTS [TIMES]]`: the server's facts (10,000), and how often each
-//! thing is done (300). The shipped pack is there beside them. A saved fact is timed from the call that
-//! saves it, its syncs to the disk included, until a question is answered with it. Prints Markdown.
+//! Usage: `cargo bench --bench moderating -- [FACTS [TIMES]]`, with the number of the server's facts
+//! (default: 10,000) and of repetitions (300). The shipped pack is loaded as well. The time of a saved
+//! fact is from the call that saves it, with its syncs to the disk, until a question is answered with it.
+//! Prints Markdown.
 
 #![expect(
     clippy::print_stdout,
-    reason = "a tool of developers that prints its result"
+    reason = "a developer tool that prints its result"
 )]
 
 use std::path::Path;
@@ -26,7 +27,7 @@ use ibid::snapshot::{KnownQuestion, Snapshot};
 use jiff::Timestamp;
 
 #[path = "material/mod.rs"]
-#[expect(dead_code, reason = "other benchmarks use what this one does not")]
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod material;
 
 use material::{FactText, TODAY, Times, facts};
@@ -47,9 +48,9 @@ fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let server = Server::with(held, folder.path())?;
     let first = timed(|| drop(server.snapshot().ask("who?", None, TODAY)));
-    println!("| on a server with {count} facts | half within | 99 % within |");
+    println!("| on a server with {count} facts | p50 | p99 |");
     println!("| --- | --- | --- |");
-    println!("| the index is built when first asked for | {first:.0} ms | |");
+    println!("| the index is built on first use | {first:.0} ms | |");
     let saved = new.iter().enumerate();
     let saved = saved.map(|(number, fact)| server.saved(number, fact.entry()?));
     row(
@@ -64,18 +65,18 @@ fn main() -> anyhow::Result<()> {
     let previewed = new.iter().take(50).enumerate();
     let previewed = previewed.map(|(number, fact)| server.previewed(number, fact.entry()?));
     row(
-        "a fact is looked at before it is saved, 300 known questions asked",
+        "a fact is previewed, with 300 known questions",
         &previewed.collect::<anyhow::Result<_>>()?,
     );
     let typed = held.iter().take(times).enumerate();
     let offered = typed.map(|(number, fact)| server.offered(&typed_for(number, fact)));
-    row("a fact is offered while it is typed", &offered.collect());
-    let listed = (0..20).map(|_| timed(|| drop(server.library.list(&server.view, Which::Told))));
+    row("a fact is completed while it is typed", &offered.collect());
+    let listed = (0..20).map(|_| timed(|| drop(server.library.list(&server.view, Which::Live))));
     row("all facts are listed", &listed.collect());
     Ok(())
 }
 
-/// Returns a beginning that somebody types who means a fact.
+/// Returns the beginning of a fact as a moderator types it.
 fn typed_for(number: usize, fact: &FactText) -> String {
     let words: Vec<&str> = fact.statement.split_whitespace().collect();
     match number % 4 {
@@ -86,7 +87,7 @@ fn typed_for(number: usize, fact: &FactText) -> String {
     }
 }
 
-/// A server with facts of its own, beside the shipped pack.
+/// A server with its own facts and the shipped pack.
 struct Server {
     library: Library,
     view: View,
@@ -123,7 +124,7 @@ impl Server {
         Ok(())
     }
 
-    /// Saves a fact and asks for it; returns how long that took until it answers, in milliseconds.
+    /// Saves a fact and asks for it, and returns the milliseconds until it answers.
     fn saved(&self, number: usize, mut entry: FactEntry) -> anyhow::Result<f64> {
         let (id, question) = (entry.id.clone(), question(number));
         entry.questions.push(question.clone());
@@ -139,7 +140,7 @@ impl Server {
         Ok(took)
     }
 
-    /// Corrects a fact; returns how long that took, in milliseconds.
+    /// Corrects a fact, and returns the time in milliseconds.
     fn corrected(&self, id: &str) -> anyhow::Result<f64> {
         let now = self.library.named(&self.view, id).context("it was added")?;
         let mut entry = FactEntry::clone(now.state.entry());
@@ -155,7 +156,7 @@ impl Server {
         Ok(began.elapsed().as_secs_f64() * 1e3)
     }
 
-    /// Returns how long it takes to see what would come of a fact, in milliseconds.
+    /// Returns the time to preview a fact, in milliseconds.
     fn previewed(&self, number: usize, mut entry: FactEntry) -> anyhow::Result<f64> {
         entry.id = format!("preview-{number}").parse()?;
         let wish = Wish::Add(Box::new(entry));
@@ -174,12 +175,12 @@ impl Server {
         Ok(began.elapsed().as_secs_f64() * 1e3)
     }
 
-    /// Returns how long it takes to offer facts to somebody who types, in milliseconds.
+    /// Returns the time to complete what a moderator types, in milliseconds.
     fn offered(&self, typed: &str) -> f64 {
         timed(|| {
             let offered = self
                 .library
-                .suggested(&self.view, typed, Which::Told, 25, TODAY);
+                .suggested(&self.view, typed, Which::Live, 25, TODAY);
             drop(offered);
         })
     }
@@ -189,7 +190,7 @@ fn question(number: usize) -> String {
     format!("what of the matter {number}x{number}")
 }
 
-/// Returns how long something takes, in milliseconds.
+/// Returns the time of a function, in milliseconds.
 fn timed(run: impl FnOnce()) -> f64 {
     let began = Instant::now();
     run();

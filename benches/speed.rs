@@ -1,18 +1,18 @@
-//! Measures Ibid on made-up facts: how long building takes, what it keeps in memory, how long a
-//! question and a change take, and whether a hostile question can hold it up.
+//! Measures Ibid on made-up facts: the time to build the index, the memory that it takes, the time of a
+//! question and of a change, and the time of hostile questions.
 //!
-//! `cargo bench --bench speed -- SIZE…`: numbers of facts, 100, 10,000 and 100,000 if none is
-//! given. Each size is measured in a process of its own, so that what one leaves in memory does not
-//! hide what the next one takes. Prints Markdown.
+//! Usage: `cargo bench --bench speed -- SIZE…`, with numbers of facts (default: 100, 10,000 and 100,000).
+//! Each size is measured in its own process, so that memory left over from one does not hide what the
+//! next one needs. Prints Markdown.
 //!
-//! `cargo bench --bench speed -- --library SIZE…` measures what a whole library takes in memory
-//! instead, its store and its journal included: once in the process that imported the facts, and once
-//! in one that opened the library with the facts in it, each after one question.
+//! `cargo bench --bench speed -- --library SIZE…` measures the memory of a whole library instead, with
+//! its store and its journal: once in the process that imported the facts, and once in a process that
+//! opened a library that has them, each after one question.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a tool of developers that prints its result"
+    reason = "a developer tool that prints its result"
 )]
 
 #[path = "material/mod.rs"]
@@ -43,61 +43,61 @@ use material::{
     FactText, QuestionText, TODAY, Times, facts, hostile, knowledge, one_each, questions,
 };
 
-/// The sizes that are measured where none is given.
+/// The sizes that are measured if none is given.
 const SIZES: [usize; 3] = [100, 10_000, 100_000];
-/// The most facts of which building is measured more than once.
+/// The maximum size at which building is measured more than once.
 const BUILT_AGAIN: usize = 100_000;
-/// The questions that are asked before any time counts.
+/// The number of questions that are asked before any time counts.
 const WARMING: usize = 200;
-/// The questions whose times count.
+/// The number of questions whose times count.
 const QUESTIONS: usize = 2_000;
-/// The facts that are added, one on top of the other.
+/// The number of facts that are added one after the other.
 const ADDITIONS: usize = 50;
-/// How often a hostile question is asked; the median counts.
+/// The number of times that a hostile question is asked; the median counts.
 const REPEATS: usize = 3;
-/// The argument before the size of a process that measures one alone.
+/// The argument before the size in a process that measures a single size.
 const ALONE: &str = "--alone";
 /// The argument before the sizes of libraries.
 const LIBRARY: &str = "--library";
-/// The argument before the folder and the size of a process that measures a library.
+/// The argument before the folder and the size in a process that measures a library.
 const LIBRARY_ALONE: &str = "--library-alone";
 
-/// What was measured at one size. Of two times, the first is the median.
+/// The measurements at one size. In a pair of times, the first is the median.
 #[derive(Serialize, Deserialize)]
 struct Report {
     facts: usize,
     build: f64,
-    /// Bytes of the statements, phrasings and topics.
+    /// The bytes of the statements, phrasings and topics.
     text: u64,
-    /// Bytes that the facts take in memory.
+    /// The bytes of the facts in memory.
     known: u64,
-    /// Bytes that the matcher takes besides.
+    /// The bytes of the matcher in memory.
     matcher: u64,
-    /// Bytes that were taken at most.
+    /// The peak memory in bytes.
     peak: u64,
-    /// Microseconds to read a question; the second time is the 99th percentile.
+    /// The microseconds to read a question; the second time is the 99th percentile.
     read: (f64, f64),
-    /// Microseconds to find its matches.
+    /// The microseconds to rank its facts.
     find: (f64, f64),
-    /// Microseconds to ask it: to read it, to find its matches, its parts' if it has any, and to reply.
+    /// The microseconds to answer it: reading, ranking (also of its parts, if any) and the reply.
     ask: (f64, f64),
-    /// The share of questions whose fact comes first.
+    /// The share of questions whose fact is first.
     first: f64,
-    /// The same of the questions with a typing error.
+    /// The same share of the questions with a typing error.
     first_of_misspelt: f64,
     additions: Additions,
-    /// Milliseconds that each hostile question takes.
+    /// The milliseconds of each hostile question.
     hostile: Vec<(String, f64)>,
 }
 
-/// What was measured of adding facts.
+/// The measurements of adding facts.
 #[derive(Serialize, Deserialize)]
 struct Additions {
-    /// Microseconds to add a fact; the second time is the most.
+    /// The microseconds to add a fact; the second time is the maximum.
     add: (f64, f64),
-    /// Microseconds to ask for a fact that was just added.
+    /// The microseconds to ask for a fact that was just added; the second time is the maximum.
     ask: (f64, f64),
-    /// The number of facts that come first when they are asked for.
+    /// The number of added facts that are first when they are asked for.
     found: usize,
 }
 
@@ -144,7 +144,7 @@ fn in_own_process(size: usize) -> anyhow::Result<Report> {
     own_process(&[ALONE, &size.to_string()])
 }
 
-/// Returns what a process of its own measured.
+/// Runs this program with some arguments, and returns its measurements.
 fn own_process<T: for<'de> Deserialize<'de>>(arguments: &[&str]) -> anyhow::Result<T> {
     let mut command = Command::new(std::env::current_exe()?);
     let output = command.args(arguments).stderr(Stdio::inherit()).output()?;
@@ -156,18 +156,18 @@ fn own_process<T: for<'de> Deserialize<'de>>(arguments: &[&str]) -> anyhow::Resu
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// What a library took in memory after one question, in bytes.
+/// The memory of a library after one question, in bytes.
 #[derive(Serialize, Deserialize)]
 struct Held {
-    /// What the process has in memory (`VmRSS`).
+    /// The memory of the process (`VmRSS`).
     resident: u64,
-    /// What of that is no file's, less what there was before the library was opened (`RssAnon`).
+    /// The part that is not from files (`RssAnon`), without what there was before the library was opened.
     own: u64,
-    /// What the process had in memory at most (`VmHWM`).
+    /// The peak memory of the process (`VmHWM`).
     peak: u64,
 }
 
-/// Prints what libraries of some sizes take in memory.
+/// Prints the memory of libraries of some sizes.
 fn libraries(sizes: &[String]) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for size in sizes {
@@ -175,7 +175,7 @@ fn libraries(sizes: &[String]) -> anyhow::Result<()> {
         let path = folder
             .path()
             .to_str()
-            .context("the folder's name is no text")?;
+            .context("the name of the folder is not valid UTF-8")?;
         for (when, count) in [("imported", size.as_str()), ("opened", "0")] {
             let held: Held = own_process(&[LIBRARY_ALONE, path, count])?;
             let facts: f64 = size.parse()?;
@@ -195,8 +195,7 @@ fn libraries(sizes: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens the library of a folder, imports so many facts into it, asks a question, and returns what
-/// that took.
+/// Opens the library in a folder, imports `count` facts, asks a question, and returns the memory used.
 fn held(folder: &Path, count: usize) -> anyhow::Result<Held> {
     let knowledge = folder.join("knowledge");
     fs::create_dir_all(&knowledge)?;
@@ -253,11 +252,11 @@ fn measured(size: usize) -> anyhow::Result<Report> {
     for question in warming {
         black_box(snapshot.ask(&question.text, None, TODAY));
     }
-    let answers: Vec<Asked> = counted
+    let answers: Vec<Timed> = counted
         .iter()
-        .map(|question| Asked::of(question, &texts, &snapshot))
+        .map(|question| Timed::of(question, &texts, &snapshot))
         .collect();
-    let spread = |time: fn(&Asked) -> f64| {
+    let spread = |time: fn(&Timed) -> f64| {
         let times: Times = answers.iter().map(time).collect();
         (times.within(50), times.within(99))
     };
@@ -284,15 +283,15 @@ fn measured(size: usize) -> anyhow::Result<Report> {
     })
 }
 
-/// A question that was asked: the microseconds it took, and whether its fact came first.
-struct Asked {
+/// The time of a question in microseconds, and whether its fact was first.
+struct Timed {
     read: f64,
     find: f64,
     ask: f64,
     is_first: bool,
 }
 
-impl Asked {
+impl Timed {
     fn of(question: &QuestionText, facts: &[FactText], snapshot: &Snapshot) -> Self {
         let start = Instant::now();
         let read = black_box(Question::new(&question.text, None, TODAY));
@@ -318,14 +317,14 @@ impl Asked {
     }
 }
 
-fn share<'a>(answers: impl Iterator<Item = &'a Asked>) -> f64 {
+fn share<'a>(answers: impl Iterator<Item = &'a Timed>) -> f64 {
     let (right, all) = answers.fold((0, 0), |(right, all), asked| {
         (right + usize::from(asked.is_first), all + 1)
     });
     right as f64 / f64::from(all.max(1))
 }
 
-/// Adds facts one on top of the other and asks for each.
+/// Adds facts one after the other, and asks for each.
 fn additions(mut snapshot: Snapshot, added: &[FactText]) -> anyhow::Result<Additions> {
     let (mut adding, mut asking, mut found) = (Vec::new(), Vec::new(), 0);
     for (question, fact) in one_each(added).iter().zip(added) {
@@ -334,7 +333,7 @@ fn additions(mut snapshot: Snapshot, added: &[FactText]) -> anyhow::Result<Addit
         let start = Instant::now();
         snapshot = black_box(snapshot.with(&change));
         adding.push(start.elapsed().as_secs_f64() * 1e6);
-        let answer = Asked::of(question, added, &snapshot);
+        let answer = Timed::of(question, added, &snapshot);
         asking.push(answer.ask);
         found += usize::from(answer.is_first);
     }
@@ -349,7 +348,7 @@ fn additions(mut snapshot: Snapshot, added: &[FactText]) -> anyhow::Result<Addit
     })
 }
 
-/// Returns the milliseconds that a question takes from its text to its reply.
+/// Returns the milliseconds from the text of a question to its reply.
 fn held_up(name: &str, text: &str, snapshot: &Snapshot) -> (String, f64) {
     let times = (0..REPEATS).map(|_| {
         let start = Instant::now();
@@ -359,13 +358,15 @@ fn held_up(name: &str, text: &str, snapshot: &Snapshot) -> (String, f64) {
     (name.to_owned(), times.collect::<Times>().within(50))
 }
 
-/// Returns bytes of memory as the kernel counts them.
+/// Returns an entry of `/proc/self/status` in bytes.
 fn memory(what: &str) -> anyhow::Result<u64> {
     let status =
-        fs::read_to_string("/proc/self/status").context("memory is read on Linux alone")?;
+        fs::read_to_string("/proc/self/status").context("memory can be read only on Linux")?;
     let line = status.lines().find_map(|line| line.strip_prefix(what));
     let kibibytes = line.and_then(|line| line.split_whitespace().next());
-    let kibibytes: u64 = kibibytes.context("the kernel tells no memory")?.parse()?;
+    let kibibytes: u64 = kibibytes
+        .context("the kernel does not report the memory")?
+        .parse()?;
     Ok(kibibytes * 1024)
 }
 
@@ -446,7 +447,7 @@ fn row(facts: usize, times: &[f64]) -> Vec<String> {
     std::iter::once(facts.to_string()).chain(times).collect()
 }
 
-/// Returns a Markdown table of a head and rows.
+/// Returns a Markdown table with a head and rows.
 fn table(head: &str, rows: impl Iterator<Item = Vec<String>>) -> String {
     let rule = head.split('|').map(|_| " --: |");
     let mut text = format!("| {head} |\n|{}\n", rule.collect::<String>());

@@ -1,16 +1,16 @@
-//! Measures timelines of made-up facts: how long a page takes, and a picture.
+//! Measures timelines of made-up facts: the time of a page and of a picture.
 //!
-//! `cargo bench --bench timelines -- SIZE…`: numbers of facts, 10, 100, 1,000 and 100,000 where none is
-//! given. They are dated over three centuries, as finely and as surely as a hash of their number says;
-//! many share a day. Prints Markdown.
+//! Usage: `cargo bench --bench timelines -- SIZE…`, with numbers of facts (default: 10, 100, 1,000 and
+//! 100,000). Their dates cover three centuries; a hash of the fact's number decides the precision and the
+//! certainty of each, and many share a day. Prints Markdown.
 
 #![expect(
     clippy::print_stdout,
-    reason = "a tool of developers that prints its result"
+    reason = "a developer tool that prints its result"
 )]
 
 #[path = "material/mod.rs"]
-#[expect(dead_code, reason = "other benchmarks use what this one does not")]
+#[expect(dead_code, reason = "other benchmarks use the rest")]
 mod material;
 
 use std::hint::black_box;
@@ -29,11 +29,11 @@ use ibid::timeline::{Pages, Selection};
 
 use material::{Times, facts, knowledge, known};
 
-/// The sizes that are measured where none is given.
+/// The sizes that are measured if none is given.
 const SIZES: [usize; 4] = [10, 100, 1_000, 100_000];
-/// The entries on a page, as the bot shows them.
+/// The number of entries on a page of the bot.
 const PAGE: usize = 8;
-/// How often each thing is done.
+/// The number of repetitions of each measurement.
 const REPEATS: usize = 50;
 
 fn main() -> anyhow::Result<()> {
@@ -49,9 +49,9 @@ fn main() -> anyhow::Result<()> {
         sizes
     };
     let first = timed(|| _ = black_box(Fonts::here()));
-    println!("The fonts of the system are looked for in {first:.0} ms, once.\n");
+    println!("Finding the fonts of the system takes {first:.0} ms, once.\n");
     println!(
-        "| facts | put in order, once | a page of all | of a year | about a word | facts about it | drawn as SVG | as PNG |"
+        "| facts | sorting, once | page of all | of a year | about a word | facts about it | SVG | PNG |"
     );
     println!("| --: | --: | --: | --: | --: | --: | --: | --: |");
     for size in sizes {
@@ -100,7 +100,7 @@ fn measure(size: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Selects, turns to the page in the middle, and reads it.
+/// Returns the items on the middle page of a selection.
 fn page_in_the_middle(snapshot: &Snapshot, selection: &Selection, size: usize) -> Vec<Item> {
     let timeline = snapshot.timeline(selection);
     let pages = Pages {
@@ -108,7 +108,7 @@ fn page_in_the_middle(snapshot: &Snapshot, selection: &Selection, size: usize) -
         size,
         from_end: false,
     };
-    let entries = timeline.page(pages.places(pages.count() / 2));
+    let entries = timeline.page(pages.positions(pages.count() / 2));
     let items =
         entries.map(|entry| Item::new(&entry, entry.dated.date.in_words(), "Made up".to_owned()));
     items.collect()
@@ -130,7 +130,7 @@ fn date(number: usize) -> anyhow::Result<EventDate> {
     Ok(text.parse()?)
 }
 
-/// Returns the longest word of the first statement, which at this many facts many others have, too.
+/// Returns the longest word of the first statement, which many others have as well if there are many facts.
 fn common_word(facts: &[Arc<ScopedFact>]) -> String {
     let statement = facts.first().map_or("", |fact| &fact.fact.statement);
     let mut words = statement.split_whitespace();
@@ -140,14 +140,14 @@ fn common_word(facts: &[Arc<ScopedFact>]) -> String {
         .to_owned()
 }
 
-/// Returns how many milliseconds something takes.
+/// Returns the time of a function, in milliseconds.
 fn timed(work: impl FnOnce()) -> f64 {
     let start = Instant::now();
     work();
     start.elapsed().as_secs_f64() * 1e3
 }
 
-/// Returns the milliseconds within which half of the repetitions of something are done.
+/// Returns the median time of a function, in milliseconds.
 fn half(work: impl Fn()) -> f64 {
     let times: Times = (0..REPEATS).map(|_| timed(&work)).collect();
     times.within(50)

@@ -1,39 +1,48 @@
-//! A ranking of facts → the reply: an answer, a question back, or an honest refusal.
+//! The reply to a ranked question: an answer, a question back, or a refusal that says why.
+//!
+//! Deciding is pure: it compares the confidence of the ranking with its threshold.
+//!
+//! - At or above the threshold, the reply is an [`Answer`].
+//! - Somewhat below it, and with two or three facts of nearly the same score, the reply is a
+//!   [`Clarification`], unless something speaks against all of them.
+//! - Anything else is a [`Refusal`], with a [`Reason`] and the closest facts. A refusal is a value, not an
+//!   error.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::matcher::{Match, Ranking};
-use crate::question::{Asked, Question, QuestionWord};
+use crate::question::{AnswerKind, Question, QuestionWord};
 use crate::text;
 
-/// The share of the best score that a fact needs to be asked back about.
+/// The minimum score of a fact that is offered when asking back, as a share of the best score.
 ///
-/// Of the public sets' questions in doubt (dev halves), 35 % have two or three such facts, and the right
-/// one is among them for 63 %. At .8 it is 60 % of the questions, and 61 %.
+/// Of the dev halves' questions in doubt (`docs/QUALITY.md`), 35 % have two or three such facts, and the
+/// right one is among them for 63 % of these. With .8 it would be 60 %, and 61 %.
 const CLARIFY_WITHIN: f32 = 0.9;
-/// The most facts that one reply shows, as an answer or to choose from: what fits a screen in Discord.
+/// The maximum number of facts in one reply, as an answer or to choose from: what fits on a phone screen
+/// in Discord.
 const SHOWN: usize = 3;
 
-/// What Ibid replies to a question.
+/// The reply to a question.
 #[derive(Debug, Clone)]
 pub enum Reply {
-    /// It answers.
+    /// One or more facts answer the question.
     Answer(Answer),
-    /// It asks which of a few facts is meant.
+    /// A question back: which of a few facts is meant.
     Clarification(Clarification),
-    /// It says that the material does not answer.
+    /// The material does not answer the question.
     Refusal(Refusal),
 }
 
-/// An answer: a fact, and what else answers the very same question.
+/// An answer: one fact, or several that answer the same question.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The facts: one, or up to three that answer the same question, the newest first, or each a part
-    /// of it.
+    /// One to three facts. If they answer the same question, the most recent is first; if the question has
+    /// parts, they are in the order of the parts.
     pub facts: Vec<Match>,
-    /// Whether a date is asked for and the first fact has one.
+    /// Whether the question asks for a date and the first fact has one.
     pub leads_with_date: bool,
     /// The parts of the question that the material does not answer.
     pub open: Vec<String>,
@@ -42,53 +51,53 @@ pub struct Answer {
 /// A question back.
 #[derive(Debug, Clone)]
 pub struct Clarification {
-    /// Two or three facts to choose from, the likeliest first.
+    /// Two or three facts to choose from, best first.
     pub candidates: Vec<Match>,
 }
 
-/// A refusal, and what may help all the same.
+/// A refusal, with details that may help the asker anyway.
 #[derive(Debug, Clone)]
 pub struct Refusal {
     /// Why the question is not answered.
     pub reason: Reason,
-    /// The question's words that the material knows.
+    /// The content words that occur in the material, as they were typed.
     pub known: Vec<String>,
-    /// The question's words that the material does not know.
+    /// The content words that do not occur in the material, as they were typed.
     pub unknown: Vec<String>,
-    /// The facts nearest to the question, the nearest first.
+    /// Up to three facts closest to the question, best first.
     pub nearest: Vec<Match>,
 }
 
 /// Why a question is not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// There is nothing in it that could be looked for.
+    /// The question has nothing to look for.
     NothingAsked,
-    /// The material has none of its words.
+    /// The material has none of its content words.
     NothingKnown,
-    /// It is known that the material does not answer this.
+    /// A curator has marked this question as not answered.
     KnownUnanswered {
-        /// The question that curators noted as not answered.
+        /// The `not` phrasing that the question matches.
         question: String,
     },
-    /// The material has nothing of the time it speaks of.
+    /// No dated fact fits the times in the question.
     NothingThen,
-    /// It names somebody or something that the material does not know.
+    /// The question has names that do not occur in the material.
     UnknownNames(Vec<String>),
-    /// Something is near, nothing near enough.
+    /// Some facts are close, but none is close enough.
     NotNearEnough,
 }
 
-/// A question, and what was found for it.
+/// A question with its ranking.
 #[derive(Debug)]
 pub struct Ranked {
     /// The question.
     pub question: Question,
-    /// The facts that may answer it, and the evidence.
+    /// The facts that may answer it, with the evidence.
     pub ranking: Ranking,
 }
 
-/// Decides what to reply.
+/// Returns the reply to a question.
 #[must_use]
 pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
     if question.is_empty() || ranking.matches.is_empty() {
@@ -104,8 +113,8 @@ pub fn reply(question: &Question, ranking: &Ranking) -> Reply {
     Reply::Refusal(refusal(question, ranking))
 }
 
-/// Decides what to reply to a question that asks several things at once: each part by itself, if at
-/// least one of them can be answered and the answers differ.
+/// Returns the reply to the parts of a question that asks several things at once, or nothing if it is better
+/// answered as a whole: no part can be answered, or there is only one thing to say.
 #[must_use]
 pub fn reply_to_parts(parts: &[Ranked]) -> Option<Reply> {
     let (answered, unanswered): (Vec<_>, Vec<_>) = parts
@@ -144,20 +153,19 @@ fn answer(question: &Question, ranking: &Ranking) -> Answer {
             .filter(|other| answers_too(first, other));
         facts.extend(same.take(SHOWN - 1).cloned());
     }
-    // If they say different things, the newest is likeliest to hold.
+    // If the facts contradict each other, the most recent one is the likeliest to be true.
     facts.sort_by_key(|found| Reverse(found.fact.known_since()));
     let dated = facts
         .first()
         .is_some_and(|first| first.fact.fact.when.is_some());
     Answer {
         facts,
-        leads_with_date: dated && question.asks == Asked::When,
+        leads_with_date: dated && question.asks == AnswerKind::When,
         open: Vec::new(),
     }
 }
 
-/// Reports whether another fact answers the very question that decided for the first: the curated
-/// phrasing is the same.
+/// Reports whether another fact answers the same question as the first: both have the phrasing that matched.
 fn answers_too(first: &Match, other: &Match) -> bool {
     if first.features.exact > 0.0 {
         return other.features.exact > 0.0;
@@ -168,7 +176,8 @@ fn answers_too(first: &Match, other: &Match) -> bool {
     }
 }
 
-/// Returns the facts that are about as likely as the first, if nothing speaks against them.
+/// Returns the facts with nearly the best score; none if the question is about another time, has an unknown
+/// name, or is closest to a `not` phrasing.
 fn candidates(ranking: &Ranking) -> Vec<Match> {
     let untimely = ranking
         .signals
@@ -190,9 +199,7 @@ fn candidates(ranking: &Ranking) -> Vec<Match> {
 
 fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
     let content = question
-        .words
-        .iter()
-        .enumerate()
+        .numbered_words()
         .filter(|(_, word)| !word.is_function);
     let (unknown, known): (Vec<_>, Vec<_>) =
         content.partition(|(number, _)| ranking.unknown.contains(number));
@@ -226,7 +233,7 @@ fn refusal(question: &Question, ranking: &Ranking) -> Refusal {
     }
 }
 
-/// Returns words of a question as they are typed, each once.
+/// Returns words of a question as they were typed, without repetitions.
 fn as_typed<'a>(
     question: &Question,
     words: impl IntoIterator<Item = &'a QuestionWord>,
@@ -235,7 +242,7 @@ fn as_typed<'a>(
     words
         .into_iter()
         .map(|word| {
-            let typed = question.text.get(word.place.clone());
+            let typed = question.text.get(word.span.clone());
             typed.expect("a word of a question is in its text")
         })
         .filter(|typed| seen.insert(*typed))

@@ -28,7 +28,7 @@ use clap::{Parser, Subcommand};
 use outcome::{Outcome, outcome};
 use shared::Shared;
 
-/// Answers questions from a curated fact base: word for word, cited and dated; or refuses.
+/// Answers questions from curated facts, word for word, with citation and date, or refuses
 #[derive(Debug, Parser)]
 #[command(name = "ibid", version, max_term_width = 100)]
 struct Cli {
@@ -40,47 +40,48 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Answer a question: exit code 0 answered, 1 refused, 3 asked back, 2 failed
+    /// Answer a question; exit code 0: answered, 1: refused, 2: failed, 3: asked back
     Ask(ask::Ask),
     /// Ask one question after another
     Chat,
     /// Show dated facts in order
     Timeline(timeline::Timeline),
-    /// Tell how a time is understood: exit code 0 understood, 1 not
+    /// Show how a date or time is understood; exit code 0: understood, 1: not
     Date(date::Date),
-    /// Check the packs of the knowledge folder: exit code 0 clean, 1 findings, 2 could not check
+    /// Check the packs of the knowledge folder; exit code 0: clean, 1: findings, 2: could not check
     Check(check::Check),
-    /// Ask a file of questions and count what comes back right
+    /// Ask the questions of a file and count the correct replies
     Eval(eval::Eval),
-    /// Make the fingerprint of a text that may not be republished
+    /// Make a fingerprint of a text that must not be republished
     Fingerprint(fingerprint::Fingerprint),
-    /// Read sources and facts from JSON lines: all of them or none
+    /// Import sources and facts from JSON lines: all of them or none
     Import(transfer::Import),
-    /// Write sources and facts as JSON lines, or as a zip of a pack's files
+    /// Export sources and facts as JSON lines, or as a zip of pack files
     Export(transfer::Export),
     /// Add facts
     #[command(subcommand)]
     Fact(fact::FactCommand),
     /// Remove a fact's text for good, from every revision and both copies of the store
     Redact(redact::Redact),
-    /// Run the Discord bot until it is told to stop (Ctrl-C, SIGTERM)
+    /// Run the Discord bot; stop it with Ctrl-C or SIGTERM
     Serve(serve::Serve),
-    /// Have the running bot read the packs again: exit code 0 read, 1 left as they were because of
-    /// findings, 2 no bot is running
+    /// Reload the packs of the running bot; exit code 0: reloaded, 1: unchanged because of errors,
+    /// 2: no bot is running
     Reload,
-    /// Ask the running bot whether it is connected: exit code 0 connected, 1 not, 2 no bot is running
+    /// Check whether the running bot is connected; exit code 0: connected, 1: not, 2: no bot is
+    /// running
     Health,
-    /// Check every record of the store: exit code 0 good, 1 damaged, 2 could not check
+    /// Check every record of the store; exit code 0: good, 1: damaged, 2: could not check
     Verify,
 }
 
-/// Runs the command that the process was called with.
+/// Runs the command on the process's command line.
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are no failures; they cannot be printed only where nobody reads.
+            // Help and version are not failures. Printing fails only if nobody reads the output.
             let failed = error.use_stderr();
             drop(error.print());
             return if failed {
@@ -91,7 +92,7 @@ pub fn run() -> ExitCode {
         }
     };
     let ended = match control::forward(&cli) {
-        // A bot has the store: it does what was asked.
+        // The running bot holds the store, so it ran the command.
         Some(ended) => ended,
         None => cli.command.run(&cli.shared),
     };
@@ -119,7 +120,7 @@ impl Command {
         }
     }
 
-    /// Reports whether it reads standard input.
+    /// Reports whether the command reads standard input.
     fn reads_input(&self) -> bool {
         match self {
             Self::Ask(ask) => ask.reads_input(),
@@ -131,7 +132,7 @@ impl Command {
         }
     }
 
-    /// Reports whether it needs the store, which a running bot has.
+    /// Reports whether the command needs the store, which a running bot holds.
     const fn needs_store(&self) -> bool {
         match self {
             Self::Ask(_)
@@ -145,7 +146,7 @@ impl Command {
             | Self::Verify
             | Self::Reload
             | Self::Health => true,
-            // A chat asks line by line; the rest needs no store, or makes one its own.
+            // A chat forwards each question itself; the others use no store, or open their own.
             Self::Chat | Self::Check(_) | Self::Fingerprint(_) | Self::Serve(_) => false,
         }
     }

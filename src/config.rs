@@ -1,48 +1,47 @@
-//! Where everything is kept, and the settings that are no flags: the token, which must not be on a
-//! command line.
+//! The layout of the data folder, and the one setting that is not a flag: the token, which must not
+//! appear on a command line.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-/// The folder of `--data`: the one place that says where in it the store, the desk, the lock and the
-/// control socket are.
+/// The folder of `--data`, with the paths of the store, the desk, the lock and the control socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFolder(PathBuf);
 
 impl DataFolder {
-    /// Names the folder. It need not be there yet.
+    /// Returns the data folder at a path, which need not exist yet.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// Returns the folder.
+    /// Returns the folder's path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// Returns the file that the process which uses the store has locked.
+    /// Returns the file that is locked by the process using the store.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.0.join("lock")
     }
 
-    /// Returns the journal: the facts' second copy, a text file.
+    /// Returns the journal, a text file: the second copy of the facts.
     #[must_use]
     pub fn journal(&self) -> PathBuf {
         self.0.join("journal.jsonl")
     }
 
-    /// Returns the log: the facts' first copy, a database's folder.
+    /// Returns the log, a database's folder: the first copy of the facts.
     #[must_use]
     pub fn log(&self) -> PathBuf {
         self.0.join("log")
     }
 
-    /// Returns the folder of what is kept beside the facts.
+    /// Returns the folder of the records kept beside the facts.
     #[must_use]
     pub fn desk(&self) -> PathBuf {
         self.0.join("desk")
@@ -61,39 +60,41 @@ impl From<OsString> for DataFolder {
     }
 }
 
-/// Why there is no token. Each says what to do.
+/// Why there is no token. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// Neither variable is set.
     #[error(
-        "there is no token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it; the developer portal shows it under Bot"
+        "there is no token: set DISCORD_TOKEN, or set DISCORD_TOKEN_FILE to a file that contains it; the developer portal shows the token under Bot"
     )]
     Missing,
     /// The file cannot be read.
-    #[error("cannot read the token file {path} that DISCORD_TOKEN_FILE names")]
+    #[error("cannot read the token file {path}; correct DISCORD_TOKEN_FILE")]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// What is there cannot be a token.
-    #[error("what {0} holds is no token: it is empty, or has signs that no token has")]
+    /// The value cannot be a token.
+    #[error(
+        "the value of {0} is not a token: it is empty, or has characters that no token has; copy the token again"
+    )]
     NoToken(&'static str),
 }
 
-/// Reads the bot's token: from the variable `DISCORD_TOKEN`, or from the file that
-/// `DISCORD_TOKEN_FILE` names.
+/// Returns the bot's token, from the variable `DISCORD_TOKEN` or the file named by
+/// `DISCORD_TOKEN_FILE`.
 ///
 /// # Errors
 ///
-/// Returns a [`TokenError`] where there is none.
+/// Returns a [`TokenError`] if there is none.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the place that settings are read in"
+    reason = "settings are read here and nowhere else"
 )]
 pub fn token() -> Result<SecretString, TokenError> {
-    // Set to nothing is not set, as where a file of settings names it and leaves it open.
+    // An empty value counts as not set, as when a file of settings leaves it blank.
     let set = |name| {
         std::env::var(name)
             .ok()
@@ -127,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_read_without_what_people_copy_with_it() {
+    fn a_token_is_read_without_its_prefix_and_surrounding_spaces() {
         for text in ["abc.DEF-1", " abc.DEF-1\n", "Bot abc.DEF-1"] {
             assert_eq!(read(text, "x").unwrap().expose_secret(), "abc.DEF-1");
         }

@@ -1,8 +1,8 @@
-//! Changes to facts as values; applying one is pure.
+//! Changes to facts, as values that are applied by pure functions.
 //!
-//! Nothing is deleted: a fact is retired and keeps its id, and each change makes a revision, which
-//! keeps who, when, why and the text. What a law wants gone is redacted: the text goes, the revisions
-//! stay.
+//! Nothing is deleted. A fact is retired and keeps its id, and each change makes a revision with
+//! the author, the time, the reason and the text. If a text must be removed for legal reasons, it
+//! is redacted: the text is removed, but the revisions are kept.
 
 mod entry;
 mod holdings;
@@ -31,15 +31,15 @@ pub use holdings::{Admission, Holdings};
 pub use redaction::{REMOVED, Redactions};
 pub use wish::{Alteration, Wish};
 
-/// Who made a change.
+/// The author of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Author {
-    /// A pack's files changed.
+    /// The files of a pack.
     Files,
-    /// Somebody at the terminal, by the name they gave.
+    /// Somebody at the terminal, with the name they gave.
     Operator(String),
-    /// Somebody in Discord. Who that is, is kept elsewhere, and can be forgotten.
+    /// Somebody in Discord. The desk maps the id to a Discord user and can forget the mapping.
     Person(PersonId),
 }
 
@@ -53,7 +53,7 @@ impl fmt::Display for Author {
     }
 }
 
-/// A random number that stands for a person in histories. It tells nothing of them.
+/// A random number that represents a person in histories and contains no information about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId(pub u64);
@@ -86,7 +86,7 @@ impl From<PersonId> for String {
     }
 }
 
-/// A fact's scope and id: what names it among all facts.
+/// A fact's scope and id, which identify it among all facts.
 pub type FactName = (Scope, FactId);
 
 /// A change to one fact.
@@ -95,35 +95,34 @@ pub type FactName = (Scope, FactId);
 pub enum Change {
     /// A new fact.
     Add(Box<FactEntry>),
-    /// A version of its own that a server gives to another scope's fact: there it is told in the
-    /// other's place.
+    /// A server's own version of another scope's fact, which it replaces in that server.
     Adopt {
-        /// The fact whose place it takes.
+        /// The fact that it replaces.
         of: FactName,
         /// The text.
         entry: Box<FactEntry>,
     },
-    /// Another text for a fact.
+    /// A new text for a fact.
     Edit(Box<FactEntry>),
-    /// The fact is told no longer.
+    /// The fact is retired.
     Retire {
         /// Why.
         reason: String,
     },
-    /// A retired fact is told again.
+    /// A retired fact is live again.
     Restore,
-    /// What a revision changed is as it was before: see [`FactState::undo`].
+    /// A revision is undone; see [`FactState::undo`].
     Undo {
         /// The revision.
         revision: u32,
-        /// The text from now on.
+        /// The new text.
         entry: Box<FactEntry>,
-        /// Whether the fact is told from now on.
+        /// The new standing.
         standing: Standing,
     },
 }
 
-/// Something that happened to what Ibid knows.
+/// Something that changes what Ibid knows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Event {
@@ -133,7 +132,7 @@ pub enum Event {
         id: FactId,
         /// The change.
         change: Change,
-        /// Why, in the words of whoever changed it; a retirement has its reason in the change.
+        /// The reason, if its author gave one. A retirement has its reason in the change.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
@@ -148,9 +147,9 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-    /// Everything of the scope up to here is forgotten.
+    /// All earlier events of the scope are forgotten.
     Forget,
-    /// Something that was forgotten.
+    /// An event that was forgotten.
     Forgotten,
 }
 
@@ -166,97 +165,97 @@ impl Event {
     }
 }
 
-/// A pack as it was last loaded, without its facts and sources.
+/// A pack, as last loaded, without its facts and sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackState {
-    /// What the pack is.
+    /// The content of its `pack.toml`.
     pub head: PackFile,
     /// Its lexicon.
     pub lexicon: LexiconFile,
-    /// What tells one content of the pack from another.
+    /// The digest of its files.
     pub digest: String,
 }
 
-/// When something was done, and by whom.
+/// The time and the author of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// By whom.
+    /// The author.
     pub by: Author,
 }
 
-/// What was done to a fact.
+/// The kind of change that a revision made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
     /// It was added.
     Added,
-    /// It was taken over from another scope.
+    /// A server made its own version of it.
     Adopted,
     /// Its text was changed.
     Edited,
-    /// It was withdrawn.
+    /// It was retired.
     Retired,
-    /// It was told again.
+    /// It was made live again.
     Restored,
-    /// The revision of this number was undone.
+    /// The revision with this number was undone.
     Undid(u32),
-    /// Its text was removed by the operator.
+    /// The operator removed its text.
     Redacted,
 }
 
 /// A fact after one change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {
-    /// When it was made, and by whom.
+    /// The time and the author of the change.
     pub stamp: Stamp,
-    /// What was done.
+    /// The kind of change.
     pub deed: Deed,
-    /// Why, where somebody said.
+    /// The reason, if its author gave one.
     pub why: Option<String>,
-    /// The text from then on.
+    /// The text after the change.
     pub entry: Arc<FactEntry>,
-    /// Whether the fact was told from then on.
+    /// The standing after the change.
     pub standing: Standing,
 }
 
-/// A fact as it now stands, and how it came to.
+/// The current state of a fact, and its history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactState {
-    /// What it was after all but the latest change, the oldest first.
+    /// All revisions except the latest, the oldest first.
     earlier: Vec<Arc<Revision>>,
     latest: Revision,
-    /// The fact of another scope whose place it takes.
+    /// The fact of another scope that it replaces.
     pub instead_of: Option<FactName>,
     /// Whether the operator removed its text.
     pub is_redacted: bool,
 }
 
-/// A change that cannot be made to a fact as it stands.
+/// The reason why a change cannot be made to a fact in its current state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
-    /// Ids are never used twice.
-    #[error("there is a fact “{0}” already; ids are never used twice")]
+    /// A fact with the id exists.
+    #[error("the fact “{0}” exists already; ids are never reused")]
     Exists(FactId),
-    /// The id of a fact that was retired.
-    #[error("the id “{0}” belongs to a retired fact; ids are never used twice")]
+    /// The id belongs to a retired fact.
+    #[error("the id “{0}” belongs to a retired fact; ids are never reused")]
     WasRetired(FactId),
-    /// No fact with the id.
-    #[error("there is no fact “{0}”")]
+    /// No fact has the id.
+    #[error("the fact “{0}” does not exist")]
     Missing(FactId),
-    /// A fact that is told.
+    /// The fact is live.
     #[error("the fact “{0}” is not retired")]
     NotRetired(FactId),
-    /// A fact that is retired.
+    /// The fact is retired.
     #[error("the fact “{0}” is retired already")]
     AlreadyRetired(FactId),
-    /// A correction that changes nothing.
-    #[error("the fact “{0}” says just that already")]
+    /// The correction changes nothing.
+    #[error("the fact “{0}” already has this text")]
     Unchanged(FactId),
-    /// A fact whose text was removed for good.
-    #[error("the fact “{0}” was removed by the operator; it stays so")]
+    /// The fact's text was removed.
+    #[error("the operator removed the text of the fact “{0}”; this cannot be undone")]
     Redacted(FactId),
-    /// A revision that there is not.
+    /// The revision does not exist.
     #[error("the fact “{id}” has no revision {revision}")]
     NoRevision {
         /// The fact.
@@ -264,22 +263,22 @@ pub enum Conflict {
         /// The revision.
         revision: u32,
     },
-    /// What the revision changed was changed again since.
+    /// A key that the revision changed was changed again since.
     #[error("revision {revision} of “{id}” cannot be undone: {} changed since", fields.join(", "))]
     ChangedSince {
         /// The fact.
         id: FactId,
-        /// The revision that was to be undone.
+        /// The revision to undo.
         revision: u32,
-        /// The keys that changed since; `standing` for whether it is told.
+        /// The keys that changed since; `standing` means that the fact was retired or restored.
         fields: Vec<String>,
     },
-    /// The fact changed since it was looked at.
+    /// The fact changed since its author saw it.
     #[error("the fact “{id}” changed meanwhile: it is at revision {now}, not {seen}")]
     Moved {
         /// The fact.
         id: FactId,
-        /// The revision that the change was meant for.
+        /// The revision that the author saw.
         seen: u32,
         /// The latest revision.
         now: u32,
@@ -287,11 +286,11 @@ pub enum Conflict {
 }
 
 impl Change {
-    /// Returns the fact as it stands after the change.
+    /// Returns the state of the fact after the change.
     ///
     /// # Errors
     ///
-    /// Returns a [`Conflict`] where the change does not fit the fact as it stands.
+    /// Returns a [`Conflict`] if the current state of the fact does not allow the change.
     pub fn apply(
         &self,
         id: &FactId,
@@ -349,7 +348,8 @@ impl Change {
         }
     }
 
-    /// Returns the changes that make a fact stand as an entry says: none where it does.
+    /// Returns the changes that make a fact live with the text of an entry; the list is empty if it
+    /// is so already.
     #[must_use]
     pub fn towards(entry: &FactEntry, current: Option<&FactState>) -> Vec<Self> {
         let Some(current) = current else {
@@ -366,7 +366,7 @@ impl Change {
     }
 }
 
-/// Checks that no fact has or had an id.
+/// Checks that an id was never used.
 fn unused(id: &FactId, current: Option<&FactState>) -> Result<(), Conflict> {
     match current.map(FactState::standing) {
         None => Ok(()),
@@ -375,7 +375,7 @@ fn unused(id: &FactId, current: Option<&FactState>) -> Result<(), Conflict> {
     }
 }
 
-/// Returns the fact of an id if it can be changed.
+/// Returns the current state of a fact if it can be changed.
 fn changeable<'a>(id: &FactId, current: Option<&'a FactState>) -> Result<&'a FactState, Conflict> {
     match current {
         None => Err(Conflict::Missing(id.clone())),
@@ -394,7 +394,7 @@ impl FactState {
         }
     }
 
-    /// Returns the fact with one more revision. Both share the earlier ones.
+    /// Returns the fact with one more revision. Both states share the earlier revisions.
     fn revised(&self, next: Revision) -> Self {
         let mut earlier = Vec::with_capacity(self.earlier.len() + 1);
         earlier.extend(self.earlier.iter().map(Arc::clone));
@@ -413,7 +413,7 @@ impl FactState {
         &self.latest
     }
 
-    /// Returns its revisions with their numbers, which begin at 1.
+    /// Returns its revisions with their numbers, starting at 1.
     pub fn revisions(
         &self,
     ) -> impl DoubleEndedIterator<Item = (u32, &Revision)> + ExactSizeIterator {
@@ -435,7 +435,7 @@ impl FactState {
         &self.latest.entry
     }
 
-    /// Returns whether it is told.
+    /// Returns its standing: whether it is live.
     #[must_use]
     pub const fn standing(&self) -> &Standing {
         &self.latest.standing
@@ -449,7 +449,7 @@ impl FactState {
     }
 }
 
-/// Returns the day of a moment, in UTC: the same for everybody who asks.
+/// Returns the day of a moment in UTC, which is the same for everybody.
 #[must_use]
 pub fn day_of(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
@@ -478,7 +478,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_id_is_never_used_twice() {
+    fn an_id_is_never_reused() {
         let mut holdings = Holdings::default();
         let mut take = |change| holdings.replay(&Scope::Local, &event(change), &stamp());
         let id: FactId = "a".parse().unwrap();
@@ -502,7 +502,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn equal_content_makes_no_revision() {
+    fn an_equal_entry_makes_no_revision() {
         let id: FactId = "a".parse().unwrap();
         let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
         let added = added.unwrap();
@@ -520,7 +520,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn every_revision_keeps_who_when_why_and_the_text() {
+    fn every_revision_keeps_its_author_time_reason_and_text() {
         let id: FactId = "a".parse().unwrap();
         let person = Stamp {
             at: Timestamp::UNIX_EPOCH,
@@ -530,7 +530,7 @@ pub(crate) mod tests {
         let edit = Change::Edit(Box::new(entry("two")));
         let edited = edit.apply(&id, Some("a slip"), Some(&added.unwrap()), &person);
         let edited = edited.unwrap();
-        let told: Vec<_> = edited
+        let revisions: Vec<_> = edited
             .revisions()
             .map(|(number, revision)| {
                 let why = revision.why.as_deref();
@@ -543,7 +543,7 @@ pub(crate) mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            revisions,
             [
                 (1, &stamp(), None, "one"),
                 (2, &person, Some("a slip"), "two")

@@ -1,9 +1,9 @@
-//! Dates as coarse or as fine as a source states them.
+//! Dates with exactly the precision that a source states.
 //!
 //! An [`EventDate`] is an expression of the Extended Date/Time Format (EDTF, ISO 8601-2:2019),
 //! levels 0 and 1, without a time of day. Every date has [`DayBounds`]: the first and the last
-//! calendar day that it can mean. Comparison is honest: a year neither precedes nor follows its
-//! own month.
+//! calendar day that it can mean. Comparison never claims more than is known: a year is neither
+//! before nor after one of its own months.
 
 pub mod expression;
 mod stretch;
@@ -22,32 +22,32 @@ use stretch::{Stretch, Unit};
 
 pub use words::DateWords;
 
-/// A date as it is known: a day, a month, a year, a season, a span, certain or not.
+/// A date as a source states it: a day, a month, a season, a year or a span, certain or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDate(
-    /// Apart, because most facts have fewer dates than room for them.
+    /// Boxed, because most facts have fewer dates than fields for them.
     Box<Expression>,
 );
 
-/// An EDTF expression, and the days that it can touch.
+/// An EDTF expression and the days that it can include.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Expression {
     edtf: Edtf,
     bounds: DayBounds,
 }
 
-/// The first and the last day that a date or a span can touch, both inclusive.
+/// The first and the last day that a date or a span can include.
 ///
-/// `None` stands for an end that is open or unknown.
+/// `None` means that the end is open or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DayBounds {
-    /// The first day, or `None` where the past is open.
+    /// The first day, or `None` if the start is open.
     pub first: Option<Date>,
-    /// The last day, or `None` where the future is open.
+    /// The last day, or `None` if the end is open.
     pub last: Option<Date>,
 }
 
-/// How fine a date is.
+/// The precision of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Precision {
     /// A day.
@@ -58,13 +58,13 @@ pub enum Precision {
     Season,
     /// A year.
     Year,
-    /// Several years, of which it is one: a decade, a century.
+    /// One of several years: a decade, a century.
     Years,
     /// A span of time.
     Span,
 }
 
-/// How a fact's date is known.
+/// How a date is known.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema,
 )]
@@ -73,13 +73,13 @@ pub enum DateBasis {
     /// The source states all of it.
     #[default]
     Stated,
-    /// A curator worked out at least a part of it; the fact's note says how.
+    /// A curator inferred at least a part of it; the fact's note explains how.
     Inferred,
-    /// It is the day on which the source was published.
+    /// It is the date on which the source was published.
     Published,
 }
 
-/// A date and how it is known.
+/// A date, and how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated {
     /// The date.
@@ -88,42 +88,42 @@ pub struct Dated {
     pub basis: DateBasis,
 }
 
-/// A text that is not a date Ibid can keep.
+/// The error for a text that is not a date Ibid can store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
-    /// Not EDTF at all, or not a day of the calendar.
+    /// It is not EDTF, or not a day of the calendar.
     #[error("“{text}” is not an EDTF date: {reason}{}", cure(.text))]
     NotEdtf {
-        /// What was written.
+        /// The text.
         text: String,
-        /// What the EDTF parser says of it.
+        /// The EDTF parser's message.
         reason: String,
     },
-    /// EDTF of level 2 (sets, masked digits inside, exponents).
-    #[error("“{0}” uses EDTF level 2, Ibid keeps levels 0 and 1")]
+    /// It is EDTF level 2 (sets, masked digits inside, exponents).
+    #[error("“{0}” uses EDTF level 2; Ibid supports levels 0 and 1")]
     LevelTwo(String),
-    /// A year that the calendar of days does not reach.
-    #[error("“{0}” is not an EDTF date that Ibid keeps: years go from -9999 to 9999")]
+    /// Its year is outside the supported range.
+    #[error("“{0}” is not an EDTF date that Ibid supports: years must be from -9999 to 9999")]
     TooFar(String),
-    /// A date with a time of day.
-    #[error("“{0}” has a time of day, Ibid dates facts by the day")]
+    /// It has a time of day.
+    #[error("“{0}” has a time of day; Ibid dates facts by the day")]
     TimeOfDay(String),
 }
 
 impl EventDate {
-    /// Returns the bounds: the first and the last day that the date can mean.
+    /// Returns the first and the last day that the date can mean.
     #[must_use]
     pub fn bounds(&self) -> DayBounds {
         self.0.bounds
     }
 
-    /// Returns whether the date is marked uncertain (`?`) or approximate (`~`).
+    /// Reports whether the date is marked as uncertain (`?`) or approximate (`~`).
     #[must_use]
     pub fn is_qualified(&self) -> bool {
         self.0.edtf.is_uncertain() || self.0.edtf.is_approximate()
     }
 
-    /// Returns how fine it is.
+    /// Returns its precision.
     #[must_use]
     pub fn precision(&self) -> Precision {
         let Edtf::Date(date) = &self.0.edtf else {
@@ -140,9 +140,9 @@ impl EventDate {
         }
     }
 
-    /// Returns the month, or the year, under which it stands in a list that is ordered as
-    /// [`EventDate::list_order`] says: that in which it begins. What begins with a year and lasts beyond
-    /// its first month stands under the year; what has no beginning under nothing.
+    /// Returns the heading of its group in a list ordered by [`EventDate::list_order`]: the month
+    /// in which it begins, or the year if it begins with the year and lasts beyond the first month.
+    /// A date without a beginning has no heading.
     #[must_use]
     pub fn heading(&self) -> Option<Self> {
         let DayBounds { first, last } = self.0.bounds;
@@ -157,8 +157,8 @@ impl EventDate {
         Stretch::of(unit, first)?.date()
     }
 
-    /// Returns the value that TIMEX3 has for a day, a month or a year (`TimeML` 1.2.1), which leaves aside
-    /// how certain it is; nothing for other periods.
+    /// Returns the TIMEX3 value (`TimeML` 1.2.1) of a day, a month or a year, without marks of
+    /// uncertainty, or `None` for other periods.
     #[must_use]
     pub fn timex(&self) -> Option<String> {
         let plain = matches!(
@@ -172,8 +172,8 @@ impl EventDate {
         })
     }
 
-    /// Returns the days that a span of time takes in for certain: from the last day that it can
-    /// begin on to the first that it can end on.
+    /// Returns the days that a span certainly includes: from the last day on which it can begin to
+    /// the first day on which it can end.
     fn held(&self) -> Option<DayBounds> {
         let Edtf::Interval(interval) = &self.0.edtf else {
             return None;
@@ -194,9 +194,10 @@ impl EventDate {
         })
     }
 
-    /// Returns how the date lies towards a span of days, or `None` where it cannot touch it.
+    /// Returns whether the date certainly or possibly lies in a span of days, or `None` if it
+    /// cannot.
     ///
-    /// `lasting` tells that the date is that of something that held throughout (a state), not of
+    /// `lasting` means that the date belongs to something that held throughout (a state), not to
     /// something that happened at one moment within it.
     #[must_use]
     pub fn within(&self, span: DayBounds, lasting: bool) -> Option<InSpan> {
@@ -204,7 +205,7 @@ impl EventDate {
             return None;
         }
         let held = self.held().filter(|_| lasting);
-        // Whenever it was, it lies in all of time.
+        // Every date lies in a span that is open at both ends.
         let certain = span == DayBounds::default()
             || !self.is_qualified()
                 && (span.contains(self.0.bounds) || held.is_some_and(|held| held.overlaps(span)));
@@ -215,8 +216,8 @@ impl EventDate {
         })
     }
 
-    /// Returns the days on which it can begin: of something that lasted those of its start, of something
-    /// that happened at one moment all.
+    /// Returns the days on which it can begin: the days of its start if it lasted, all its days if
+    /// it happened at one moment.
     #[must_use]
     pub fn beginning(&self, lasting: bool) -> DayBounds {
         let held = self.held().filter(|_| lasting);
@@ -227,10 +228,10 @@ impl EventDate {
         }
     }
 
-    /// Compares two dates for a list that must have some order: by the first day, the longer before the
-    /// shorter, then by text.
+    /// Compares two dates for sorting a list: by first day, then the longer before the shorter,
+    /// then by text.
     ///
-    /// Unlike [`PartialOrd`], this is total, and says nothing of which came first.
+    /// Unlike [`PartialOrd`], this order is total, and does not imply which date came first.
     #[must_use]
     pub fn list_order(&self, other: &Self) -> Ordering {
         let first = |date: &Self| date.0.bounds.first.unwrap_or(Date::MIN);
@@ -242,23 +243,23 @@ impl EventDate {
     }
 }
 
-/// A side of something in time.
+/// Before or after something in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// What comes before it.
+    /// Before it.
     Before,
-    /// What comes after it.
+    /// After it.
     After,
 }
 
-/// Whether something dated lies in a span for certain, or only may.
+/// Whether a date certainly or only possibly lies in a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InSpan {
-    /// Every day that the date can mean lies in the span, or the state certainly held in it.
+    /// Every day that the date can mean lies in the span, or the state certainly held then.
     Certain,
-    /// Some days that the date can mean lie in the span, others do not.
+    /// Only some of the days that the date can mean lie in the span.
     Possible,
 }
 
@@ -272,7 +273,7 @@ impl DayBounds {
         }
     }
 
-    /// Returns the days as a date: one day, or a span of two; nothing where both ends are open.
+    /// Returns the days as a date: a single day or a span, or `None` if both ends are open.
     #[must_use]
     pub fn date(self) -> Option<EventDate> {
         match (self.first, self.last) {
@@ -283,14 +284,14 @@ impl DayBounds {
         }
     }
 
-    /// Returns whether the two spans share a day.
+    /// Reports whether the two spans share a day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         let apart = |last: Option<Date>, first: Option<Date>| matches!((last, first), (Some(last), Some(first)) if last < first);
         !apart(self.last, other.first) && !apart(other.last, self.first)
     }
 
-    /// Returns whether every day of `other` is a day of this span.
+    /// Reports whether every day of `other` is in this span.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         let starts = self
@@ -304,7 +305,7 @@ impl DayBounds {
 }
 
 impl PartialOrd for EventDate {
-    /// Orders dates only where every day of one comes before every day of the other.
+    /// Orders two dates only if every day of one is before every day of the other.
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         if self == other {
             return Some(Ordering::Equal);
@@ -347,12 +348,12 @@ impl FromStr for EventDate {
     }
 }
 
-/// Says how a text is written that means a date beyond doubt, as people write dates.
+/// Returns the hint of an error: the EDTF form of a date in words that has only one meaning.
 fn cure(text: &str) -> String {
     typed::unmistakable(text).map_or_else(String::new, |meant| format!("; write {meant}"))
 }
 
-/// Returns the calendar day of a bound; beyond the years that jiff counts (±9999) it is open.
+/// Returns the calendar day of a bound, or `None` if it is open or outside jiff's years (±9999).
 fn day_of(bound: Bound) -> Option<Date> {
     let Bound::Date(day) = bound else { return None };
     let year = i16::try_from(day.year).ok()?;
@@ -406,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_neither_precedes_nor_follows_its_own_month() {
+    fn a_year_is_neither_before_nor_after_its_own_month() {
         assert_eq!(date("2018").partial_cmp(&date("2018-07")), None);
         assert_eq!(date("2018-07").partial_cmp(&date("2018")), None);
         assert!(date("2017") < date("2018-07"));
@@ -414,13 +415,13 @@ mod tests {
     }
 
     #[test]
-    fn an_open_end_is_never_before_anything() {
+    fn a_span_without_an_end_is_never_before_anything() {
         assert_eq!(date("2014/..").partial_cmp(&date("2018")), None);
         assert!(date("2013") < date("2014/.."));
     }
 
     #[test]
-    fn each_malformed_date_says_what_is_wrong() {
+    fn each_malformed_date_is_rejected_with_the_reason() {
         for (text, says) in [
             ("2018-13-01", "not an EDTF date"),
             ("2018-02-30", "not an EDTF date"),
@@ -429,7 +430,7 @@ mod tests {
             ("{2018,2019}", "level 2"),
             ("2018-07-16T10:00:00Z", "time of day"),
             ("2019/2018", "end precedes"),
-            ("Y170000002", "years go from"),
+            ("Y170000002", "years must be from"),
         ] {
             let error = text.parse::<EventDate>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");
@@ -437,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_words_is_told_as_edtf() {
+    fn the_error_for_a_date_in_words_suggests_its_edtf_form() {
         for (text, cure) in [
             ("16 July 2018", Some("2018-07-16")),
             ("early 2018", Some("2018-01~/2018-04~")),
@@ -446,13 +447,13 @@ mod tests {
             ("Friday", None),
         ] {
             let error = text.parse::<EventDate>().unwrap_err().to_string();
-            let told = error.split_once("; write ").map(|(_, told)| told);
-            assert_eq!(told, cure, "{error}");
+            let suggested = error.split_once("; write ").map(|(_, edtf)| edtf);
+            assert_eq!(suggested, cure, "{error}");
         }
     }
 
     #[test]
-    fn a_state_that_lasts_is_certainly_there_in_each_year_of_its_span() {
+    fn a_state_certainly_holds_in_each_year_of_its_span() {
         let span = date("2018").bounds();
         assert_eq!(date("2014/..").within(span, true), Some(InSpan::Certain));
         assert_eq!(date("2014/..").within(span, false), Some(InSpan::Possible));
@@ -480,14 +481,14 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_is_read_back(year in 0_i16..=9999, month in 1_i8..=12, day in 1_i8..=28) {
+        fn a_date_parses_back_from_its_text(year in 0_i16..=9999, month in 1_i8..=12, day in 1_i8..=28) {
             for text in [format!("{year:04}"), format!("{year:04}-{month:02}"), format!("{year:04}-{month:02}-{day:02}"), format!("{year:04}/.."), format!("{year:04}~")] {
                 prop_assert_eq!(date(&text).to_string(), text);
             }
         }
 
         #[test]
-        fn the_list_order_never_contradicts_the_honest_one(a in 1000_i16..=1100, b in 1000_i16..=1100, month in 1_i8..=12) {
+        fn the_list_order_never_contradicts_the_partial_order(a in 1000_i16..=1100, b in 1000_i16..=1100, month in 1_i8..=12) {
             let (a, b) = (date(&format!("{a}")), date(&format!("{b}-{month:02}")));
             if let Some(order) = a.partial_cmp(&b) {
                 prop_assert_eq!(a.list_order(&b), order);

@@ -1,7 +1,7 @@
-//! Timelines as pixels: the fonts that texts are measured and drawn with, and PNG.
+//! Drawing: renders a timeline as PNG, and measures its texts.
 //!
-//! Open Sans, for Latin, Greek and Cyrillic, is part of Ibid; other scripts are drawn with the fonts
-//! that the system has.
+//! Open Sans, for Latin, Greek and Cyrillic, is part of Ibid. Other scripts are drawn with the fonts that the
+//! system has.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,43 +17,43 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::timeline::picture::{FAMILY, FontMetrics, Picture, Weight};
 
-/// The fonts that are part of Ibid; their licence stands beside them.
+/// The fonts that are part of Ibid; their licence is in the same folder.
 const OWN: [&[u8]; 2] = [
     include_bytes!("drawing/fonts/OpenSans-Regular.ttf"),
     include_bytes!("drawing/fonts/OpenSans-Bold.ttf"),
 ];
-/// The most widths, and the most characters, that are remembered: those of some thousand facts.
+/// The number of widths, and of graphemes, that are cached: enough for a few thousand facts.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("is not zero");
 
 /// The fonts of Ibid and of the system.
 pub struct Fonts {
-    /// All of them.
+    /// All fonts.
     all: Arc<Database>,
-    /// All of them that are upright and plain, Ibid's own first, then the likeliest.
+    /// The regular upright fonts, best first: Ibid's own, then the Noto families, then others.
     plain: Vec<ID>,
     shapers: Mutex<HashMap<ID, Arc<ShaperData>>>,
-    /// Which font has a grapheme, if any.
+    /// The family that has a grapheme, if any.
     known: Mutex<LruCache<Box<str>, Option<Arc<str>>>>,
-    /// How wide words are at a size of 1 pixel.
+    /// The widths of texts at a size of 1 pixel.
     widths: Mutex<LruCache<(Weight, Box<str>), f64>>,
 }
 
-/// A picture that cannot be drawn.
+/// The reason why a picture cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum DrawingError {
-    /// What was laid out is no SVG that resvg understands.
-    #[error("the picture cannot be read")]
+    /// resvg cannot read its SVG.
+    #[error("cannot read the picture")]
     Unreadable(#[from] usvg::Error),
-    /// It is too large.
+    /// The picture is too large.
     #[error("the picture is too large: {width} by {height} pixels")]
     TooLarge {
-        /// Its width, in pixels.
+        /// The width, in pixels.
         width: f64,
-        /// Its height, in pixels.
+        /// The height, in pixels.
         height: f64,
     },
     /// The pixels cannot be written.
-    #[error("the picture cannot be written")]
+    #[error("cannot write the picture")]
     Unwritten(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -67,7 +67,7 @@ impl fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// Returns the fonts of Ibid and of the system, which are looked for once.
+    /// Returns the fonts of Ibid and of the system, searching the system on the first call.
     pub fn here() -> &'static Self {
         static HERE: OnceLock<Fonts> = OnceLock::new();
         HERE.get_or_init(|| {
@@ -77,7 +77,7 @@ impl Fonts {
         })
     }
 
-    /// Puts Ibid's own fonts before others.
+    /// Adds Ibid's own fonts to others, and ranks them.
     fn new(mut all: Database) -> Self {
         for font in OWN {
             all.load_font_source(fontdb::Source::Binary(Arc::new(font)));
@@ -97,13 +97,12 @@ impl Fonts {
     ///
     /// # Errors
     ///
-    /// Returns a [`DrawingError`] where it cannot be drawn, which takes a picture larger than one that
-    /// timelines make.
+    /// Returns a [`DrawingError`] if the picture is too large, which no picture of a timeline is.
     pub fn png(&self, picture: &Picture) -> Result<Vec<u8>, DrawingError> {
         let options = usvg::Options {
             fontdb: Arc::clone(&self.all),
-            // Each run names the font that has its letters. What resvg would put in the place of those of
-            // its neighbours can take the place of its own.
+            // Each run names the font that has its letters. With its own fallback, resvg could replace
+            // letters that the font has as well.
             font_resolver: FontResolver {
                 select_fallback: Box::new(|_, _, _| None),
                 ..FontResolver::default()
@@ -123,7 +122,7 @@ impl Fonts {
             .map_err(|error| DrawingError::Unwritten(error.into()))
     }
 
-    /// Returns the font of a family.
+    /// Returns the font of a family in a weight.
     fn face(&self, family: &str, weight: Weight) -> Option<ID> {
         self.all.query(&fontdb::Query {
             families: &[fontdb::Family::Name(family)],
@@ -135,7 +134,7 @@ impl Fonts {
         })
     }
 
-    /// Returns the first family that has a grapheme, in both weights.
+    /// Returns the best family that has a grapheme in both weights.
     fn having(&self, grapheme: &str) -> Option<Arc<str>> {
         let has = |id| {
             self.shaped(id, grapheme)
@@ -175,7 +174,8 @@ impl Fonts {
         })?
     }
 
-    /// Measures a text at a size of 1 pixel, each run of letters with the font that has them.
+    /// Returns the width of a text at a size of 1 pixel, measuring each run of letters with the font that
+    /// has them.
     fn measured(&self, text: &str, weight: Weight) -> f64 {
         let own = || Arc::from(FAMILY);
         let mut runs: Vec<(Arc<str>, String)> = Vec::new();
@@ -194,9 +194,9 @@ impl Fonts {
     }
 }
 
-/// A text as one font has it.
+/// A text shaped with one font.
 struct Shaped {
-    /// Its width at a size of 1 pixel.
+    /// The width at a size of 1 pixel.
     width: f64,
     /// Whether the font has all its letters.
     is_whole: bool,
@@ -223,13 +223,14 @@ impl FontMetrics for Fonts {
     }
 }
 
-/// Ranks a font that is upright and plain: Ibid's own first, then those that are made to go together.
+/// Returns the rank of a regular upright font, with its name and id: 0 for Ibid's own, 1 and 2 for the Noto
+/// families, which are designed to match each other.
 fn rank(face: &fontdb::FaceInfo) -> Option<(u8, &str, ID)> {
     let (family, _) = face.families.first()?;
     let is_plain = face.style == fontdb::Style::Normal
         && face.weight == fontdb::Weight::NORMAL
         && face.stretch == fontdb::Stretch::Normal;
-    // Pictures made of pixels cannot be drawn among letters.
+    // Fonts of bitmap pictures cannot be drawn as text.
     let is_drawn = is_plain && !family.contains("Color Emoji");
     let rank = match family.as_str() {
         FAMILY => 0,
@@ -249,13 +250,13 @@ mod tests {
     use super::*;
     use crate::timeline::picture::{Item, PictureWords, Theme};
 
-    /// Ibid's own fonts alone, as on a system that has none.
+    /// Returns Ibid's own fonts, as on a system without any.
     fn own() -> Fonts {
         Fonts::new(Database::new())
     }
 
     #[test]
-    fn latin_greek_and_cyrillic_need_no_font_of_the_system() {
+    fn latin_greek_and_cyrillic_need_no_system_font() {
         let fonts = own();
         for grapheme in ["a", "Z", "ß", "ő", "é", "Ω", "ж", "Ї", "“", "…", "€", "1"] {
             assert_eq!(
@@ -270,19 +271,19 @@ mod tests {
     }
 
     #[test]
-    fn widths_go_by_the_letters_and_by_the_weight() {
+    fn widths_depend_on_the_letters_the_weight_and_the_size() {
         let fonts = own();
         let regular = |text| fonts.width(text, Weight::Regular, 10.0);
         assert!(regular("iii") < regular("mmm"));
         assert!(regular("mmm") < fonts.width("mmm", Weight::Bold, 10.0));
         let twice = fonts.width("mmm", Weight::Regular, 20.0);
         assert!((twice - 2.0 * regular("mmm")).abs() < 1e-9);
-        // The advances that the font's table has for these letters, in 2048ths.
+        // The advance of “H” in the font's table is 1511 of 2048 units.
         assert!((regular("HH") - 10.0 * 2.0 * 1511.0 / 2048.0).abs() < 1e-9);
     }
 
     #[test]
-    fn a_picture_becomes_png_of_its_size() {
+    fn a_png_has_the_size_of_its_picture() {
         let fonts = own();
         let item = Item {
             when: "2018-07-16".parse().unwrap(),
@@ -303,7 +304,7 @@ mod tests {
         let pixels = Pixmap::decode_png(&png).unwrap();
         let size = (f64::from(pixels.width()), f64::from(pixels.height()));
         assert_eq!(size, (picture.width, picture.height));
-        // Something is written in ink on the ground of the first line.
+        // Some pixels differ from the background.
         let ground = pixels.pixel(0, 0).unwrap();
         let inked = pixels.pixels().iter().filter(|pixel| **pixel != ground);
         assert!(inked.count() > 1_000);

@@ -1,4 +1,4 @@
-//! A fact: one statement of a source, kept word for word with what proves it.
+//! Facts: statements kept word for word, with the quotations that prove them.
 
 mod entry;
 
@@ -21,22 +21,22 @@ pub use entry::{CiteEntry, FactEntry};
 pub const STATEMENT_MAX: usize = 2_000;
 /// The longest question, in characters.
 pub const QUESTION_MAX: usize = 300;
-/// The most questions (and, apart, the most `not` questions) of one fact.
+/// The most questions of one fact; the same limit applies to its `not` questions.
 pub const QUESTIONS_MAX: usize = 500;
 /// The most topics of one fact.
 pub const TOPICS_MAX: usize = 100;
 /// The most citations of one fact.
 pub const CITATIONS_MAX: usize = 100;
 
-/// A statement that Ibid can answer with: an entry, and the proof of each of its citations.
+/// A statement that Ibid can answer with: an entry and the proof of each of its citations.
 ///
-/// It cannot be made without a citation. The texts are the entry's, which whoever made the fact
-/// shares: `fact.statement` is the statement of the entry.
+/// A fact without a citation cannot be constructed. A fact dereferences to its entry, which it
+/// shares with whoever made it: `fact.statement` is the entry's statement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
-    /// When what it tells of happened or held.
+    /// When the event happened or the state held.
     pub when: Option<Dated>,
-    /// What proves it.
+    /// The quotations that prove it.
     pub citations: Citations,
 }
 
@@ -49,7 +49,7 @@ impl Deref for Fact {
 }
 
 impl Fact {
-    /// Makes the fact of citations that were found, with the texts of their entry.
+    /// Makes a fact from proved citations and their entry.
     #[must_use]
     pub fn new(citations: Citations) -> Self {
         let FactEntry { when, basis, .. } = &*citations.entry;
@@ -58,7 +58,7 @@ impl Fact {
         Self { when, citations }
     }
 
-    /// Returns what it was made of.
+    /// Returns the entry that it was made from.
     #[must_use]
     pub const fn entry(&self) -> &Arc<FactEntry> {
         &self.citations.entry
@@ -72,8 +72,8 @@ impl Fact {
         self
     }
 
-    /// Returns the last day on which it can be told without a mark: the one that it names, else so
-    /// many months after it was last checked.
+    /// Returns the last day before the fact is due for review: the end of its `review_by` date if
+    /// it has one, otherwise the given number of months after it was last checked.
     #[must_use]
     pub fn review_day(&self, review_after_months: Option<u16>) -> Option<Date> {
         if let Some(review_by) = &self.review_by {
@@ -85,7 +85,7 @@ impl Fact {
     }
 }
 
-/// What sort of statement a fact is.
+/// The kind of statement that a fact makes.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
 )]
@@ -93,7 +93,7 @@ impl Fact {
 pub enum FactKind {
     /// Something that happened or is due to happen.
     Event,
-    /// Something that is or was so.
+    /// Something that is or was the case.
     #[default]
     State,
     /// Something that somebody says, thinks or holds.
@@ -113,47 +113,48 @@ impl fmt::Display for FactKind {
     }
 }
 
-/// Whether a fact is told.
+/// Whether a fact is live.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
-    /// It is told.
+    /// It is live.
     Current,
-    /// It was withdrawn, for the reason given.
+    /// It was retired.
     Retired {
-        /// Why, in the words of whoever withdrew it.
+        /// The reason, as given by whoever retired it.
         reason: String,
     },
-    /// It is a server's version of another fact, given up: that one is told again.
+    /// It is a server's version of another fact, and the server gave it up: the other fact is live
+    /// there again.
     Yielded,
 }
 
 /// The citations of a fact: at least one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Citations {
-    /// The entry that they are of: it has the quotations.
+    /// The entry that contains the quotations.
     entry: Arc<FactEntry>,
-    /// A proof for each citation of the entry.
+    /// One proof for each citation of the entry, in the same order.
     proofs: Box<[Proof]>,
 }
 
-/// A fact without a citation, or with one that is not proved.
+/// The error for a fact without a citation, or with a citation that has no proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a fact needs at least one citation, and a proof of each")]
+#[error("a fact needs at least one citation, and a proof for each of them")]
 pub struct Uncited;
 
-/// The citations of a fact one by one, the leading one first.
+/// An iterator over the citations of a fact, in order.
 pub type EachCitation<'a> = Map<
     Zip<slice::Iter<'a, CiteEntry>, slice::Iter<'a, Proof>>,
     fn((&'a CiteEntry, &'a Proof)) -> Citation<'a>,
 >;
 
 impl Citations {
-    /// Makes the citations of an entry from their proofs, in the entry's order.
+    /// Combines the citations of an entry with their proofs, which are in the entry's order.
     ///
     /// # Errors
     ///
-    /// Returns [`Uncited`] if the entry has no citation, or a different number of them.
+    /// Returns [`Uncited`] if the entry has no citation, or if the number of proofs differs.
     pub fn new(entry: Arc<FactEntry>, proofs: Vec<Proof>) -> Result<Self, Uncited> {
         if proofs.is_empty() || proofs.len() != entry.cite.len() {
             return Err(Uncited);
@@ -162,19 +163,22 @@ impl Citations {
         Ok(Self { entry, proofs })
     }
 
-    /// Returns the citation that leads.
+    /// Returns the first citation.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "an empty list cannot be made")]
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an empty list cannot be constructed"
+    )]
     pub fn first(&self) -> Citation<'_> {
         self.iter().next().expect("citations are never empty")
     }
 
-    /// Returns all of them, the leading one first.
+    /// Returns the citations, in order.
     pub fn iter(&self) -> EachCitation<'_> {
         self.entry.cite.iter().zip(&self.proofs).map(cited)
     }
 
-    /// Returns the sources that are cited, to be exchanged for equal ones that are shared.
+    /// Returns the cited sources, so that equal ones can be replaced by one shared source.
     pub(crate) fn sources_mut(&mut self) -> impl Iterator<Item = &mut Arc<Source>> {
         self.proofs.iter_mut().map(|proof| &mut proof.source)
     }
@@ -198,7 +202,7 @@ impl<'a> IntoIterator for &'a Citations {
 }
 
 id! {
-    /// The name of a fact, unique in its scope.
+    /// The id of a fact, unique within its scope.
     FactId
 }
 

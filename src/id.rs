@@ -1,15 +1,16 @@
-//! Names of facts, sources and packs: short, plain and checked.
+//! Ids of facts, sources and packs: short, plain and validated.
 
 /// The longest id, in characters.
 pub const ID_MAX: usize = 64;
 
-/// A text that cannot be an id.
+/// A text that is not a valid id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an id: 1 to {ID_MAX} of A-Z a-z 0-9 . _ -")]
+#[error("“{0}” is not an id: use 1 to {ID_MAX} characters from A-Z a-z 0-9 . _ -")]
 pub struct InvalidId(pub String);
 
-/// Makes an id type: a validated text of 1 to 64 of `A-Z a-z 0-9 . _ -`. Clones share it, because
-/// whatever knows a fact keeps its id.
+/// Defines an id type: a validated text of 1 to 64 characters from `A-Z a-z 0-9 . _ -`.
+///
+/// Clones share the text, because a fact's id is kept in many places.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -73,12 +74,12 @@ mod tests {
     use super::*;
 
     id! {
-        /// The name of something in a test.
+        /// An id in a test.
         TestId
     }
 
     #[test]
-    fn an_id_is_short_and_plain() {
+    fn an_id_has_1_to_64_allowed_characters() {
         for good in ["a", "helsinki-summit", "G8.v2_x", &"x".repeat(64)] {
             assert_eq!(good.parse::<TestId>().unwrap().as_str(), good);
         }

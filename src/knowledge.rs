@@ -1,4 +1,4 @@
-//! What Ibid knows: facts, sources and lexicons, looked up by id, topic and date.
+//! The knowledge base: facts, sources and lexicons, looked up by id, key and topic.
 
 pub mod check;
 pub mod entry;
@@ -29,21 +29,23 @@ use format::{LexiconFile, PackFile};
 
 pub use lexicon::{Concept, Lexicon, Occurrence};
 
-/// A fact and whose it is.
+/// A fact with its scope.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScopedFact {
-    /// Whose it is.
+    /// Its scope.
     pub scope: Scope,
     /// The fact.
     pub fact: Fact,
-    /// The day it was added, where a store has it.
+    /// The day on which it was added, if it comes from a store.
     pub recorded: Option<Date>,
-    /// The last day on which it is told without a mark.
+    /// The last day before it is due for review.
     pub review_by: Option<Date>,
 }
 
-/// A name of a fact that is short whatever its scope and id: 64 bits of the SHA-256 of both. It is the
-/// same in every store, and of a million facts two have the same with a chance of 3 in 100 million.
+/// A short key of a fact: the first 64 bits of the SHA-256 of its scope and id.
+///
+/// A fact has the same key in every store. Among a million facts, the probability that two share a
+/// key is 3 in 100 million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactKey(u64);
 
@@ -73,20 +75,20 @@ impl FromStr for FactKey {
 }
 
 impl ScopedFact {
-    /// Tells whether it was to be checked again before a day.
+    /// Reports whether it is due for review on a day.
     #[must_use]
     pub fn is_due(&self, today: Date) -> bool {
         self.review_by.is_some_and(|day| day < today)
     }
 
-    /// Returns the fact's short name.
+    /// Returns the fact's key.
     #[must_use]
     pub fn key(&self) -> FactKey {
         FactKey::of(&self.scope, &self.fact.id)
     }
 
-    /// Returns the day from which the fact is known: that on which the first source it cites was
-    /// published for certain, else that on which it was recorded.
+    /// Returns the day since which the fact is known: the earliest day by which a cited source was
+    /// certainly published, otherwise the day on which the fact was recorded.
     #[must_use]
     pub fn known_since(&self) -> Option<Date> {
         let published = self.fact.citations.iter().filter_map(|citation| {
@@ -96,14 +98,14 @@ impl ScopedFact {
         published.min().or(self.recorded)
     }
 
-    /// Tells whether the fact was known on a day.
+    /// Reports whether the fact was known on a day.
     #[must_use]
     pub fn was_known_by(&self, day: Date) -> bool {
         self.known_since().is_some_and(|known| known <= day)
     }
 }
 
-/// A pack as the knowledge base needs it, without its facts.
+/// The parts of a pack that the knowledge base needs besides its facts.
 #[derive(Debug, Clone)]
 pub struct PackInfo {
     /// Its title.
@@ -114,28 +116,28 @@ pub struct PackInfo {
     pub lexicon: Lexicon,
 }
 
-/// The facts that can be told, and what helps to find them. It never changes: another state is
-/// another knowledge base.
+/// The live facts, with the packs and sources they belong to. It is immutable: a change makes a new
+/// knowledge base.
 #[derive(Debug, Clone, Default)]
 pub struct KnowledgeBase {
     packs: BTreeMap<PackId, Arc<PackInfo>>,
     sources: Arc<Sources>,
-    /// The facts as they were at first, in order.
+    /// The original facts, by scope and id.
     base: Arc<[Arc<ScopedFact>]>,
-    /// Their keys in order, each with the place of its fact; made when first asked for.
+    /// Their keys, sorted, each with the index of its fact; made on first use.
     keys: Arc<OnceLock<Vec<(FactKey, usize)>>>,
-    /// What is told, if anything, of the facts that changed since.
+    /// The facts that changed since, each with its live version, if any.
     changes: BTreeMap<(Scope, FactId), Option<Arc<ScopedFact>>>,
 }
 
-/// A fact that changed, with what is live of it now, if anything.
+/// A fact that changed, with its live version, if any.
 pub type Changed = (Scope, FactId, Option<Arc<ScopedFact>>);
 
 /// Sources by scope and id.
 pub type Sources = BTreeMap<(Scope, SourceId), Arc<Source>>;
 
 impl PackInfo {
-    /// Makes what the knowledge base needs of a pack besides its facts.
+    /// Makes the information from a pack's head and lexicon.
     #[must_use]
     pub fn of(head: &PackFile, lexicon: Option<&LexiconFile>) -> Self {
         let language = Language::of(&head.language).unwrap_or_else(Language::english);
@@ -160,7 +162,7 @@ impl PackInfo {
 }
 
 impl KnowledgeBase {
-    /// Makes a knowledge base. Facts are kept in the order of scope and id.
+    /// Makes a knowledge base. It sorts the facts by scope and id.
     #[must_use]
     pub fn new(
         packs: BTreeMap<PackId, Arc<PackInfo>>,
@@ -177,7 +179,7 @@ impl KnowledgeBase {
         }
     }
 
-    /// Returns the knowledge base with one fact told otherwise, or no more. It shares all else with
+    /// Returns the knowledge base with one fact replaced or removed. It shares everything else with
     /// this one.
     #[must_use]
     pub fn with(&self, scope: Scope, id: FactId, fact: Option<Arc<ScopedFact>>) -> Self {
@@ -186,7 +188,7 @@ impl KnowledgeBase {
         changed
     }
 
-    /// Makes a knowledge base of packs alone, as `check` and tests need it.
+    /// Makes a knowledge base from packs only, for `check` and tests.
     #[must_use]
     pub fn of_packs(packs: &[pack::Pack]) -> Self {
         let infos = packs.iter().map(|pack| {
@@ -242,7 +244,7 @@ impl KnowledgeBase {
         })
     }
 
-    /// Returns the fact of a key, if it is told.
+    /// Returns the live fact with a key.
     #[must_use]
     pub fn fact(&self, key: FactKey) -> Option<&Arc<ScopedFact>> {
         let changed = self.changes.iter();
@@ -252,7 +254,7 @@ impl KnowledgeBase {
         }
         let keys = self.keys.get_or_init(|| {
             let keyed = self.base.iter().enumerate();
-            let mut keys: Vec<_> = keyed.map(|(place, fact)| (fact.key(), place)).collect();
+            let mut keys: Vec<_> = keyed.map(|(index, fact)| (fact.key(), index)).collect();
             keys.sort_unstable();
             keys
         });
@@ -260,20 +262,20 @@ impl KnowledgeBase {
         self.base.get(keys.get(found)?.1)
     }
 
-    /// Returns the fact of a scope that has an id, if it is told.
+    /// Returns the live fact with a scope and an id.
     #[must_use]
     pub fn named(&self, scope: &Scope, id: &FactId) -> Option<&Arc<ScopedFact>> {
-        // The keys of a map cannot be looked up by borrowed parts.
+        // A map with tuple keys cannot be searched with borrowed parts.
         let name = (scope.clone(), id.clone());
         if let Some(changed) = self.changes.get(&name) {
             return changed.as_ref();
         }
         let by_name = |fact: &Arc<ScopedFact>| (&fact.scope, &fact.fact.id).cmp(&(scope, id));
-        let place = self.base.binary_search_by(by_name).ok()?;
-        self.base.get(place)
+        let index = self.base.binary_search_by(by_name).ok()?;
+        self.base.get(index)
     }
 
-    /// Returns the same facts, with no trace of what changed.
+    /// Returns a knowledge base of the same facts, with all changes merged into the base.
     #[must_use]
     pub fn merged(&self) -> Self {
         Self {
@@ -284,14 +286,13 @@ impl KnowledgeBase {
         }
     }
 
-    /// Tells whether it is the same as another but for what changed in either.
+    /// Reports whether it has the same base as another; the changes can differ.
     #[must_use]
     pub fn is_of_base(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.base, &other.base)
     }
 
-    /// Returns the facts that changed since the knowledge base was first made, each with what is
-    /// told of it now, if anything.
+    /// Returns the facts that changed since the base was made, each with its live version, if any.
     #[must_use]
     pub const fn changes(&self) -> &BTreeMap<(Scope, FactId), Option<Arc<ScopedFact>>> {
         &self.changes
@@ -309,8 +310,8 @@ impl KnowledgeBase {
         &self.packs
     }
 
-    /// Returns what facts are about, of which a beginning or a part is folded: topics, those of most facts
-    /// first, then people and places of the packs' lexicons; so many at most.
+    /// Returns up to `most` topics and lexicon names that contain `part`, which must be folded.
+    /// Topics come first, those with the most facts before others.
     #[must_use]
     pub fn subjects(&self, part: &str, most: usize) -> Vec<String> {
         let topics = self.topics().into_iter().map(|(topic, _)| topic);
@@ -323,7 +324,7 @@ impl KnowledgeBase {
         subjects.take(most).map(str::to_owned).collect()
     }
 
-    /// Returns the topics of all facts with the number of facts of each, most first.
+    /// Returns the topics of all facts, each with its number of facts, the most frequent first.
     #[must_use]
     pub fn topics(&self) -> Vec<(&str, usize)> {
         let mut counts: HashMap<&str, usize> = HashMap::new();

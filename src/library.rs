@@ -1,6 +1,6 @@
-//! The live knowledge base: a store, and the snapshot of it that questions are asked of.
+//! The live knowledge base: a store, and snapshots of it that answer questions.
 //!
-//! Both interfaces call this: to ask, to draw a timeline, to submit a change.
+//! The terminal and the bot both use it to ask questions, draw timelines and submit changes.
 
 mod archive;
 mod folder;
@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::config::DataFolder;
-use crate::curation::live::{Untold, knowledge_base, told};
+use crate::curation::live::{Unloadable, knowledge_base, live};
 use crate::curation::{
     Admission, Author, Change, Conflict, Draft, Event, FactName, FactState, Stamp,
 };
@@ -49,57 +49,57 @@ pub use preview::Preview;
 #[derive(Debug)]
 pub struct Library {
     held: Mutex<Held>,
-    /// What everybody sees who chose nothing else.
+    /// The default view.
     now: Arc<Now>,
-    /// What servers see that have facts of their own, or chose their packs.
+    /// The views of servers that have their own facts or chose their packs.
     views: Views,
     lexicons: Lexicons,
     knowledge: PathBuf,
 }
 
-/// What changes hold: the store, and the packs of the knowledge folder, which are live.
+/// The state locked during changes: the store, and the live packs of the knowledge folder.
 #[derive(Debug)]
 struct Held {
     store: Ledger,
     packs: Vec<PackId>,
-    /// The questions that each pack is tested with.
+    /// The test questions of each pack.
     tests: Tests,
 }
 
-/// The questions that each pack is tested with.
+/// The test questions of each pack.
 pub type Tests = Arc<BTreeMap<PackId, Vec<AskEntry>>>;
 
-/// What opening a library has to report.
+/// What opening a library reports.
 #[derive(Debug, Default)]
 pub struct Opening {
-    /// What is wrong with the packs' files that were read.
+    /// The findings about the pack files that were read.
     pub findings: Vec<Finding>,
-    /// What was wrong with the store and is repaired.
+    /// The repairs made to the store.
     pub repaired: Vec<Repaired>,
-    /// Facts of the store that cannot be live, and why.
-    pub untold: Vec<Untold>,
+    /// The stored facts that cannot be live, and why.
+    pub unloadable: Vec<Unloadable>,
 }
 
-/// What reading the packs again came to.
+/// The result of reloading the packs.
 #[derive(Debug)]
 pub struct Reloaded {
-    /// What became of the packs.
+    /// Whether the packs were changed.
     pub packs: PacksRead,
-    /// What is wrong with the packs' files that were read.
+    /// The findings about the pack files that were read.
     pub findings: Vec<Finding>,
 }
 
-/// What became of the packs when they were read again.
+/// Whether a reload changed the packs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PacksRead {
-    /// They are as their files say; so many of them changed.
+    /// The packs match their files; this many changed.
     Changed(usize),
-    /// Some files have errors, and everything is as it was.
+    /// Some files have errors, so nothing was changed.
     Refused,
 }
 
 impl PacksRead {
-    /// Returns how many packs changed, or `None` if everything was left as it was.
+    /// Returns how many packs changed, or `None` if the reload was refused.
     #[must_use]
     pub const fn changed(self) -> Option<usize> {
         match self {
@@ -113,20 +113,22 @@ impl PacksRead {
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The knowledge folder cannot be read.
-    #[error("cannot read the knowledge folder {path}; name another with --knowledge, or make it")]
+    #[error(
+        "cannot read the knowledge folder {path}; create it, or choose another with --knowledge"
+    )]
     Knowledge {
         /// The folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// The store refuses.
+    /// The store returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A change does not fit the facts as they are.
+    /// A change conflicts with the current facts.
     #[error(transparent)]
     Conflict(#[from] Conflict),
-    /// A fact that cannot be told as it is written.
+    /// A fact is invalid and cannot be live.
     #[error("fact “{id}”: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Faulty {
         /// The fact.
@@ -145,11 +147,11 @@ impl From<CommitError> for LibraryError {
     }
 }
 
-/// Reads the packs of a knowledge folder, with every finding about their files.
+/// Returns the packs of a knowledge folder, and every finding about their files.
 ///
 /// # Errors
 ///
-/// Returns [`LibraryError::Knowledge`] where the folder itself cannot be read.
+/// Returns [`LibraryError::Knowledge`] if the folder itself cannot be read.
 pub fn read_packs(
     knowledge: &Path,
     today: Date,
@@ -171,12 +173,12 @@ fn pack_files(knowledge: &Path) -> Result<Vec<PackFiles>, LibraryError> {
 }
 
 impl Library {
-    /// Opens a library: the store of a data folder, brought up to date with the packs of a
-    /// knowledge folder. Packs whose files are as they were are not read again.
+    /// Opens the store of a data folder and updates it from the packs of a knowledge folder. Packs
+    /// whose files have not changed are not read again.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where a folder cannot be read or the store refuses.
+    /// Returns a [`LibraryError`] if a folder cannot be read or the store returns an error.
     pub fn open(
         knowledge: &Path,
         data: &DataFolder,
@@ -192,8 +194,8 @@ impl Library {
         let read = Reading::of(&files, store.holdings());
         let packs = read.commit(&mut store, now)?;
         opening.findings = read.findings;
-        let (base, untold) = knowledge_base(store.holdings(), &packs);
-        opening.untold = untold;
+        let (base, unloadable) = knowledge_base(store.holdings(), &packs);
+        opening.unloadable = unloadable;
         let snapshot = Snapshot::new(Arc::new(base), lexicons);
         let held = Held {
             store,
@@ -210,12 +212,12 @@ impl Library {
         Ok((library, opening))
     }
 
-    /// Reads the packs of the knowledge folder again, and shows what they now say. If a file has an
-    /// error, everything stays as it was, and the findings say why.
+    /// Reloads the packs of the knowledge folder. If a file has an error, nothing changes, and the
+    /// findings say why.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where the folder cannot be read or the store refuses.
+    /// Returns a [`LibraryError`] if the folder cannot be read or the store returns an error.
     pub fn reload(&self, now: Timestamp) -> Result<Reloaded, LibraryError> {
         let mut held = self.hold();
         let files = pack_files(&self.knowledge)?;
@@ -239,7 +241,7 @@ impl Library {
             held.packs.clone_from(packs);
             held.tests = Arc::new(read.tests);
         }
-        // What was written before a failure is live even so.
+        // Changes that were written before a failure are live.
         self.publish(&held);
         committed?;
         Ok(Reloaded {
@@ -248,21 +250,21 @@ impl Library {
         })
     }
 
-    /// Reads all that the store keeps and checks it.
+    /// Reads and checks all records of the store.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where the store cannot be read.
+    /// Returns a [`LibraryError`] if the store cannot be read.
     pub fn verify(&self) -> Result<Health, LibraryError> {
         Ok(self.hold().store.check()?)
     }
 
-    /// Registers an observer that is called before every write and sync of later changes.
+    /// Registers an observer that is called before every later write and sync.
     pub fn observe(&self, observer: Observer) {
         self.hold().store.observe(observer);
     }
 
-    /// Returns the packs that there are, with their titles.
+    /// Returns the live packs and their titles.
     #[must_use]
     pub fn packs(&self) -> Vec<(PackId, String)> {
         let snapshot = self.snapshot();
@@ -272,25 +274,25 @@ impl Library {
             .collect()
     }
 
-    /// Returns the questions that each pack is tested with, as its file said when the packs were last
-    /// read.
+    /// Returns the test questions of each pack, as of the last time the packs were read.
     #[must_use]
     pub fn tests(&self) -> Tests {
         Arc::clone(&self.hold().tests)
     }
 
-    /// Returns what is told to all, as it is now.
+    /// Returns the current snapshot of the default view.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.now.get()
     }
 
-    /// Adds a fact to the operator's own. It is durable once this returns, and the next question
-    /// finds it. Returns its revision.
+    /// Adds a fact to the operator's scope and returns its revision. When this returns, the fact is
+    /// durable and live.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where the fact is faulty, its id is taken, or the store refuses.
+    /// Returns a [`LibraryError`] if the fact is invalid, its id is taken, or the store returns an
+    /// error.
     pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
         let name = (Scope::Local, entry.id.clone());
         let event = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
@@ -316,7 +318,7 @@ impl Library {
         guilds.collect()
     }
 
-    /// Returns the scopes that have a fact of an id, told or not.
+    /// Returns the scopes that have a fact with an id, live or not.
     #[must_use]
     pub fn scopes_of(&self, id: &FactId) -> Vec<Scope> {
         let held = self.hold();
@@ -325,12 +327,12 @@ impl Library {
         of_id.map(|(scope, _)| scope.clone()).collect()
     }
 
-    /// Removes a fact's text for good, from every revision and both copies of the store, and from
-    /// every server's version of it. Its ids and times stay. Returns how many facts that were.
+    /// Removes a fact's text permanently: from every revision, from both copies of the store, and from
+    /// every server's version of the fact. Ids and times are kept. Returns the number of facts removed.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where there is no such fact, or the store refuses.
+    /// Returns a [`LibraryError`] if there is no such fact, or the store returns an error.
     pub fn redact(
         &self,
         name: &FactName,
@@ -357,17 +359,17 @@ impl Library {
         drafts.sort_by_key(|draft| draft.scope != name.0);
         let count = drafts.len();
         let removed = held.store.commit(drafts, by, now);
-        // Where the text could not be taken out of both copies yet, it is told no more all the same.
+        // The fact stops being live even if its text could not yet be removed from both copies.
         self.publish(&held);
         removed?;
         Ok(count)
     }
 
-    /// Forgets everything of a server: facts, sources and history.
+    /// Erases everything of a server: facts, sources and history.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where the store refuses.
+    /// Returns a [`LibraryError`] if the store returns an error.
     pub fn forget(&self, guild: GuildId, now: Timestamp) -> Result<(), LibraryError> {
         let mut held = self.hold();
         let scope = Scope::Guild(guild);
@@ -384,14 +386,14 @@ impl Library {
     }
 
     fn hold(&self) -> MutexGuard<'_, Held> {
-        // A panic while the store was held leaves it as it was: it changes only once all is written.
+        // A panic cannot leave the store half changed: it changes only after everything is written.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn publish(&self, held: &Held) {
         let (base, _) = knowledge_base(held.store.holdings(), &held.packs);
         let snapshot = Snapshot::new(Arc::new(base), self.lexicons);
-        // Where questions are being asked, the next one should not wait for the index.
+        // If questions have been asked, the next one should not wait for the index.
         if self.now.get().is_indexed() {
             snapshot.matcher();
         }
@@ -401,8 +403,8 @@ impl Library {
 }
 
 impl Held {
-    /// Makes changes to one fact, if what comes of them can be told; returns how it stands then, and
-    /// what is told of it.
+    /// Makes changes to one fact, unless the result would be invalid. Returns its new state, and the
+    /// live fact if it is live.
     fn make(
         &mut self,
         name: &FactName,
@@ -420,7 +422,7 @@ impl Held {
         Ok((would.state, would.fact))
     }
 
-    /// Returns what changes to one fact would lead to.
+    /// Returns the result of changes to one fact, without making them.
     fn would_make(
         &self,
         name: &FactName,
@@ -436,7 +438,7 @@ impl Held {
         let admission = holdings.admit(drafts.collect(), stamp)?;
         let missing = || Conflict::Missing(name.1.clone());
         let state = admission.fact(name).ok_or_else(missing)?.clone();
-        let fact = told(name, &state, &holdings.packs, sources);
+        let fact = live(name, &state, &holdings.packs, sources);
         let fact = fact.map_err(|faults| LibraryError::Faulty {
             id: name.1.to_string(),
             faults,
@@ -449,11 +451,11 @@ impl Held {
     }
 }
 
-/// What changes to one fact would lead to.
+/// The result of changes to one fact that have not been made yet.
 #[derive(Debug)]
 struct Would {
     admission: Admission,
     state: FactState,
-    /// What would be shown of the fact.
+    /// The live fact, if it would be live.
     fact: Option<Arc<ScopedFact>>,
 }

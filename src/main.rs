@@ -1,4 +1,4 @@
-//! The `ibid` command. What it does is in [`ibid::cli`].
+//! The `ibid` command, implemented in [`ibid::cli`].
 
 use std::process::ExitCode;
 

@@ -1,20 +1,30 @@
-//! A question and the facts → the facts that may answer it, with the evidence for each.
+//! The matcher: ranks the facts that may answer a question, with the evidence for each.
+//!
+//! No language model is involved. A question is answered in three stages:
+//!
+//! 1. *Gathering* finds the 40 likeliest facts through an inverted index, by words alone.
+//! 2. *Scoring* compares the question with every text of these facts and adds up 16 features, weighted by a
+//!    fitted linear model.
+//! 3. The *confidence*, a fitted logistic regression on 17 signals of the ranking, estimates whether the
+//!    first fact is the right answer; a *threshold* turns it into a decision.
+//!
+//! The same facts and the same question always give the same ranking.
 //!
 //! The modules, in the order of the algorithm:
 //!
-//! - `trigrams`: the letters of words; `vocabulary`: the words of the material, and the way from a
-//!   misspelt word to them; `parallel`: work on several threads
+//! - `trigrams`: the letters of words; `vocabulary`: the words of the material, and the corrections of
+//!   misspelt words; `parallel`: work on several threads
 //! - `index`: the texts of facts as numbers, laid out so that a question reads them without allocating;
-//!   `segments`: an immutable index with a small one of the facts that changed since. Another state is
-//!   another matcher, which shares the large one
+//!   `segments`: a large immutable index, and a small one of the facts that changed since. Each change makes
+//!   a new matcher that shares the large index
 //! - `readings`: the terms that each word of a question may stand for, by its stem, through the lexicon or
-//!   as a misspelling; `query`: what each word of the material is to a question
-//! - `gathering`: the likeliest facts by words alone; `anchor`: events that a question places itself by;
-//!   `score`: the evidence for each of these facts, text by text; `retrieval`: all of this in order
+//!   as a misspelling; `query`: how each word of the material relates to a question
+//! - `gathering`: the likeliest facts by words alone; `anchor`: questions relative to an event; `score`: the
+//!   features of each candidate, text by text; `retrieval`: these steps in order
 //! - `confidence`: the signals of a ranking; `threshold`: the confidence that an answer needs
-//! - `evidence`: features and signals by name; `model`: how much each counts; `weights`: as it was fitted
+//! - `evidence`: features and signals by name; `model`: their weights; `weights`: the fitted values
 //!
-//! Beside the algorithm: `about` finds facts for a timeline, `completion` completes a word.
+//! Two more services use the index: `about` finds the facts of a timeline, and `completion` completes a word.
 
 // The material.
 mod index;
@@ -29,6 +39,7 @@ mod readings;
 
 // From the question to its facts.
 mod anchor;
+mod candidate;
 mod gathering;
 mod retrieval;
 mod score;
@@ -37,12 +48,12 @@ mod score;
 mod confidence;
 mod threshold;
 
-// What counts, and how much.
+// The evidence and its weights.
 mod evidence;
 mod model;
 mod weights;
 
-// Beside the algorithm.
+// Other services of the index.
 mod about;
 mod completion;
 
@@ -51,6 +62,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::fact::FactId;
 use crate::knowledge::ScopedFact;
+use crate::question::WordNumber;
 use crate::scope::Scope;
 
 pub use about::About;
@@ -63,32 +75,34 @@ pub use threshold::ANSWER_FROM;
 use index::{FactNumber, Packs, Segment};
 use threshold::{CLARIFY_SHARE, Thresholds};
 
-/// The facts of a knowledge base, ready to be asked.
+/// The searchable index of a knowledge base.
+///
+/// It is immutable and cheap to clone; [`Matcher::with`] returns the matcher of a changed base.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     base: Arc<Segment>,
     /// The facts that changed since the base was built.
     overlay: Option<Arc<Segment>>,
-    /// The facts of the base that have been retired or replaced since.
+    /// The facts of the base that were retired or replaced since.
     hidden: Arc<BTreeSet<FactNumber>>,
     packs: Arc<Packs>,
     model: Model,
-    /// The thresholds of the scopes, worked out when a question is first in doubt.
+    /// The thresholds of the scopes, tuned when a question first needs them.
     thresholds: Arc<OnceLock<Thresholds>>,
 }
 
-/// A phrasing of a fact that is passed over, to see what the others make of it.
+/// A phrasing that is left out, so that it can be asked as if its fact did not have it.
 #[derive(Debug, Clone, Copy)]
 pub struct Without<'a> {
     /// The scope of the fact.
     pub scope: &'a Scope,
     /// The fact.
     pub fact: &'a FactId,
-    /// Which of its phrasings.
+    /// The phrasing.
     pub omitted: Omitted,
 }
 
-/// A phrasing that is passed over, by its number.
+/// The number of a phrasing that is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Omitted {
     /// One of the questions that the fact answers.
@@ -104,44 +118,44 @@ pub struct Match {
     pub fact: Arc<ScopedFact>,
     /// The evidence.
     pub features: Features,
-    /// The score: the sum of the evidence by its weights.
+    /// The score in points: the weighted sum of the features.
     pub score: f32,
-    /// The phrasing most like the question.
+    /// The phrasing closest to the question.
     pub phrasing: Option<String>,
 }
 
-/// The facts that may answer a question, and how sure the first of them is.
+/// The facts that may answer a question, and the confidence in the first one.
 #[derive(Debug, Clone)]
 pub struct Ranking {
-    /// The facts that may answer, best first.
+    /// Up to ten facts, best first.
     pub matches: Vec<Match>,
-    /// The confidence from which it is answered.
+    /// The minimum confidence for an answer, 0 to 1.
     pub answer_from: f32,
-    /// The words of the question that the first fact explains, by position, and how.
-    pub explained: Vec<(usize, How)>,
-    /// The probability that the question can be answered and the first fact is right, 0 to 1.
+    /// The words of the question that the first fact matches, and how.
+    pub explained: Vec<(WordNumber, How)>,
+    /// The probability, 0 to 1, that the first fact is the right answer.
     pub confidence: f32,
-    /// What the confidence was worked out from; nothing if there is no fact.
+    /// The signals that the confidence follows from; absent if no fact was found.
     pub signals: Option<Signals>,
-    /// The number of names in the question that the whole material does not know.
+    /// The number of names in the question that do not occur in the material.
     pub unknown_names: usize,
-    /// The words of the question, by position, that occur in no fact; words of `not` phrasings alone
-    /// are among them.
-    pub unknown: Vec<usize>,
-    /// Whether the question speaks of times that no dated fact fits.
+    /// The words of the question that occur in no fact. A word that occurs only in `not` phrasings is one of
+    /// them.
+    pub unknown: Vec<WordNumber>,
+    /// Whether the question mentions times that no dated fact fits.
     pub nothing_then: bool,
-    /// A question that is known not to be answered, if this one is more like it than like any that is.
+    /// The `not` phrasing closest to the question, if no phrasing is as close.
     pub known_unanswered: Option<String>,
 }
 
 impl Ranking {
-    /// Reports whether the matcher is sure enough of the first fact to answer.
+    /// Reports whether the confidence suffices to answer with the first fact.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         !self.matches.is_empty() && self.confidence >= self.answer_from
     }
 
-    /// Reports whether it is nearly sure enough, so that asking back may help.
+    /// Reports whether the confidence is somewhat below the threshold, so that asking back may help.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
         !self.is_answer() && self.confidence >= CLARIFY_SHARE * self.answer_from

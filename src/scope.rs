@@ -1,4 +1,4 @@
-//! Whose facts a question may see.
+//! Scopes: who owns a fact, and which facts a question can see.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,27 +9,27 @@ use serde::{Deserialize, Serialize};
 use crate::id::id;
 
 id! {
-    /// The name of a knowledge pack.
+    /// The id of a knowledge pack.
     PackId
 }
 
-/// Whose a fact is. Ids of facts and sources are unique in their scope.
+/// The owner of a fact or a source. Ids are unique within a scope.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Scope {
-    /// Facts that the operator added: seen everywhere.
+    /// Facts that the operator added, visible everywhere.
     Local,
-    /// Facts of a knowledge pack, from its files.
+    /// Facts from the files of a knowledge pack.
     Pack(PackId),
-    /// Facts of one Discord server: seen there alone.
+    /// Facts of one Discord server, visible only there.
     Guild(GuildId),
 }
 
-/// A Discord server, by the number that Discord gave it.
+/// The id of a Discord server, as assigned by Discord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GuildId(pub u64);
 
-/// A text that names no scope.
+/// A text that is not a scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a scope: write “local”, “pack:ID” or “guild:NUMBER”")]
 pub struct InvalidScope(String);
@@ -70,7 +70,7 @@ impl FromStr for GuildId {
 
     fn from_str(text: &str) -> Result<Self, InvalidScope> {
         let number: Option<u64> = text.parse().ok();
-        // A number is written in one way alone, so that a scope has one name.
+        // Only one spelling of a number is accepted, so that each scope has exactly one name.
         let number = number.filter(|number| number.to_string() == text);
         number
             .map(Self)
@@ -92,17 +92,17 @@ impl From<Scope> for String {
     }
 }
 
-/// What somebody sees. The default is what everybody sees.
+/// The facts that a server sees. The default is what everybody sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct View {
-    /// The server whose own facts are seen.
+    /// The server whose own facts are visible.
     pub guild: Option<GuildId>,
-    /// The packs that are seen, or `None` for all.
+    /// The visible packs, or `None` for all of them.
     pub packs: Option<BTreeSet<PackId>>,
 }
 
 impl View {
-    /// Reports whether it shows facts of a scope.
+    /// Reports whether facts of a scope are visible.
     #[must_use]
     pub fn shows(&self, scope: &Scope) -> bool {
         match scope {
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_is_read_back_as_written() {
+    fn a_scope_parses_back_from_its_text() {
         for text in ["local", "pack:russia-us-2018", "guild:1180000000000000100"] {
             assert_eq!(text.parse::<Scope>().unwrap().to_string(), text);
         }

@@ -1,7 +1,8 @@
-//! The knowledge base at one moment, and the questions that are asked of it.
+//! A snapshot: the knowledge base at one moment, with everything that answers questions about it.
 //!
-//! A changed fact makes a new snapshot that shares the index of the one before and lays the change
-//! over it: that takes the time of the change, not of the base.
+//! A snapshot never changes. A changed fact makes a new one, which shares the index of the old one and adds
+//! the change as an overlay; this takes the time of the change, not of the base. Readers keep the snapshot
+//! that they have.
 
 mod preview;
 
@@ -21,7 +22,9 @@ use crate::timeline::{Chronology, Selection, Timeline};
 
 pub use preview::{Alike, Kinship, KnownQuestion, Turn, alike, turns};
 
-/// The knowledge base at one moment. It never changes; the next change makes another.
+/// The knowledge base at one moment, with its index and its dated facts in order.
+///
+/// The index and the order are built when they are first needed.
 #[derive(Debug)]
 pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
@@ -30,28 +33,28 @@ pub struct Snapshot {
     lexicons: Lexicons,
 }
 
-/// What an answer is to keep to.
+/// The conditions that an answer must meet.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Terms {
-    /// Only what was known by this day.
+    /// If set, only facts that were known by this day count.
     pub as_of: Option<Date>,
-    /// Minimum confidence, 0 to 1, that overrides the default.
+    /// If set, the minimum confidence for an answer, 0 to 1, instead of the tuned threshold.
     pub answer_from: Option<f32>,
 }
 
-/// What became of a question.
+/// A question with its ranking and its reply.
 #[derive(Debug)]
 pub struct Answered {
     /// The question as it was read.
     pub question: Question,
-    /// The facts that may answer it, and the evidence.
+    /// The facts that may answer it, with the evidence.
     pub ranking: Ranking,
     /// The reply.
     pub reply: Reply,
 }
 
 impl Snapshot {
-    /// Makes the snapshot of a knowledge base.
+    /// Returns the snapshot of a knowledge base; nothing is built yet.
     #[must_use]
     pub const fn new(knowledge: Arc<KnowledgeBase>, lexicons: Lexicons) -> Self {
         Self {
@@ -62,13 +65,13 @@ impl Snapshot {
         }
     }
 
-    /// Returns the facts.
+    /// Returns the knowledge base.
     #[must_use]
     pub fn knowledge(&self) -> &KnowledgeBase {
         &self.knowledge
     }
 
-    /// Returns the matcher, its index built when it is first asked for.
+    /// Returns the matcher, building its index on the first call.
     pub fn matcher(&self) -> &Matcher {
         self.matcher
             .get_or_init(|| Matcher::new(&self.knowledge, self.lexicons))
@@ -80,29 +83,29 @@ impl Snapshot {
         self.matcher.get().is_some()
     }
 
-    /// Returns how many changes are laid over the index; none if it is not built yet.
+    /// Returns the number of facts in the overlay of the index; 0 if the index is not built yet.
     #[must_use]
     pub fn overlaid(&self) -> usize {
         self.matcher.get().map_or(0, Matcher::changes)
     }
 
-    /// Asks a question on a day; `previous` is the question asked before it.
+    /// Answers a question that is asked on the day `today`; `previous` is the question before it.
     #[must_use]
     pub fn ask(&self, text: &str, previous: Option<&str>, today: Date) -> Answered {
         self.ask_on(text, previous, today, Terms::default())
     }
 
-    /// Asks a question on terms; see [`Snapshot::ask`].
+    /// Answers a question under some terms; see [`Snapshot::ask`].
     ///
-    /// 1. The question is asked alone: what can be answered by itself leans on nothing.
-    /// 2. If that finds no answer, and the question may lean on the previous one (“and where?”), it
-    ///    is asked again together with that one.
-    /// 3. If it asks several things at once, each part is also asked, leaning on the part before it.
-    ///    The parts make the reply if at least one of them is answered and there is more than one
-    ///    thing to say; otherwise the question as a whole does.
+    /// 1. The question is asked alone: a question that can be answered alone is not a follow-up.
+    /// 2. If that finds no answer and the question may be a follow-up (“and where?”), it is asked again
+    ///    in the context of the previous question.
+    /// 3. If it asks several things at once, each part is also asked, in the context of the part before
+    ///    it. The parts make the reply if at least one of them is answered and there is more than one
+    ///    thing to say; otherwise the whole question does.
     ///
-    /// Steps 1 and 2 rank the facts once each, step 3 once for each part (three at most). A
-    /// question that leans on another costs one more ranking, that of the other one.
+    /// Steps 1 and 2 rank the facts once each, step 3 once for each part (at most three). Each ranking in the
+    /// context of another question ranks that question as well.
     #[must_use]
     pub fn ask_on(
         &self,
@@ -114,7 +117,7 @@ impl Snapshot {
         let mut question = Question::new(text, previous, today);
         let leans_on = question.previous.take();
         let mut ranking = self.ranked(&question, terms);
-        // A question that leans on nothing would find the same again.
+        // Without a previous question, asking again would find the same.
         if leans_on.is_some() && !ranking.is_answer() {
             question.previous = leans_on;
             ranking = self.ranked(&question, terms);
@@ -142,20 +145,24 @@ impl Snapshot {
         ranking
     }
 
-    /// Returns the date of the event that some folded words name; nothing where several are named so.
+    /// Returns the date of the event that some folded words name, or nothing if they name events on different
+    /// dates.
     #[must_use]
     pub fn event(&self, named: &[&str]) -> Option<EventDate> {
         self.matcher().event_named(named)
     }
 
-    /// Returns the dated facts of a selection in order.
+    /// Returns the timeline of a selection.
     #[must_use]
     pub fn timeline<'a>(&'a self, selection: &'a Selection) -> Timeline<'a> {
         Timeline::new(self.chronology(), || self.matcher(), selection)
     }
 
-    /// Returns a selection whose subject is a time (“last week”), or has one in it (“tariffs since 2014”), as
-    /// one of that time and the rest; but for a time that stands in a topic or a name.
+    /// Returns a selection with the time in its subject as its span: “last week”, or “tariffs since 2014”, of
+    /// which “tariffs” remains the subject.
+    ///
+    /// The selection is unchanged if it has a span already, if its subject does not have exactly one
+    /// time, or if the time is part of a topic or a name.
     #[must_use]
     pub fn in_time(&self, selection: Selection, today: Date) -> Selection {
         let no_span = selection.span == DayBounds::default();
@@ -185,9 +192,9 @@ impl Snapshot {
         let [sole] = found.as_slice() else {
             return None;
         };
-        about.get(sole.place.clone()).filter(|time| is_time(time))?;
+        about.get(sole.span.clone()).filter(|time| is_time(time))?;
         let date = sole.dates(today).into_iter().next()?;
-        let (before, after) = (about.get(..sole.place.start)?, about.get(sole.place.end..)?);
+        let (before, after) = (about.get(..sole.span.start)?, about.get(sole.span.end..)?);
         let rest: Vec<&str> = before
             .split_whitespace()
             .chain(after.split_whitespace())
@@ -195,13 +202,13 @@ impl Snapshot {
         Some((date, rest.join(" ")))
     }
 
-    /// Returns all dated facts in order, put in order when they are first asked for.
+    /// Returns all dated facts in order, sorting them on the first call.
     fn chronology(&self) -> &Chronology {
         let order = || Chronology::new(self.knowledge.facts());
         self.chronology.get_or_init(order)
     }
 
-    /// Returns the snapshot in which some facts changed.
+    /// Returns the snapshot after some changes.
     #[must_use]
     pub fn with(&self, changes: &[Changed]) -> Self {
         let mut knowledge = (*self.knowledge).clone();
@@ -220,8 +227,8 @@ impl Snapshot {
         }
     }
 
-    /// Returns the same snapshot with its index, and its order of dated facts if it has one, built
-    /// anew: nothing is laid over it.
+    /// Returns a snapshot of the same facts with its index built anew, without an overlay; the order of
+    /// the dated facts too, if this snapshot has it.
     #[must_use]
     pub fn merged(&self) -> Self {
         let merged = Self::new(Arc::new(self.knowledge.merged()), self.lexicons);
@@ -232,8 +239,7 @@ impl Snapshot {
         merged
     }
 
-    /// Reports whether another snapshot differs from this one by changes alone, laid over the same
-    /// base.
+    /// Reports whether another snapshot has the same base, and so differs from this one only by its overlay.
     #[must_use]
     pub fn is_of_base(&self, other: &Self) -> bool {
         self.knowledge.is_of_base(&other.knowledge)

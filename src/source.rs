@@ -1,8 +1,8 @@
-//! Sources, and quotations that are found in them.
+//! Sources, and finding quotations in them.
 //!
-//! A quotation is verbatim where the words and the signs between them are the source's own. White
-//! space, and the shape of quotation marks and dashes, do not count; neither do signs before its
-//! first word and after its last.
+//! A quotation is verbatim if its words and the punctuation between them are the same as in the
+//! source. White space and the style of quotation marks and dashes are ignored, and so is
+//! punctuation before the first word and after the last.
 
 mod fingerprint;
 mod passage;
@@ -17,72 +17,72 @@ pub use fingerprint::{Fingerprint, FingerprintError, WINDOW};
 use passage::Passage;
 
 id! {
-    /// The name of a source, unique in its scope.
+    /// The id of a source, unique within its scope.
     SourceId
 }
 
 /// A text that facts are taken from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
-    /// Its name, or `None` for a source that was given in place, with a citation.
+    /// Its id, or `None` for an inline source of a citation.
     pub id: Option<SourceId>,
     /// Its title.
     pub title: String,
-    /// Who wrote it.
+    /// Its authors.
     pub authors: Vec<String>,
     /// Who published it.
     pub publisher: Option<String>,
     /// When it was published.
     pub published: Option<Dated>,
-    /// Where it can be read.
+    /// Its URL.
     pub url: Option<String>,
     /// When a curator last read it there.
     pub accessed: Option<EventDate>,
-    /// A curator's remark, on the date above all.
+    /// A curator's remark, mainly about the date.
     pub note: Option<String>,
-    /// What is kept of its text.
+    /// Its text, as far as it is kept.
     pub text: SourceText,
 }
 
-/// What is kept of a source's text.
+/// A source's text, as far as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum SourceText {
-    /// Nothing: quotations of it cannot be verified.
+    /// Nothing is kept: quotations cannot be verified.
     #[default]
     Unknown,
-    /// The text itself; apart, because most sources have none.
+    /// The text itself; boxed, because most sources have none.
     Stored(Box<Text>),
-    /// Digests that prove a quotation, where the text may not be republished.
+    /// Digests that prove quotations of a text that may not be republished.
     Fingerprint(Fingerprint),
 }
 
-/// A source's text by paragraph, its words found once for all the quotations of it.
+/// A source's text by paragraph, with an index of its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     paragraphs: Vec<String>,
     passages: Vec<Passage>,
-    /// The paragraphs and words at which each word stands.
-    places: HashMap<String, Vec<(usize, usize)>>,
+    /// The paragraph and word index of each occurrence of a word.
+    occurrences: HashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Text {
-    /// Makes the text of its paragraphs.
+    /// Makes the text from its paragraphs.
     #[must_use]
     pub fn new(paragraphs: Vec<String>) -> Self {
         let passages: Vec<Passage> = paragraphs.iter().map(|text| Passage::new(text)).collect();
-        let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut occurrences: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (paragraph, passage) in passages.iter().enumerate() {
-            for (place, word) in passage.windows(1).enumerate() {
-                places
+            for (index, word) in passage.windows(1).enumerate() {
+                occurrences
                     .entry(word.to_owned())
                     .or_default()
-                    .push((paragraph, place));
+                    .push((paragraph, index));
             }
         }
         Self {
             paragraphs,
             passages,
-            places,
+            occurrences,
         }
     }
 
@@ -92,35 +92,37 @@ impl Text {
         &self.paragraphs
     }
 
-    /// Returns every paragraph and word at which a passage stands.
+    /// Returns the paragraph and first word of every occurrence of a passage.
     fn find(&self, passage: &Passage) -> Vec<(usize, usize)> {
-        let first = passage.slice(0, 1).and_then(|word| self.places.get(word));
+        let first = passage
+            .slice(0, 1)
+            .and_then(|word| self.occurrences.get(word));
         let whole = passage.slice(0, passage.len());
-        let stands = |(paragraph, word): &&(usize, usize)| {
+        let matches = |(paragraph, word): &&(usize, usize)| {
             let text = self.passages.get(*paragraph);
             text.and_then(|text| text.slice(*word, passage.len())) == whole
         };
         first
             .into_iter()
             .flatten()
-            .filter(stands)
+            .filter(matches)
             .copied()
             .collect()
     }
 }
 
-/// An exact text, and its surroundings if it takes them to make it unique in its source.
+/// The exact words of a source, with the words around them if needed to make the quotation unique.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quote<'a> {
     /// The words of the source.
     pub exact: &'a str,
-    /// What comes right before them.
+    /// The words right before them.
     pub prefix: Option<&'a str>,
-    /// What comes right after them.
+    /// The words right after them.
     pub suffix: Option<&'a str>,
 }
 
-/// Where a quotation stands.
+/// The position of a quotation in its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The paragraph, counted from 1.
@@ -138,31 +140,33 @@ pub struct Citation<'a> {
     pub source: &'a Arc<Source>,
     /// The quotation.
     pub quote: Quote<'a>,
-    /// Where it was found, or `None` if nothing of the source's text is kept to find it in.
+    /// Where it was found, or `None` if the source's text is not kept.
     pub place: Option<Place>,
 }
 
-/// What proves a quotation: the source, and the place in it. The words are the entry's.
+/// The proof of a quotation: the source, and the place in it. The words themselves are in the
+/// entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
     pub(crate) source: Arc<Source>,
     pub(crate) place: Option<Place>,
 }
 
-/// A quotation that its source does not hold, or not once.
+/// The error for a quotation that does not occur exactly once in its source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteError {
-    /// The words are not there.
+    /// The source does not contain the words.
     #[error("not in the source: {}", nearest(.held.as_ref()))]
     NotFound {
-        /// The longest beginning of the quotation that is there, and its paragraph.
+        /// The longest beginning of the quotation that the source contains, and its paragraph.
         held: Option<(String, usize)>,
     },
-    /// The words are there more than once.
+    /// The source contains the words more than once.
     #[error("in the source {0} times")]
     Ambiguous(usize),
-    /// A fingerprint proves windows of five words, or short paragraphs whole.
-    #[error("too short: a fingerprint proves quotations of {WINDOW} words or more")]
+    /// The quotation is shorter than a fingerprint's window of five words, and is not a whole
+    /// paragraph.
+    #[error("too short: a fingerprint can only prove quotations of at least {WINDOW} words")]
     TooShort,
     /// The quotation has no words.
     #[error("empty")]
@@ -172,19 +176,19 @@ pub enum QuoteError {
 fn nearest(held: Option<&(String, usize)>) -> String {
     match held {
         Some((words, paragraph)) => {
-            format!("paragraph {paragraph} has “{words}” and then goes on differently")
+            format!("paragraph {paragraph} has “{words}”, but then continues differently")
         }
-        None => "no paragraph has its first five words".to_owned(),
+        None => "no paragraph contains its first five words".to_owned(),
     }
 }
 
 impl Proof {
-    /// Finds a quotation in what is kept of the source's text.
+    /// Finds a quotation in its source.
     ///
     /// # Errors
     ///
-    /// Returns a [`QuoteError`] if a text or a fingerprint is kept and does not hold the quotation
-    /// exactly once.
+    /// Returns a [`QuoteError`] if a text or a fingerprint is kept, but does not contain the
+    /// quotation exactly once.
     pub fn new(source: Arc<Source>, quote: Quote<'_>) -> Result<Self, QuoteError> {
         let place = source.text.locate(quote)?;
         Ok(Self { source, place })
@@ -192,7 +196,7 @@ impl Proof {
 }
 
 impl Citation<'_> {
-    /// Returns whether the quotation was found in its source.
+    /// Reports whether the quotation was found in its source.
     #[must_use]
     pub const fn is_verified(&self) -> bool {
         self.place.is_some()
@@ -200,7 +204,7 @@ impl Citation<'_> {
 }
 
 impl SourceText {
-    /// Finds a quotation: `Ok(None)` where nothing is kept to find it in.
+    /// Finds a quotation; returns `Ok(None)` if the text is not kept.
     ///
     /// # Errors
     ///
@@ -231,7 +235,7 @@ impl SourceText {
         }
     }
 
-    /// Returns every paragraph and word at which a passage stands, counted from 0.
+    /// Returns the paragraph and first word of every occurrence of a passage, both counted from 0.
     fn find(&self, passage: &Passage) -> Result<Vec<(usize, usize)>, QuoteError> {
         match self {
             Self::Unknown => Ok(Vec::new()),
@@ -240,7 +244,8 @@ impl SourceText {
         }
     }
 
-    /// Returns the longest beginning of a passage that is there, with its paragraph from 1.
+    /// Returns the longest beginning of a passage that the text contains, and its paragraph, from
+    /// 1.
     fn longest_beginning(&self, passage: &Passage) -> Option<(String, usize)> {
         (WINDOW..passage.len()).rev().find_map(|length| {
             let beginning = passage.slice(0, length)?;
@@ -249,7 +254,7 @@ impl SourceText {
         })
     }
 
-    /// Returns how many words the text has, where it is known.
+    /// Returns the number of words of the text, or `None` if the text is not kept.
     #[must_use]
     pub fn words(&self) -> Option<usize> {
         match self {
@@ -260,7 +265,7 @@ impl SourceText {
     }
 }
 
-/// Splits a text into paragraphs: runs of lines apart by blank lines, white space folded.
+/// Splits a text at blank lines into paragraphs, and collapses white space in each.
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
@@ -339,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn another_sign_or_case_inside_is_not_verbatim() {
+    fn a_quotation_with_other_punctuation_or_case_inside_is_not_found() {
         for text in [stored(), fingerprint()] {
             for wrong in [
                 "closes at ten except on Mondays",
@@ -354,20 +359,20 @@ mod tests {
     }
 
     #[test]
-    fn a_misquotation_is_told_how_far_it_holds() {
+    fn the_error_of_a_misquotation_shows_its_longest_matching_beginning() {
         for text in [stored(), fingerprint()] {
             let error = text
                 .locate(quote("It closes at ten, except on Sundays"))
                 .unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "not in the source: paragraph 1 has “It closes at ten, except on” and then goes on differently"
+                "not in the source: paragraph 1 has “It closes at ten, except on”, but then continues differently"
             );
         }
     }
 
     #[test]
-    fn what_stands_twice_needs_its_surroundings() {
+    fn words_that_occur_twice_need_a_prefix_or_a_suffix() {
         assert_eq!(
             stored().locate(quote("The hall opens at nine")),
             Err(QuoteError::Ambiguous(2))
@@ -387,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_that_overlaps_itself_stands_twice() {
+    fn a_quotation_that_overlaps_itself_counts_twice() {
         let text = |text: &str| SourceText::Stored(Box::new(Text::new(paragraphs(text))));
         let twice = text("on and on and on").locate(quote("on and on"));
         assert_eq!(twice, Err(QuoteError::Ambiguous(2)));
@@ -398,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_value_belong_to_their_number() {
+    fn currency_percent_and_minus_signs_belong_to_their_number() {
         let text = SourceText::Stored(Box::new(Text::new(paragraphs(
             "It cost $20 (about 5%) at -5 degrees.",
         ))));
@@ -417,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_cannot_prove_a_few_words() {
+    fn a_fingerprint_cannot_prove_fewer_than_five_words() {
         assert_eq!(
             fingerprint().locate(quote("opens at nine")),
             Err(QuoteError::TooShort)

@@ -1,8 +1,8 @@
-//! The durable store: everything that ever happened to the facts, and what is kept beside them.
+//! The durable store: the history of the facts, and the records kept beside them.
 //!
-//! [`Ledger`] keeps the facts in step with a [`Log`], [`Desk`] keeps its rules over a [`Shelf`]: both
-//! name no engine. `twin` is the engine of a process with a folder of its own, which keeps
-//! everything in two copies; [`memory`] keeps it as long as the process lives.
+//! [`Ledger`] keeps the facts in step with a [`Log`], and [`Desk`] applies its rules on top of a
+//! [`Shelf`]; neither depends on an engine. The `twin` engine serves one process with its own folder
+//! and keeps everything in two copies. The [`memory`] engine keeps everything until the process ends.
 
 mod desk;
 mod ledger;
@@ -19,41 +19,42 @@ use std::error::Error;
 use crate::config::DataFolder;
 use crate::curation::Conflict;
 
-pub use desk::{Desk, DraftKey, GuildSettings, Marked, Put, QuestionKey, Subscriber, Unanswered};
+pub use desk::{Desk, GuildSettings, Marked, Put, QuestionKey, Subscriber, TextKey, Unanswered};
 pub use ledger::Ledger;
 pub use log::{Health, Log, Observer, Repaired, Soundness};
 pub use shelf::{Batch, Record, Shelf, Tree};
 pub use twin::LAYOUT;
 
-/// An error of an engine, which names what its operator knows it by (a path, an address) and the cure.
+/// An error of an engine. It names the place as the operator knows it (a path, an address) and the
+/// cure.
 pub type EngineError = Box<dyn Error + Send + Sync>;
 
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Another process has it open.
+    /// Another process has the store open.
     #[error(transparent)]
     InUse(EngineError),
-    /// The engine is away or short of something for now. Nothing was changed; the same can be tried
-    /// again.
+    /// The engine cannot be reached, or lacks a resource such as disk space. Nothing was changed, and
+    /// the call can be retried.
     #[error(transparent)]
     Unavailable(EngineError),
-    /// The engine does not do it as things are. Nothing was changed.
+    /// The engine does not allow the call, for example because of permissions. Nothing was changed.
     #[error(transparent)]
     Refused(EngineError),
-    /// A change could not be confirmed: it may be there or not. To do the same again is safe where a
-    /// change says how something is, as those of a [`Shelf`] do.
+    /// A change could not be confirmed: it may or may not have been made. Retrying is safe for changes
+    /// that can be made twice, such as the batches of a [`Shelf`].
     #[error(transparent)]
     Unknown(EngineError),
-    /// What is kept is damaged beyond what the engine can repair. Nothing was changed.
+    /// The stored data is damaged and the engine cannot repair it. Nothing was changed.
     #[error(transparent)]
     Corrupt(EngineError),
-    /// Another process was first. Nothing was changed.
+    /// Another process made a change first. Nothing was changed.
     #[error("another process changed the store at the same moment; try again")]
     Behind,
-    /// An earlier change could not be written whole.
+    /// An earlier change could not be written completely.
     #[error(
-        "{0} takes no more changes, because an earlier one could not be written; mend the cause and start again"
+        "{0} accepts no more changes, because an earlier one could not be written; fix the cause and restart"
     )]
     Halted(String),
 }
@@ -61,31 +62,32 @@ pub enum StoreError {
 /// Why a change was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
-    /// It does not fit the facts as they are. Nothing was written.
+    /// It conflicts with the current facts. Nothing was written.
     #[error(transparent)]
     Conflict(#[from] Conflict),
-    /// The store refuses.
+    /// The store returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Opens the facts of a data folder, made if it is missing; returns also what had to be repaired.
+/// Opens the facts of a data folder, which is created if it is missing. Also returns the repairs that
+/// were made.
 ///
 /// # Errors
 ///
-/// Returns a [`StoreError`] if another process has it, if it cannot be read whole, or if the system
-/// refuses.
+/// Returns a [`StoreError`] if another process has the store open, if it cannot be read completely, or
+/// if the system returns an error.
 pub fn open(data: &DataFolder) -> Result<(Ledger, Vec<Repaired>), StoreError> {
     let (log, repaired) = twin::Twin::open(data)?;
     Ok((Ledger::open(Box::new(log))?, repaired))
 }
 
-/// Reads all that a data folder keeps of the facts, checks it, and repairs nothing.
+/// Reads and checks all records of a data folder, without repairing anything.
 ///
 /// # Errors
 ///
-/// Returns a [`StoreError`] if there is no store, if another process has it, or if the system
-/// refuses.
+/// Returns a [`StoreError`] if there is no store, if another process has it open, or if the system
+/// returns an error.
 pub fn inspect(data: &DataFolder) -> Result<Health, StoreError> {
     twin::Twin::inspect(data)
 }

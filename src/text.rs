@@ -1,4 +1,4 @@
-//! Words: case and accents folded, split by Unicode's rules, stemmed by language.
+//! Words: case-folded, without accents, split by Unicode's rules and stemmed by language.
 
 pub mod english;
 
@@ -10,8 +10,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// The most words of one text that are looked at; the rest is passed over. A question is at most
-/// 4,000 characters long in Discord, a statement 2,000.
+/// The most words that are read of one text; the rest is ignored. In Discord, a question has at
+/// most 4,000 characters and a statement 2,000.
 pub const WORDS_MAX: usize = 1_000;
 
 /// One word of a text.
@@ -19,27 +19,28 @@ pub const WORDS_MAX: usize = 1_000;
 pub struct Word {
     /// The word in lower case, without accents.
     pub folded: String,
-    /// Where it stands in the text, in bytes.
-    pub place: Range<usize>,
-    /// Whether it is written like a name: with a capital letter.
+    /// Its byte range in the text.
+    pub span: Range<usize>,
+    /// Whether it begins with a capital letter, as a name does.
     pub capital: bool,
 }
 
-/// Returns a text in lower case, without accents, in compatible forms (“ﬁ” is “fi”).
+/// Returns a text in lower case, without accents, in Unicode's compatibility form (“ﬁ” becomes
+/// “fi”).
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     text.nfkd()
-        .filter(|sign| !is_combining_mark(*sign))
+        .filter(|character| !is_combining_mark(*character))
         .flat_map(char::to_lowercase)
         .nfc()
         .collect()
 }
 
-/// Returns a folded word of another script as it is spelled in Latin letters, roughly (“путин” is
-/// “putin”); nothing where it is in Latin letters.
+/// Returns a rough Latin transliteration of a folded word (“путин” becomes “putin”), or `None` if
+/// the word is in Latin letters already.
 #[must_use]
 pub fn in_latin(word: &str) -> Option<String> {
     if word.is_ascii() {
@@ -50,7 +51,7 @@ pub fn in_latin(word: &str) -> Option<String> {
     is_word.then_some(latin)
 }
 
-/// Returns whether a folded word is a number, in digits or as an English word.
+/// Reports whether a folded word is a number, in digits or as an English word.
 #[must_use]
 pub fn is_number(folded: &str) -> bool {
     folded.chars().next().is_some_and(char::is_numeric) || english::digits(folded).is_some()
@@ -58,37 +59,41 @@ pub fn is_number(folded: &str) -> bool {
 
 /// Splits a text into words by Unicode's word boundaries (UAX #29), at most [`WORDS_MAX`].
 ///
-/// Endings after an apostrophe are words of their own (“Europe's”: “europe”, “s”; “didn't”: “didn”, “n't”), dots
-/// and commas inside a word are dropped (“U.S.” is “us”, “1,000” is “1000”).
+/// An ending after an apostrophe is a word of its own (“Europe's”: “europe”, “s”; “didn't”: “didn”,
+/// “n't”). Dots and commas inside a word are dropped (“U.S.” becomes “us”, “1,000” becomes “1000”).
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
     if !text.contains(is_invisible) {
         return visible_words(text);
     }
     let mut visible = String::with_capacity(text.len());
-    let mut places = Vec::with_capacity(text.len());
-    // Invisible characters part no word: they are taken out, and each word is put back in its place.
-    for (place, sign) in text.char_indices().filter(|(_, sign)| !is_invisible(*sign)) {
-        visible.push(sign);
-        places.extend((place..).take(sign.len_utf8()));
+    let mut offsets = Vec::with_capacity(text.len());
+    // Invisible characters do not separate words. They are removed before splitting; the spans are
+    // mapped back to the original text.
+    for (offset, character) in text
+        .char_indices()
+        .filter(|(_, character)| !is_invisible(*character))
+    {
+        visible.push(character);
+        offsets.extend((offset..).take(character.len_utf8()));
     }
     let mut words = visible_words(&visible);
     for word in &mut words {
-        word.place = original_place(&word.place, &places);
+        word.span = original_span(&word.span, &offsets);
     }
     words
 }
 
-/// Returns the place of a word in a text with invisible characters, from its place in the visible ones
-/// and the place of each of their bytes in the text.
-fn original_place(visible: &Range<usize>, places: &[usize]) -> Range<usize> {
-    let of_byte = |byte: usize| *places.get(byte).expect("each visible byte has a place");
-    // No word is empty.
+/// Maps a word's span in the visible characters to its span in the original text, given the
+/// original offset of each visible byte.
+fn original_span(visible: &Range<usize>, offsets: &[usize]) -> Range<usize> {
+    let of_byte = |byte: usize| *offsets.get(byte).expect("each visible byte has an offset");
+    // A word is never empty.
     of_byte(visible.start)..of_byte(visible.end - 1) + 1
 }
 
-/// Returns the bytes between the first and the last so many characters of a text; none, at its end, of
-/// a text that has no more.
+/// Returns the span between the first `ends` and the last `ends` characters of a text. The span is
+/// empty, at the end of the text, if the text has no more characters than that.
 #[must_use]
 pub fn middle(text: &str, ends: usize) -> Range<usize> {
     let first = text.char_indices().nth(ends);
@@ -99,11 +104,12 @@ pub fn middle(text: &str, ends: usize) -> Range<usize> {
     }
 }
 
-/// Tells of a sign without width or ink: zero-width joints, marks of direction, soft hyphens.
+/// Reports whether a character has no visible form: a zero-width joiner, a direction mark, a soft
+/// hyphen.
 #[must_use]
-pub const fn is_invisible(sign: char) -> bool {
+pub const fn is_invisible(character: char) -> bool {
     matches!(
-        sign,
+        character,
         '\u{AD}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
@@ -112,33 +118,36 @@ pub const fn is_invisible(sign: char) -> bool {
     )
 }
 
-/// Returns a text without the signs that could write over what stands around it, break its lines or
-/// turn them around: it can be shown on one line of anything.
+/// Returns a text that is safe to show on one line: without invisible and direction-changing
+/// characters, and with control characters and line breaks replaced by spaces.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
-    // What joins two signs, or keeps them apart, belongs to how a word is written.
-    let joins = |sign: char| matches!(sign, '\u{200C}' | '\u{200D}');
-    let visible = |sign: &char| !is_invisible(*sign) && !sign.is_whitespace() && !breaks(*sign);
+    let breaks =
+        |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
+    // A zero-width joiner or non-joiner between two visible characters is part of the spelling.
+    let joins = |character: char| matches!(character, '\u{200C}' | '\u{200D}');
+    let visible = |character: &char| {
+        !is_invisible(*character) && !character.is_whitespace() && !breaks(*character)
+    };
     let mut shown = String::with_capacity(text.len());
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        if joins(sign) {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if joins(character) {
             let between = shown
                 .chars()
                 .next_back()
                 .is_some_and(|before| visible(&before));
-            if between && signs.peek().is_some_and(visible) {
-                shown.push(sign);
+            if between && characters.peek().is_some_and(visible) {
+                shown.push(character);
             }
-        } else if !is_invisible(sign) {
-            shown.push(if breaks(sign) { ' ' } else { sign });
+        } else if !is_invisible(character) {
+            shown.push(if breaks(character) { ' ' } else { character });
         }
     }
     shown
 }
 
-/// Tells whether nothing of a text is to be seen.
+/// Reports whether a text has no visible character.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     plain(text).trim().is_empty()
@@ -146,22 +155,23 @@ pub fn is_blank(text: &str) -> bool {
 
 fn visible_words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    each_visible_word(text, |folded, place, capital| {
+    each_visible_word(text, |folded, span, capital| {
         words.push(Word {
             folded: folded.to_owned(),
-            place,
+            span,
             capital,
         });
     });
     words
 }
 
-/// Calls a function with each word of [`words`]: its folded form, its place and whether it begins
-/// with a capital letter. Nothing is kept, which is what an index of a million texts needs.
+/// Calls a function with each word of [`words`]: its folded form, its span and whether it begins
+/// with a capital letter. Unlike [`words`], it allocates nothing per word: an index reads a million
+/// texts.
 pub fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>, bool)) {
     if text.contains(is_invisible) {
         for word in words(text) {
-            each(&word.folded, word.place, word.capital);
+            each(&word.folded, word.span, word.capital);
         }
     } else {
         each_visible_word(text, each);
@@ -172,9 +182,9 @@ fn each_visible_word(text: &str, mut each: impl FnMut(&str, Range<usize>, bool))
     let mut buffer = String::new();
     let mut count = 0;
     for (start, word) in text.unicode_word_indices() {
-        split(start, word, &mut buffer, |folded, place, capital| {
+        split(start, word, &mut buffer, |folded, span, capital| {
             if count < WORDS_MAX {
-                each(folded, place, capital);
+                each(folded, span, capital);
             }
             count += 1;
         });
@@ -184,8 +194,8 @@ fn each_visible_word(text: &str, mut each: impl FnMut(&str, Range<usize>, bool))
     }
 }
 
-/// Returns a text as its folded words alone, with single blanks between them: what makes two
-/// wordings the same.
+/// Returns the folded words of a text, separated by single spaces. Two wordings count as the same
+/// if this form is the same.
 #[must_use]
 pub fn folded(text: &str) -> String {
     joined(&words(text))
@@ -204,7 +214,7 @@ pub fn joined(words: &[Word]) -> String {
     joined
 }
 
-/// Takes a word of Unicode's rules apart; `buffer` is for the folded form of each part.
+/// Splits a Unicode word into its parts; `buffer` holds the folded form of each part in turn.
 fn split(
     start: usize,
     word: &str,
@@ -222,37 +232,39 @@ fn split(
         each(buffer, start..start + word.len(), capital);
         return;
     }
-    let apostrophe = |sign: char| matches!(sign, '\'' | '’' | '‘' | '`' | '\u{2BC}');
-    // A dot or a comma joins nothing but single letters (“U.S”) and digits (“1,000”).
+    let apostrophe = |character: char| matches!(character, '\'' | '’' | '‘' | '`' | '\u{2BC}');
+    // A dot or a comma joins only single letters (“U.S”) and digits (“1,000”).
     let joins = word
         .split(['.', ','])
         .all(|part| part.chars().count() == 1 || part.bytes().all(|byte| byte.is_ascii_digit()));
-    let parts = word.split(move |sign: char| {
-        apostrophe(sign) || sign == '_' || (!joins && matches!(sign, '.' | ',' | ':'))
+    let parts = word.split(move |character: char| {
+        apostrophe(character)
+            || character == '_'
+            || (!joins && matches!(character, '.' | ',' | ':'))
     });
     let mut from = start;
     let mut ending = false;
     for part in parts {
-        let place = from..from + part.len();
-        // The character that the word is split at is one to three bytes long.
-        let rest = word.get(place.end - start..);
+        let span = from..from + part.len();
+        // The separator is one to three bytes long.
+        let rest = word.get(span.end - start..);
         let rest = rest.expect("a part ends within its word");
-        from = place.end + rest.chars().next().map_or(0, char::len_utf8);
+        from = span.end + rest.chars().next().map_or(0, char::len_utf8);
         buffer.clear();
         buffer.push_str(&fold(part));
-        buffer.retain(|sign| !matches!(sign, '.' | ','));
+        buffer.retain(|character| !matches!(character, '.' | ','));
         if ending && buffer == "t" {
             "n't".clone_into(buffer);
         }
         ending = true;
         let capital = part.chars().next().is_some_and(char::is_uppercase);
         if !buffer.is_empty() {
-            each(buffer, place, capital);
+            each(buffer, span, capital);
         }
     }
 }
 
-/// A language that Ibid can stem words of.
+/// A language whose words Ibid can stem.
 #[derive(Clone)]
 pub struct Language {
     code: &'static str,
@@ -282,7 +294,7 @@ const LANGUAGES: [(&str, Algorithm); 18] = [
 ];
 
 impl Language {
-    /// Returns English, the language of material that names none.
+    /// Returns English, the default language.
     #[must_use]
     pub const fn english() -> Self {
         Self {
@@ -291,7 +303,8 @@ impl Language {
         }
     }
 
-    /// Returns the language of an ISO 639-1 code (`en`, also `en-GB`), where there is a stemmer.
+    /// Returns the language with an ISO 639-1 code (`en`, also `en-GB`), or `None` if it has no
+    /// stemmer.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
         let primary = code.split('-').next()?.to_ascii_lowercase();
@@ -305,8 +318,8 @@ impl Language {
         self.code
     }
 
-    /// Returns the stem of a folded word, by Snowball's algorithm for the language; the digits of
-    /// a number written as an English word.
+    /// Returns the stem of a folded word, by Snowball's algorithm for the language. For a number
+    /// written as an English word, it returns the digits.
     #[must_use]
     pub fn stem(&self, folded: &str) -> String {
         if let Some(digits) = english::digits(folded).filter(|_| self.code == "en") {
@@ -337,7 +350,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_joins_signs_is_kept_and_what_hides_is_not() {
+    fn plain_keeps_joiners_inside_words_and_drops_other_invisible_characters() {
         let family = "👨\u{200D}👩\u{200D}👧";
         assert_eq!(plain(family), family);
         assert_eq!(plain("می\u{200C}خواهم"), "می\u{200C}خواهم");
@@ -372,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_has_a_middle() {
+    fn only_a_text_longer_than_its_ends_has_a_middle() {
         let around = |text: &str, ends| {
             let middle = middle(text, ends);
             let (before, after) = (text.get(..middle.start), text.get(middle.end..));
@@ -387,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_known_by_its_code() {
+    fn a_language_is_found_by_its_code() {
         assert_eq!(Language::of("en-GB"), Some(Language::english()));
         assert_eq!(Language::of("xx"), None);
         assert_eq!(Language::english().stem("meetings"), "meet");
@@ -395,7 +408,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_middle_leaves_the_ends(text in "\\PC{0,60}", ends in 1_usize..40) {
+        fn the_middle_leaves_as_many_characters_at_each_end_as_asked(text in "\\PC{0,60}", ends in 1_usize..40) {
             let middle = middle(&text, ends);
             let (before, after) = (text.get(..middle.start), text.get(middle.end..));
             prop_assert!(before.is_some() && after.is_some());
@@ -406,12 +419,12 @@ mod tests {
         }
 
         #[test]
-        fn words_lie_where_they_say_one_after_the_other(text in "(\\PC|[.,'_:\u{AD}\u{200B}]){0,60}") {
+        fn the_spans_of_words_are_in_order_and_do_not_overlap(text in "(\\PC|[.,'_:\u{AD}\u{200B}]){0,60}") {
             let mut end = 0;
             for word in words(&text) {
-                prop_assert!(text.get(end..word.place.start).is_some());
-                prop_assert!(text.get(word.place.clone()).is_some_and(|word| !word.is_empty()));
-                end = word.place.end;
+                prop_assert!(text.get(end..word.span.start).is_some());
+                prop_assert!(text.get(word.span.clone()).is_some_and(|word| !word.is_empty()));
+                end = word.span.end;
             }
         }
     }

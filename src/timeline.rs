@@ -1,4 +1,8 @@
-//! Dated facts in order, honest about dates that are not certain.
+//! Timelines: the dated facts of a selection in order.
+//!
+//! A date may be as coarse as a decade, open at one end, or uncertain. Whether a fact belongs to a span
+//! of time is therefore certain, possible or impossible ([`InSpan`]); a timeline shows what is certain or
+//! possible, and says which.
 
 mod chronology;
 mod pages;
@@ -19,31 +23,30 @@ use crate::source::SourceId;
 pub use chronology::Chronology;
 pub use pages::Pages;
 
-/// What a timeline is to show.
+/// The filter of a timeline. An absent field does not restrict it.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// What it is about, in words: a topic, a person, a place, anything that is said; everything where
-    /// it is absent.
+    /// The subject in words: a topic, a person, a place, or anything else that the facts mention.
     pub about: Option<String>,
-    /// The fact before or after which it all happened.
+    /// The fact before or after which everything happened.
     pub beside: Option<Beside>,
-    /// The days it spans.
+    /// The days, which may be unbounded.
     pub span: DayBounds,
-    /// The sort of facts.
+    /// The kind of fact.
     pub kind: Option<FactKind>,
-    /// The source they cite.
+    /// The source that the facts cite.
     pub source: Option<SourceId>,
-    /// The day as of which they were known.
+    /// The day by which the facts were known.
     pub as_of: Option<Date>,
 }
 
-/// One side of a dated fact in time: of what begins there, that which shares a topic with the fact, if any
-/// does.
+/// The facts that begin before or after a dated fact: those that share a topic with it if there are any,
+/// otherwise all.
 #[derive(Debug, Clone)]
 pub struct Beside {
     /// The fact.
     pub fact: Arc<ScopedFact>,
-    /// Whether what came before it is meant, or after it.
+    /// The side: before the fact, or after it.
     pub side: Side,
 }
 
@@ -52,7 +55,7 @@ pub struct Beside {
 pub struct Timeline<'a> {
     facts: Vec<&'a Arc<ScopedFact>>,
     selection: &'a Selection,
-    /// Whether every fact has all the words that it is to be about.
+    /// Whether every fact has all the words of the subject.
     is_exact: bool,
 }
 
@@ -63,12 +66,13 @@ pub struct Entry<'a> {
     pub fact: &'a Arc<ScopedFact>,
     /// Its date.
     pub dated: &'a Dated,
-    /// Whether its date lies in the span for certain.
+    /// Whether its date is in the span for certain.
     pub in_span: InSpan,
 }
 
 impl<'a> Timeline<'a> {
-    /// Selects from all dated facts in order those that a timeline is to show.
+    /// Selects the facts of a timeline from all dated facts. The matcher is needed only if the selection
+    /// has a subject.
     #[must_use]
     pub fn new(
         chronology: &'a Chronology,
@@ -101,40 +105,41 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// Returns how many facts it shows.
+    /// Returns the number of facts.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.facts.len()
     }
 
-    /// Tells whether it shows nothing.
+    /// Reports whether there are no facts.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
 
-    /// Tells whether every fact has all the words that it is to be about: where no fact has them all,
-    /// those that have the most are shown.
+    /// Reports whether every fact has all the words of the subject. If no fact has them all, the timeline
+    /// shows the facts that have the most.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         self.is_exact
     }
 
-    /// Returns all its entries, in order.
+    /// Returns all entries in order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
         self.page(0..self.len())
     }
 
-    /// Returns the entries of a page, or none if the timeline has no such page; see [`Pages`].
-    pub fn page(&self, places: Range<usize>) -> impl Iterator<Item = Entry<'a>> {
-        let facts = self.facts.get(places).unwrap_or_default();
+    /// Returns the entries at some positions, or none if the timeline does not have all of them; see
+    /// [`Pages`].
+    pub fn page(&self, positions: Range<usize>) -> impl Iterator<Item = Entry<'a>> {
+        let facts = self.facts.get(positions).unwrap_or_default();
         facts.iter().filter_map(|fact| self.entry(fact))
     }
 
-    /// Returns the place of the first entry that does not begin before a day; the last one's where all
-    /// do.
+    /// Returns the position of the first entry that does not begin before a day, or of the last entry if
+    /// all do. Positions count from 0.
     #[must_use]
-    pub fn place_of(&self, day: Date) -> usize {
+    pub fn position_of(&self, day: Date) -> usize {
         let before = self.facts.partition_point(|fact| {
             let dated = fact.fact.when.as_ref();
             let first = dated.and_then(|dated| dated.date.bounds().first);
@@ -159,16 +164,16 @@ impl<'a> Timeline<'a> {
     }
 }
 
-/// Tells whether a fact's date is that of something that held throughout, not of something that
-/// happened at one moment within it.
+/// Reports whether a fact held throughout its date, rather than happening at some moment within it.
 #[must_use]
 pub fn is_lasting(fact: &Fact) -> bool {
     fact.kind == FactKind::State
 }
 
 impl Beside {
-    /// Returns whether another fact begins on that side for certain, or only may, if it can at all: for
-    /// certain where every day of one comes before every day of the other.
+    /// Returns whether another fact begins on this side for certain or possibly, or nothing if it cannot.
+    ///
+    /// It is certain if every day on which one of them may begin is before every such day of the other.
     fn holds(&self, other: &Fact) -> Option<InSpan> {
         let own = &self.fact.fact.when.as_ref()?.date;
         let others = &other.when.as_ref()?.date;

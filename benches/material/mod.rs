@@ -1,7 +1,7 @@
-//! Made-up facts, and questions about them, in any number: the same ones on every machine.
+//! Made-up facts and questions about them, in any number, and the same on every machine.
 //!
-//! Words are as frequent as in prose: by Zipf's law, from a vocabulary that grows with the material
-//! by Heaps' law, every few of them a word of English grammar. Made-up material tells how fast a
+//! The frequencies of words follow Zipf's law, and the vocabulary grows with the material by Heaps' law,
+//! as in prose; a good part of the words are English function words. Made-up material shows how fast a
 //! matcher is and whether it finds words again, not how well it understands people.
 
 mod words;
@@ -20,21 +20,21 @@ use words::{Chance, FUNCTION_WORDS, Words, with_typo};
 
 /// The day on which all questions are asked.
 pub(crate) const TODAY: Date = date(2026, 11, 24);
-/// The fewest words of a statement.
+/// The minimum number of words in a statement.
 const STATEMENT_MIN: usize = 10;
-/// The most words of a statement.
+/// The maximum number of words in a statement.
 const STATEMENT_MAX: usize = 28;
-/// One in so many facts has phrasings.
+/// The number of facts of which one has phrasings.
 const PHRASED: usize = 10;
-/// The phrasings of a fact that has any.
+/// The number of phrasings of a fact that has any.
 const PHRASINGS: usize = 3;
-/// The most words of a question.
+/// The maximum number of words in a question.
 const QUESTION_MAX: usize = 12;
-/// The facts to one topic, in the mean.
+/// The mean number of facts on one topic.
 const FACTS_OF_TOPIC: usize = 50;
-/// The characters of a hostile question.
+/// The number of characters in a hostile question.
 const HOSTILE: usize = 4_000;
-/// How questions begin.
+/// The beginnings of questions.
 const OPENINGS: [&str; 9] = [
     "who was", "what did", "what is", "when did", "when was", "where is", "why did", "how many",
     "which of",
@@ -43,13 +43,13 @@ const OPENINGS: [&str; 9] = [
 /// A made-up fact.
 #[derive(Debug, Clone)]
 pub(crate) struct FactText {
-    /// Its name.
+    /// The id.
     pub(crate) id: String,
-    /// What it says.
+    /// The statement.
     pub(crate) statement: String,
-    /// What it is about.
+    /// The topics.
     pub(crate) topics: Vec<String>,
-    /// Questions that it answers.
+    /// The phrasings.
     pub(crate) phrasings: Vec<String>,
 }
 
@@ -58,16 +58,16 @@ pub(crate) struct FactText {
 pub(crate) struct QuestionText {
     /// The question.
     pub(crate) text: String,
-    /// The place, in the list of facts, of the one that answers it.
+    /// The index, in the list of facts, of the fact that answers it.
     pub(crate) fact: usize,
 }
 
-/// Measured times, the shortest first.
+/// Measured times in ascending order.
 #[derive(Debug, Clone)]
 pub(crate) struct Times(Vec<f64>);
 
 impl FactText {
-    /// Returns every text of the fact.
+    /// Returns all texts of the fact.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let rest = self.phrasings.iter().chain(&self.topics);
         std::iter::once(&self.statement)
@@ -75,7 +75,7 @@ impl FactText {
             .map(String::as_str)
     }
 
-    /// Makes the fact as Ibid knows it, with itself as its quotation.
+    /// Returns the fact as Ibid stores it, with its statement as its quotation.
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ impl FactText {
         known(self.entry()?)
     }
 
-    /// Makes the entry of the fact, with itself as its quotation, from a source that all facts on its
-    /// topic are from.
+    /// Returns the entry of the fact, with its statement as its quotation. All facts on one topic have
+    /// the same source.
     ///
     /// # Errors
     ///
@@ -110,18 +110,18 @@ impl FromIterator<f64> for Times {
 }
 
 impl Times {
-    /// Returns the time within which so many percent are done.
+    /// Returns a percentile of the times.
     pub(crate) fn within(&self, percent: usize) -> f64 {
         let place = (self.0.len() * percent).div_ceil(100).saturating_sub(1);
         self.0.get(place).copied().unwrap_or_default()
     }
 }
 
-/// Makes a fact of an entry with its sources in place.
+/// Returns the fact of an entry whose sources are part of it.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the entry.
+/// Returns the errors of an invalid entry.
 pub(crate) fn known(entry: FactEntry) -> anyhow::Result<Arc<ScopedFact>> {
     let id = entry.id.clone();
     let fact = fact_of(entry, |_| None).map_err(|faults| anyhow!("{id}: {faults:?}"))?;
@@ -133,12 +133,12 @@ pub(crate) fn known(entry: FactEntry) -> anyhow::Result<Arc<ScopedFact>> {
     }))
 }
 
-/// Makes a knowledge base of facts that belong to no pack.
+/// Returns the knowledge base of facts that belong to no pack.
 pub(crate) fn knowledge(facts: Vec<Arc<ScopedFact>>) -> KnowledgeBase {
     KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts)
 }
 
-/// Makes up so many facts.
+/// Returns `count` made-up facts.
 pub(crate) fn facts(count: usize) -> Vec<FactText> {
     let words = Words::new(vocabulary_of(count));
     let mut chance = Chance::new(1);
@@ -165,7 +165,7 @@ pub(crate) fn facts(count: usize) -> Vec<FactText> {
     made.collect()
 }
 
-/// Makes up so many questions about some facts; every third has a typing error.
+/// Returns `count` made-up questions about some facts; every third has a typing error.
 pub(crate) fn questions(count: usize, of: &[FactText]) -> Vec<QuestionText> {
     let mut chance = Chance::new(2);
     let made = (0..count).filter_map(|number| {
@@ -175,7 +175,7 @@ pub(crate) fn questions(count: usize, of: &[FactText]) -> Vec<QuestionText> {
     made.collect()
 }
 
-/// Makes up one question about each of some facts; every third has a typing error.
+/// Returns one made-up question about each of some facts; every third has a typing error.
 pub(crate) fn one_each(of: &[FactText]) -> Vec<QuestionText> {
     let mut chance = Chance::new(6);
     let facts = of.iter().enumerate();
@@ -190,7 +190,7 @@ fn question(number: usize, (place, fact): (usize, &FactText), chance: &mut Chanc
         misspell(&mut words, chance);
     }
     let text = words.join(" ");
-    // Half of the people who ask type no capitals.
+    // Half of the people type no capital letters.
     let text = if chance.below(2) == 0 {
         text.to_lowercase()
     } else {
@@ -202,7 +202,7 @@ fn question(number: usize, (place, fact): (usize, &FactText), chance: &mut Chanc
     }
 }
 
-/// Makes up questions that nobody asks but to see whether they take long, each with its name.
+/// Returns questions that are made to take long, each with its name.
 pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     let words = Words::new(vocabulary_of(0));
     let chance = &mut Chance::new(3);
@@ -233,7 +233,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Returns the vocabulary of so many facts, by Heaps' law.
+/// Returns the size of the vocabulary of some number of facts, by Heaps' law.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -254,7 +254,7 @@ fn statement(words: &Words, chance: &mut Chance) -> String {
     statement
 }
 
-/// Returns the words of a statement that carry a subject.
+/// Returns the content words of a statement.
 fn content(statement: &str) -> Vec<&str> {
     let words = statement.trim_end_matches('.').split(' ');
     let is_function = |word: &str| {
@@ -265,8 +265,8 @@ fn content(statement: &str) -> Vec<&str> {
     words.filter(|word| !is_function(word)).collect()
 }
 
-/// Returns a question about a statement: an opening and three to six of its words that carry a
-/// subject, in their order, some with a word of grammar before it.
+/// Returns a question about a statement: a beginning, and three to six of its content words in their
+/// order, some of them after a function word.
 fn asked(statement: &str, chance: &mut Chance) -> Vec<String> {
     let mut chosen: Vec<(usize, &str)> = content(statement).into_iter().enumerate().collect();
     let wanted = 3 + chance.below(4);
@@ -290,8 +290,7 @@ fn asked(statement: &str, chance: &mut Chance) -> Vec<String> {
     words
 }
 
-/// Makes a typing error in one of the words of a question that carry a subject, if one is long
-/// enough.
+/// Makes a typing error in a content word of a question, if one is long enough.
 fn misspell(words: &mut [String], chance: &mut Chance) {
     let is_long = |word: &String| word.len() > 4 && !FUNCTION_WORDS.contains(&word.as_str());
     let long = words.iter().filter(|word| is_long(word)).count();
@@ -301,7 +300,8 @@ fn misspell(words: &mut [String], chance: &mut Chance) {
     }
 }
 
-/// Returns signs of a range, with a space after each so many, or a letter to stand them on.
+/// Returns characters from a range, with a space after every `every` of them, or a base letter for
+/// combining marks.
 fn signs(range: std::ops::RangeInclusive<char>, every: usize, chance: &mut Chance) -> String {
     let signs: Vec<char> = range.collect();
     let text = (1..=HOSTILE).map(|number| match number.checked_rem(every) {

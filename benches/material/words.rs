@@ -1,14 +1,14 @@
-//! Made-up words that can be spoken, how often each is said, and how they are mistyped.
+//! Made-up words that can be pronounced, their frequencies, and their typing errors.
 
 use std::collections::HashSet;
 
-/// How much of prose is words of grammar, in percent.
+/// The share of function words in prose, in percent.
 const FUNCTION_SHARE: usize = 40;
-/// How much is numbers and years, in percent.
+/// The share of numbers and years, in percent.
 const NUMBER_SHARE: usize = 3;
-/// How much is names, in percent.
+/// The share of names, in percent.
 const NAME_SHARE: usize = 5;
-/// Words of English grammar, the most frequent first.
+/// English function words, the most frequent first.
 pub(super) const FUNCTION_WORDS: [&str; 40] = [
     "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "with", "as",
     "be", "at", "by", "this", "had", "not", "are", "but", "from", "or", "have", "an", "they",
@@ -23,21 +23,21 @@ const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "a", "e", "ou"];
 const CODAS: [&str; 10] = ["", "", "", "", "", "n", "r", "l", "s", "nd"];
 const KEYS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-/// Chance that comes out the same each time: `SplitMix64` (Steele, Lea and Flood, 2014).
+/// A random generator with a fixed seed: `SplitMix64` (Steele, Lea and Flood, 2014).
 pub(super) struct Chance(u64);
 
-/// The words that material is made of.
+/// The vocabulary of made-up material.
 pub(super) struct Words {
-    /// Words that carry a subject, the most frequent first.
+    /// The content words, the most frequent first.
     content: Vec<String>,
-    /// Names, the most frequent first.
+    /// The names, the most frequent first.
     names: Vec<String>,
     of_content: Zipf,
     of_names: Zipf,
     of_functions: Zipf,
 }
 
-/// Zipf's law: the sums of the inverses of the ranks, from the first on.
+/// Zipf's law: the cumulative sums of the inverse ranks.
 struct Zipf(Vec<f64>);
 
 impl Chance {
@@ -52,18 +52,18 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number below a limit, or 0 where the limit is.
+    /// Returns a number below a limit, or 0 if the limit is 0.
     pub(super) fn below(&mut self, limit: usize) -> usize {
         let scaled = (u128::from(self.next()) * limit as u128) >> 64;
         usize::try_from(scaled).unwrap_or_default()
     }
 
-    /// Returns an entry of a list, each as likely.
+    /// Returns an entry of a list, all with the same probability.
     pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len()))
     }
 
-    /// Returns a number from 0 to 1, which is not among them.
+    /// Returns a number from 0 to 1, excluding 1.
     fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
@@ -78,7 +78,7 @@ impl Zipf {
         Self(sums.collect())
     }
 
-    /// Draws a rank, from 0.
+    /// Draws a rank, counted from 0.
     fn draw(&self, chance: &mut Chance) -> usize {
         let drawn = chance.share() * self.0.last().copied().unwrap_or_default();
         self.0.partition_point(|sum| *sum <= drawn)
@@ -86,8 +86,8 @@ impl Zipf {
 }
 
 impl Words {
-    /// Makes up so many words, and a quarter as many names. A smaller vocabulary is the beginning of
-    /// a larger one.
+    /// Returns a vocabulary of `size` words and a quarter as many names. A smaller vocabulary is the
+    /// beginning of a larger one.
     pub(super) fn new(size: usize) -> Self {
         let mut known: HashSet<String> = FUNCTION_WORDS.map(str::to_owned).into();
         let mut made = |seed, size| {
@@ -117,12 +117,12 @@ impl Words {
         }
     }
 
-    /// Returns the words that carry a subject, the most frequent first.
+    /// Returns the content words, the most frequent first.
     pub(super) fn content(&self) -> impl Iterator<Item = &str> {
         self.content.iter().map(String::as_str)
     }
 
-    /// Draws a word as prose has it.
+    /// Draws a word with its frequency in prose.
     pub(super) fn written(&self, chance: &mut Chance) -> String {
         const NUMBERS: usize = FUNCTION_SHARE + NUMBER_SHARE;
         const NAMES: usize = NUMBERS + NAME_SHARE;
@@ -140,7 +140,7 @@ impl Words {
         }
     }
 
-    /// Draws a topic: a word, or two.
+    /// Draws a topic of one or two words.
     pub(super) fn topic(&self, chance: &mut Chance) -> String {
         let first = drawn(&self.content, &self.of_content, chance);
         if chance.below(2) == 0 {
@@ -151,8 +151,8 @@ impl Words {
     }
 }
 
-/// Returns a word with one typing error: two letters swapped, one dropped, one doubled, or the key
-/// beside the right one.
+/// Returns a word with one typing error: two letters swapped, one dropped, one doubled, or one replaced by a
+/// neighbouring key.
 pub(super) fn with_typo(word: &str, chance: &mut Chance) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     // People seldom mistype the first letter.
@@ -180,8 +180,8 @@ fn drawn(words: &[String], law: &Zipf, chance: &mut Chance) -> String {
     words.get(law.draw(chance)).cloned().unwrap_or_default()
 }
 
-/// Makes up a word of two to four syllables: six letters in the mean, as close to others as those of
-/// a language are.
+/// Returns a made-up word of two to four syllables: six letters on average, and as similar to other words
+/// as in a natural language.
 fn spoken(chance: &mut Chance) -> String {
     let syllables = match chance.below(10) {
         0..6 => 2,
@@ -197,7 +197,7 @@ fn spoken(chance: &mut Chance) -> String {
     word
 }
 
-/// Returns the letter on the key beside a letter's.
+/// Returns the letter on a key next to that of a letter.
 fn beside(letter: char) -> char {
     let row = KEYS
         .iter()

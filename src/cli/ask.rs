@@ -23,13 +23,13 @@ pub(super) struct Ask {
     /// The question, in your own words
     #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
     question: Vec<String>,
-    /// The question asked before it, which it may lean on
+    /// The previous question, which this one may refer to
     #[arg(long, value_name = "QUESTION")]
     previous: Option<String>,
-    /// Show what decided: the words matched, the features and their weights
+    /// Explain the reply: matched words, features and their weights
     #[arg(long)]
     explain: bool,
-    /// Read questions as JSON lines from standard input, and answer in JSON lines
+    /// Read questions as JSON lines from standard input and write replies as JSON lines
     #[arg(long)]
     jsonl: bool,
 }
@@ -57,7 +57,7 @@ impl Ask {
     }
 }
 
-/// Returns how asking ended.
+/// Returns the outcome for a reply.
 pub(super) const fn outcome(reply: &Reply) -> Outcome {
     match reply {
         Reply::Answer(_) => Outcome::Done,
@@ -76,7 +76,7 @@ struct QuestionLine {
     today: Option<Date>,
 }
 
-/// What is printed for a line of questions.
+/// The output for one question.
 #[derive(Debug, Serialize)]
 struct AnswerLine<'a> {
     id: &'a str,
@@ -98,12 +98,12 @@ struct CitationLine<'a> {
 
 fn jsonl(snapshot: &Snapshot, shared: &Shared) -> anyhow::Result<Outcome> {
     let today = shared.today();
-    // The index is built before the first question, so that its time is not the question's.
+    // The index is built now, so that its time is not counted as the first question's.
     snapshot.matcher();
     lines::answer_each(&shared.terminal, LINE_MAX, |line| {
         let question: QuestionLine = serde_json::from_str(line).map_err(|error| {
             let error =
-                format!("not a question line: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
+                format!("invalid question: {error}; write {{\"id\":\"…\",\"question\":\"…\"}}");
             Rejection::of_line(line, "/id", error)
         })?;
         let begun = Instant::now();

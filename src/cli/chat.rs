@@ -1,5 +1,5 @@
-//! `ibid chat`: one question after another, with line editing and a history that lasts as long as
-//! the session: what was asked is not kept.
+//! `ibid chat`: one question after another, with line editing. The history ends with the session;
+//! questions are not stored.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::shared::Shared;
 use crate::library::Library;
 use crate::matcher::Lexicons;
 
-/// Who answers: this process, or a running bot, which has the store.
+/// Who answers: this process, or a running bot, which holds the store.
 enum Answering {
     Here(Arc<Library>),
     There,
@@ -47,7 +47,7 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
         }
         editor
             .add_history_entry(question)
-            .context("cannot keep the history")?;
+            .context("cannot add the question to the history")?;
         answering.answer(shared, question, previous.as_deref())?;
         shared.terminal.print("\n")?;
         previous = Some(question.to_owned());
@@ -75,7 +75,7 @@ impl Answering {
                 arguments.extend(previous.map(|previous| format!("--previous={previous}")));
                 arguments.extend(["--".to_owned(), question.to_owned()]);
                 let asked = control::ask(shared, arguments, Input::None);
-                asked.context("the bot that answered has ended")??;
+                asked.context("the bot has stopped; start `ibid chat` again")??;
                 Ok(())
             }
         }

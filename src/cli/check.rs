@@ -22,13 +22,13 @@ use crate::snapshot::Snapshot;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Let warnings count as findings, too
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// List each question of the packs' own tests that does not come back as expected
+    /// List each test question of the packs that does not get the expected reply
     #[arg(long)]
     questions: bool,
-    /// Write the JSON Schemas of the files into each pack's schema folder first
+    /// Also write the JSON Schemas of the pack files into each pack's schema folder
     #[arg(long)]
     write_schemas: bool,
 }

@@ -1,8 +1,8 @@
-//! The control socket: a running bot has the store, so it does what other commands of the same data
-//! folder ask for.
+//! The control socket: a running bot holds the store, so it runs other commands on the same data
+//! folder.
 //!
-//! A command sends a line of JSON, [`Request`], and then its standard input; the bot answers with
-//! lines of JSON, [`Frame`]s. The socket is the operator's alone (mode 0600).
+//! A command sends a [`Request`] as a line of JSON, followed by its standard input; the bot replies
+//! with [`Frame`]s as lines of JSON. Only the operator can use the socket (mode 0600).
 
 use std::ffi::OsString;
 use std::fs;
@@ -29,24 +29,24 @@ use crate::config::DataFolder;
 use crate::discord::Health;
 use crate::library::Library;
 
-/// The longest request, in bytes.
+/// The maximum length of a request, in bytes.
 const REQUEST_MAX: u64 = 1 << 20;
 
-/// How long a request is waited for.
+/// How long the bot waits for a request.
 const REQUEST_WAITED: Duration = Duration::from_secs(5);
 
 /// A command for the bot to run.
 #[derive(Debug, Serialize, Deserialize)]
 struct Request {
-    /// The arguments, the name of the program first.
+    /// The arguments, starting with the name of the program.
     arguments: Vec<String>,
-    /// The folder that names of files start from.
+    /// The folder that relative paths start from.
     folder: PathBuf,
-    /// The day that the command asks on.
+    /// The day that the command counts as today.
     today: Option<Date>,
 }
 
-/// A part of what a command writes, or how it ended.
+/// A part of a command's output, or its outcome.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Frame {
@@ -56,8 +56,8 @@ enum Frame {
     End(Outcome),
 }
 
-/// Has a running bot do what the process was called for; `None` where none runs, or the command
-/// needs none.
+/// Has a running bot run this process's command. Returns `None` if no bot is running or the command
+/// does not need the store.
 pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
     if !cli.command.needs_store() {
         return None;
@@ -69,23 +69,23 @@ pub(super) fn forward(cli: &Cli) -> Option<anyhow::Result<Outcome>> {
     } else {
         Input::None
     };
-    // What is not UTF-8 was no good to the command either.
+    // Arguments that are not UTF-8 are run by this process, which reports them.
     ask(&cli.shared, arguments.ok()?, input)
 }
 
-/// Tells whether a bot runs on the data folder.
+/// Reports whether a bot is running on the data folder.
 pub(super) fn is_running(shared: &Shared) -> bool {
     UnixStream::connect(shared.data.control()).is_ok()
 }
 
-/// Whether the bot is to read this process's standard input.
+/// Whether the bot reads this process's standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Input {
     Forwarded,
     None,
 }
 
-/// Has a running bot run a command with some arguments; `None` where none runs.
+/// Has a running bot run a command. Returns `None` if no bot is running.
 pub(super) fn ask(
     shared: &Shared,
     arguments: Vec<String>,
@@ -103,7 +103,7 @@ fn run(
 ) -> anyhow::Result<Outcome> {
     let request = Request {
         arguments,
-        folder: std::env::current_dir().context("this folder is gone")?,
+        folder: std::env::current_dir().context("cannot find the current folder")?,
         today: shared.today,
     };
     writeln!(stream, "{}", serde_json::to_string(&request)?)?;
@@ -111,7 +111,7 @@ fn run(
         Input::None => stream.shutdown(Shutdown::Write)?,
         Input::Forwarded => {
             let mut feeding = stream.try_clone()?;
-            // The thread ends with the process, where the command reads no input.
+            // If the command reads no input, the thread ends with the process.
             thread::spawn(move || {
                 drop(io::copy(&mut io::stdin().lock(), &mut feeding));
                 drop(feeding.shutdown(Shutdown::Write));
@@ -126,10 +126,10 @@ fn run(
             Frame::End(outcome) => return Ok(outcome),
         }
     }
-    anyhow::bail!("it ended before the command did")
+    anyhow::bail!("the bot stopped before the command was finished; try again")
 }
 
-/// The bot's end of the control socket; the file goes with it.
+/// The bot's end of the control socket. Dropping it removes the socket file.
 #[derive(Debug)]
 pub(super) struct Socket {
     path: PathBuf,
@@ -143,20 +143,20 @@ impl Drop for Socket {
 }
 
 impl Socket {
-    /// Opens the control socket of a data folder, whose store this process has.
+    /// Opens the control socket of a data folder. This process must hold the folder's store.
     pub(super) fn open(data: &DataFolder) -> anyhow::Result<Self> {
         let path = data.control();
-        // A bot that was killed left it behind: the store is ours, so nobody listens on it.
+        // This process holds the store, so an existing file is the leftover of a killed bot.
         drop(fs::remove_file(&path));
         let listener = UnixListener::bind(&path)
             .with_context(|| format!("cannot listen on {}", path.display()))?;
         let mode = fs::Permissions::from_mode(0o600);
         fs::set_permissions(&path, mode)
-            .with_context(|| format!("cannot keep others from {}", path.display()))?;
+            .with_context(|| format!("cannot restrict access to {}", path.display()))?;
         Ok(Self { path, listener })
     }
 
-    /// Runs what commands ask for, for ever.
+    /// Serves commands forever.
     pub(super) async fn listen(&self, library: Arc<Library>, health: Arc<OnceLock<Health>>) {
         loop {
             let stream = match self.listener.accept().await {
@@ -175,13 +175,14 @@ impl Socket {
                     serve(&stream, library, health)
                 });
                 if let Err(error) = served {
-                    tracing::debug!(%error, "a command of the control socket was cut off");
+                    tracing::debug!(%error, "a command on the control socket was interrupted");
                 }
             };
-            // A thread that ends with the process: a command may wait for input for ever.
+            // A thread and not a task, because a command may wait for input forever. It ends with the
+            // process.
             let begun = thread::Builder::new().name("control".to_owned()).spawn(run);
             if let Err(error) = begun {
-                tracing::warn!(%error, "a command of the control socket cannot be run");
+                tracing::warn!(%error, "cannot run a command from the control socket");
             }
         }
     }
@@ -225,7 +226,7 @@ fn serve(stream: &UnixStream, library: Arc<Library>, health: Option<Health>) -> 
     send(stream, &Frame::End(ended))
 }
 
-/// Writes texts as frames.
+/// A writer that sends text as frames.
 struct Frames {
     stream: UnixStream,
     frame: fn(String) -> Frame,

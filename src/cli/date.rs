@@ -1,4 +1,4 @@
-//! `ibid date`: how a time that somebody types is understood.
+//! `ibid date`: how a typed date or time is understood.
 
 use clap::Args;
 use jiff::civil::Date as Day;
@@ -12,15 +12,15 @@ use crate::date::EventDate;
 use crate::date::typed::{TimeError, readings};
 use crate::matcher::Lexicons;
 
-/// The longest line that is read, in bytes: far longer than any time.
+/// The maximum length of a line, in bytes: far longer than any date.
 const LINE_MAX: usize = 64 * 1024;
 
 #[derive(Debug, Args)]
 pub(super) struct Date {
-    /// The time: “16 July 2018”, “last week”, “two days before the summit”, or EDTF
+    /// The date or time: “16 July 2018”, “last week”, “two days before the summit”, or EDTF
     #[arg(required_unless_present = "jsonl")]
     text: Vec<String>,
-    /// Read times as JSON lines from standard input: {"id":"1","text":"last week","ref":"2018-07-16"}
+    /// Read JSON lines from standard input: {"id":"1","text":"last week","ref":"2018-07-16"}
     #[arg(long, conflicts_with = "text")]
     jsonl: bool,
 }
@@ -29,12 +29,12 @@ pub(super) struct Date {
 struct TimeLine {
     id: String,
     text: String,
-    /// The day that it is told from; today where it is absent.
+    /// The day that relative times refer to; today if absent.
     #[serde(default, rename = "ref")]
-    told_on: Option<Day>,
+    relative_to: Option<Day>,
 }
 
-/// What is printed for a time.
+/// The output for one time.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Printed<'a> {
@@ -43,14 +43,14 @@ enum Printed<'a> {
         edtf: &'a EventDate,
         /// The first day.
         start: Option<Day>,
-        /// The day after the last; absent where it is a single day, or has no end.
+        /// The day after the last; absent for a single day or an open end.
         #[serde(skip_serializing_if = "Option::is_none")]
         end: Option<Day>,
-        /// The value that TIMEX3 has for a day, a month or a year (`TimeML` 1.2.1).
+        /// The TIMEX3 value of a day, a month or a year (`TimeML` 1.2.1).
         #[serde(skip_serializing_if = "Option::is_none")]
         value: Option<String>,
         words: String,
-        /// What else it can mean.
+        /// Other possible meanings.
         #[serde(skip_serializing_if = "<[EventDate]>::is_empty")]
         also: &'a [EventDate],
     },
@@ -61,7 +61,7 @@ enum Printed<'a> {
 }
 
 impl Date {
-    /// Tells whether it reads standard input.
+    /// Reports whether it reads standard input.
     pub(super) const fn reads_input(&self) -> bool {
         self.jsonl
     }
@@ -94,11 +94,11 @@ fn jsonl(shared: &Shared) -> anyhow::Result<Outcome> {
     lines::answer_each(&shared.terminal, LINE_MAX, |line| {
         let time: TimeLine = serde_json::from_str(line).map_err(|error| {
             let error = format!(
-                "not a time line: {error}; write {{\"id\":\"…\",\"text\":\"…\",\"ref\":\"2018-07-16\"}}"
+                "invalid time: {error}; write {{\"id\":\"…\",\"text\":\"…\",\"ref\":\"2018-07-16\"}}"
             );
             Rejection::of_line(line, "/id", error)
         })?;
-        let day = time.told_on.unwrap_or_else(|| shared.today());
+        let day = time.relative_to.unwrap_or_else(|| shared.today());
         let read = readings(&time.text, day, &events);
         serde_json::to_string(&printed(&time.id, &read)).map_err(|error| error.to_string().into())
     })

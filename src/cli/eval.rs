@@ -1,4 +1,4 @@
-//! `ibid eval`: a file of questions, and how many come back right.
+//! `ibid eval`: how many questions of a file get the correct reply.
 
 mod plot;
 pub(super) mod score;
@@ -20,19 +20,19 @@ use score::{Case, Score};
 
 #[derive(Debug, Args)]
 pub(super) struct Eval {
-    /// Questions as JSON lines, or a pack's questions.toml; - for standard input
+    /// The questions: JSON lines, or a pack's questions.toml; - for standard input
     file: String,
     /// Write the figures as JSON
     #[arg(long)]
     json: bool,
-    /// Leave the packs' lexicons out, to see what the phrasings do alone
+    /// Ignore the packs' lexicons, to see the effect of the phrasings alone
     #[arg(long)]
     without_lexicon: bool,
-    /// List each question that does not come back right
+    /// List each question that does not get the correct reply
     #[arg(long)]
     misses: bool,
-    /// Show what other thresholds would make of the questions; with a file, draw it as SVG, and how
-    /// far the confidence is to be relied on
+    /// Show the results at other thresholds; with a file, also draw them and the reliability of the
+    /// confidence as SVG
     #[arg(long, value_name = "SVG", num_args = 0..=1, require_equals = true)]
     tune: Option<Option<PathBuf>>,
 }
@@ -100,7 +100,7 @@ fn read(path: &str, shared: &Shared) -> anyhow::Result<Vec<Case>> {
         .filter(|(_, line)| !line.trim().is_empty());
     let cases = lines.map(|(number, line)| {
         serde_json::from_str(line).with_context(|| {
-            format!("{path}, line {number} is no question: it needs `question` and `answerable`")
+            format!("{path}, line {number} is not a question: it needs `question` and `answerable`")
         })
     });
     cases.collect()

@@ -16,16 +16,16 @@ use crate::scope::Scope;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum FactCommand {
-    /// Add facts from JSON lines on standard input: {"fact":{…}} with the keys of the TOML
+    /// Add facts from JSON lines on standard input: {"fact":{…}} with the keys of facts.toml
     ///
-    /// Each line is acknowledged on standard output with the fact's id, revision and scope, once it
-    /// is durable; a line that is no good gets an error, and the next goes on.
+    /// Each fact is acknowledged on standard output with its id, revision and scope once it is
+    /// durable. An invalid line gets an error, and the command continues with the next one.
     Add(Add),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Add {
-    /// Who adds them, for the history
+    /// The name of who adds them, for the history
     #[arg(long = "as", value_name = "NAME", default_value = "operator")]
     author: String,
 }
@@ -62,7 +62,7 @@ impl Add {
 fn add(library: &Library, line: &str, by: &Author) -> Result<String, Rejection> {
     let FactLine { fact } = serde_json::from_str(line).map_err(|error| {
         let error =
-            format!("not a fact line: {error}; write {{\"fact\":{{…}}}} with the keys of the TOML");
+            format!("invalid fact: {error}; write {{\"fact\":{{…}}}} with the keys of facts.toml");
         Rejection::of_line(line, "/fact/id", error)
     })?;
     let id = fact.id.clone();

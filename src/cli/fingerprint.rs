@@ -1,4 +1,4 @@
-//! `ibid fingerprint`: digests that prove quotations of a text which may not be republished.
+//! `ibid fingerprint`: digests that prove quotations from a text that must not be republished.
 
 use std::io::Read as _;
 
@@ -11,12 +11,12 @@ use crate::source::{self, paragraphs};
 
 #[derive(Debug, Args)]
 pub(super) struct Fingerprint {
-    /// The text, paragraphs apart by blank lines; - for standard input
+    /// The text, with blank lines between paragraphs; - for standard input
     file: String,
-    /// Leave out so many lines at the beginning: the title and what belongs to it
+    /// Skip the first N lines: the title and its subtitle
     #[arg(long, value_name = "N", default_value_t = 0)]
     title_lines: usize,
-    /// Leave out so many paragraphs at the end: what is not the source's own
+    /// Skip the last N paragraphs: what is not part of the source
     #[arg(long, value_name = "N", default_value_t = 0)]
     skip_last: usize,
 }
@@ -31,7 +31,7 @@ impl Fingerprint {
         body.truncate(body.len().saturating_sub(self.skip_last));
         if body.is_empty() {
             bail!(
-                "{} has no paragraph left to make a fingerprint of",
+                "{} has no paragraphs left; lower --title-lines or --skip-last",
                 self.file
             );
         }

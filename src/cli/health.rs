@@ -1,4 +1,4 @@
-//! `ibid health`: whether the running bot is connected.
+//! `ibid health`: reports whether the running bot is connected.
 
 use anyhow::bail;
 

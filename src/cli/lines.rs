@@ -1,4 +1,4 @@
-//! Input that is read line by line, and what is printed for a line that is no good.
+//! Input that is read line by line, and the output for an invalid line.
 
 use std::io;
 
@@ -13,33 +13,33 @@ use super::terminal::Terminal;
 pub(super) struct InputLine {
     /// Its number, from 1.
     pub(super) number: usize,
-    /// What it says, without its end.
+    /// Its text without the line ending.
     pub(super) text: Result<String, LineError>,
 }
 
-/// A line that cannot be read as text; the lines after it still can.
+/// Why a line cannot be read as text. The lines after it can still be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum LineError {
-    /// It is longer than so many bytes.
+    /// It is longer than this maximum, in bytes.
     #[error("the line is longer than {0} bytes; make it shorter")]
     TooLong(usize),
     /// It is not UTF-8.
-    #[error("the line is not UTF-8; save it so")]
+    #[error("the line is not UTF-8; save the file as UTF-8")]
     NotUtf8,
 }
 
-/// What is printed for a line of standard input that is no good.
+/// The output for an invalid line of standard input.
 #[derive(Debug, Serialize)]
 pub(super) struct Rejection {
-    /// What the line is about, if that can be read.
+    /// The id on the line, if it can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
-    /// What is wrong with it.
+    /// What is wrong with the line.
     pub(super) error: String,
 }
 
 impl Rejection {
-    /// Names the id that a line has at a JSON pointer, as far as it can be read.
+    /// Returns the rejection of a line, with the id at a JSON pointer if it can be read.
     pub(super) fn of_line(line: &str, id: &str, error: String) -> Self {
         let value: Option<serde_json::Value> = serde_json::from_str(line).ok();
         Self {
@@ -55,8 +55,8 @@ impl From<String> for Rejection {
     }
 }
 
-/// Answers each line of standard input, of at most `limit` bytes, with a line on standard output. A line
-/// that is no good gets a [`Rejection`], and the next one is read.
+/// Answers each line of standard input, of at most `limit` bytes, with a line on standard output. An
+/// invalid line gets a [`Rejection`], and the next one is read.
 pub(super) fn answer_each(
     terminal: &Terminal,
     limit: usize,
@@ -97,7 +97,7 @@ pub(super) fn lines(
     })
 }
 
-/// Reads one line of an input, and keeps at most `limit` bytes of it.
+/// Reads one line of an input, keeping one byte more than `limit` at most.
 fn next_line(
     input: &mut dyn io::BufRead,
     limit: usize,

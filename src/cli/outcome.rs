@@ -10,11 +10,11 @@ use super::terminal::Terminal;
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Outcome {
-    /// It did what it was asked, or answered.
+    /// It succeeded, or answered.
     Done,
     /// It refused, or found something.
     Negative,
-    /// It could not do what it was asked.
+    /// It failed.
     Failed,
     /// It asked back.
     AskedBack,
@@ -31,11 +31,11 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Reports what went wrong, and returns how the command ended.
+/// Prints the error, if any, and returns how the command ended.
 pub(super) fn outcome(ended: anyhow::Result<Outcome>, terminal: &Terminal) -> Outcome {
     match ended {
         Ok(outcome) => outcome,
-        // Whoever read the output has read enough.
+        // The reader of the output has closed it, as `head` does.
         Err(error) if is_broken_pipe(&error) => Outcome::Done,
         Err(error) => {
             terminal.note(&format!("error: {error:#}"));

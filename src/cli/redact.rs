@@ -1,4 +1,4 @@
-//! `ibid redact`: what must go by law goes from every revision and from both copies of the store.
+//! `ibid redact`: removes a fact's text from every revision and from both copies of the store.
 
 use anyhow::bail;
 use clap::Args;
@@ -16,13 +16,13 @@ use crate::scope::Scope;
 pub(super) struct Redact {
     /// The fact's id
     fact: FactId,
-    /// Why, for the history
+    /// The reason, for the history
     #[arg(long)]
     reason: String,
-    /// Whose fact it is, where several have the id: local, pack:ID or guild:NUMBER
+    /// The fact's scope, if several have the id: local, pack:ID or guild:NUMBER
     #[arg(long)]
     scope: Option<Scope>,
-    /// Who removes it, for the history
+    /// The name of who removes it, for the history
     #[arg(long = "as", value_name = "NAME", default_value = "operator")]
     author: String,
 }
@@ -39,7 +39,7 @@ impl Redact {
                 let several: Vec<String> = several.iter().map(ToString::to_string).collect();
                 let several = several.join(", ");
                 bail!(
-                    "there are facts “{}” of {several}; say which with --scope",
+                    "several scopes have a fact “{}”: {several}; choose one with --scope",
                     self.fact
                 )
             }

@@ -1,4 +1,4 @@
-//! `ibid reload`: the running bot reads the packs again.
+//! `ibid reload`: has the running bot reload the packs.
 
 use anyhow::bail;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use crate::library::PacksRead;
 pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     let Some(served) = shared.terminal.served() else {
         bail!(
-            "no bot is running on {}; the packs are read when it starts",
+            "no bot is running on {}; it will load the packs when it starts",
             shared.data.path().display()
         );
     };
@@ -22,7 +22,7 @@ pub(super) fn run(shared: &Shared) -> anyhow::Result<Outcome> {
     tracing::info!(
         changed = reloaded.packs.changed(),
         findings = reloaded.findings.len(),
-        "the packs were read again, as asked"
+        "the packs were reloaded on request"
     );
     shared.terminal.print(&render::reloaded(&reloaded))?;
     Ok(match reloaded.packs {

@@ -1,4 +1,4 @@
-//! Every word that the terminal says to people, and how it looks.
+//! The terminal's texts for people, and their colours and layout.
 
 mod explanation;
 mod times;
@@ -41,14 +41,14 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 
-/// The widest that text is set, in columns: longer lines are hard to read.
+/// The maximum width of text, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
 
 fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Wraps a text to the terminal's width, each line after an indent.
+/// Wraps a text to the terminal's width and indents each line.
 fn wrapped(text: &str, indent: &str) -> String {
     let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = terminal.unwrap_or(WIDEST).min(WIDEST);
@@ -58,14 +58,14 @@ fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
-/// What opening the library has to tell, line by line.
+/// Returns the warnings and errors from opening the library, line by line.
 pub(super) fn opening(opening: &Opening) -> Vec<String> {
     let mut lines: Vec<String> = opening.repaired.iter().map(repaired).collect();
     lines.extend(
         opening
-            .untold
+            .unloadable
             .iter()
-            .map(|untold| warning(&untold.to_string())),
+            .map(|unloadable| warning(&unloadable.to_string())),
     );
     let errors: Vec<&Finding> = opening
         .findings
@@ -87,7 +87,7 @@ pub(super) fn opening(opening: &Opening) -> Vec<String> {
     lines
 }
 
-/// Something that opening made good.
+/// Returns the warning about a repair that opening made.
 pub(super) fn repaired(repaired: &Repaired) -> String {
     warning(&repaired.to_string())
 }
@@ -96,7 +96,7 @@ fn warning(text: &str) -> String {
     format!("{}: {}", styled(DOUBTFUL, "warning"), plain(text))
 }
 
-/// The reply to a question.
+/// Returns the reply to a question.
 pub(super) fn reply(asked: &Answered, today: Date) -> String {
     match &asked.reply {
         Reply::Answer(answer) => self::answer(answer, today),
@@ -150,14 +150,11 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
     text
 }
 
-/// When a fact that was to be checked again was last checked, if anybody said.
+/// Returns the note that a fact is due for a check, with the day of the last one if it is known.
 fn last_checked(fact: &Fact) -> String {
     match &fact.verified {
-        Some(day) => format!(
-            "  Last checked {}; due to be checked again.",
-            day.in_words()
-        ),
-        None => "  Due to be checked again.".to_owned(),
+        Some(day) => format!("  Last checked {}; a new check is due.", day.in_words()),
+        None => "  A new check is due.".to_owned(),
     }
 }
 
@@ -170,7 +167,7 @@ fn date(dated: &Dated) -> String {
     }
 }
 
-/// A citation in one line: authors, title, publisher, date, paragraph, address.
+/// Returns a citation in one line: authors, title, publisher, date, paragraph, address.
 fn citation(citation: &Citation) -> String {
     let mut text = citation_without_address(citation);
     if let Some(url) = &citation.source.url {
@@ -179,18 +176,18 @@ fn citation(citation: &Citation) -> String {
     plain(&text)
 }
 
-/// A fact's quotation and its source, where there is no layout.
+/// Returns a fact's quotation and its source as plain text.
 pub(super) fn cited(fact: &Fact) -> String {
     let quote = plain(fact.citations.first().quote.exact);
     format!("“{quote}”\n{}", attributed(fact))
 }
 
-/// Who says a fact.
+/// Returns the attribution of a fact to a person.
 pub(super) fn said_by(who: &str) -> String {
     format!("Said by {}", plain(who))
 }
 
-/// Who says a fact, where that is told, and its first citation, in one line.
+/// Returns who says a fact, if known, and its first citation, in one line.
 fn attributed(fact: &Fact) -> String {
     let citation = citation(&fact.citations.first());
     match &fact.said_by {
@@ -199,7 +196,7 @@ fn attributed(fact: &Fact) -> String {
     }
 }
 
-/// A citation in one line, for where its address stands beside it.
+/// Returns a citation in one line without its address, which is shown elsewhere.
 pub(super) fn citation_without_address(citation: &Citation) -> String {
     let source = &citation.source;
     let mut parts = Vec::new();
@@ -229,25 +226,22 @@ fn clarification(clarification: &Clarification) -> String {
 fn refusal(refusal: &Refusal) -> String {
     let reason = match &refusal.reason {
         Reason::NothingAsked => {
-            "There is no question in that. Ask about what the material tells, in your own words."
-                .to_owned()
+            "I see no question in that. Ask about a name, a topic or an event.".to_owned()
         }
-        Reason::NothingKnown => "Nothing of that is in the material.".to_owned(),
+        Reason::NothingKnown => "I have nothing about that.".to_owned(),
         Reason::KnownUnanswered { question } => {
             format!(
-                "The material does not say. It is near to a question that is known to be open: “{question}”"
+                "The material does not answer that. The closest question is known to be open: “{question}”"
             )
         }
-        Reason::NothingThen => "The material tells nothing of that time.".to_owned(),
-        Reason::UnknownNames(names) => {
-            format!("The material does not speak of {}.", names.join(", "))
-        }
+        Reason::NothingThen => "I have nothing from that time.".to_owned(),
+        Reason::UnknownNames(names) => format!("I have nothing about {}.", names.join(", ")),
         Reason::NotNearEnough => "The material does not answer that.".to_owned(),
     };
     let mut text = format!("{}\n", styled(STRONG, &wrapped(&plain(&reason), "")));
     let words = [
-        ("It knows: ", &refusal.known),
-        ("It does not know: ", &refusal.unknown),
+        ("In the material: ", &refusal.known),
+        ("Not in the material: ", &refusal.unknown),
     ];
     for (label, words) in words {
         if !words.is_empty() && refusal.reason != Reason::NothingKnown {
@@ -261,7 +255,7 @@ fn refusal(refusal: &Refusal) -> String {
         .filter_map(|found| found.phrasing.as_ref())
         .collect();
     if !nearest.is_empty() {
-        text.push_str("\nNearest questions that it answers:\n");
+        text.push_str("\nClosest questions I can answer:\n");
         for question in nearest {
             text.extend([wrapped(&plain(question), "  "), "\n".to_owned()]);
         }
@@ -269,7 +263,7 @@ fn refusal(refusal: &Refusal) -> String {
     text
 }
 
-/// The first words of a chat.
+/// Returns the greeting of a chat.
 pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
     let titles: Vec<&str> = knowledge
         .packs()
@@ -284,24 +278,24 @@ pub(super) fn greeting(knowledge: &KnowledgeBase) -> String {
         .collect();
     let facts = counted(knowledge.facts().count(), "fact");
     let text = format!(
-        "{facts} of {}. Topics: {}.",
+        "{facts} from {}. Topics: {}.",
         titles.join("; "),
         topics.join(", ")
     );
     format!(
-        "{}\nAsk in your own words; “quit” or Ctrl-D ends.\n\n",
+        "{}\nAsk in your own words. Type “quit” or press Ctrl-D to leave.\n\n",
         wrapped(&plain(&text), "")
     )
 }
 
-/// A finding about a pack's file: rule and place, what is wrong, the cure.
+/// Returns a finding about a pack's file: rule and position, what is wrong, the cure.
 pub(super) fn finding(finding: &Finding) -> String {
     let style = match finding.severity() {
         Severity::Error => BAD,
         Severity::Warning => DOUBTFUL,
     };
     let label = styled(style, &finding.severity().to_string());
-    let place = match finding.place {
+    let place = match finding.position {
         Some((line, column)) => format!(":{line}:{column}"),
         None => String::new(),
     };
@@ -315,7 +309,7 @@ pub(super) fn finding(finding: &Finding) -> String {
     )
 }
 
-/// Whether the bot is connected.
+/// Returns whether the bot is connected, in words.
 pub(super) const fn health(connected: bool) -> &'static str {
     if connected {
         "connected to Discord\n"
@@ -324,18 +318,16 @@ pub(super) const fn health(connected: bool) -> &'static str {
     }
 }
 
-/// What reading the packs again came to.
+/// Returns the result of reloading the packs.
 pub(super) fn reloaded(reloaded: &Reloaded) -> String {
     match reloaded.packs {
         PacksRead::Changed(0) => "no pack changed\n".to_owned(),
         PacksRead::Changed(changed) => format!("{} changed\n", counted(changed, "pack")),
-        PacksRead::Refused => {
-            "all is told as before; mend the errors and reload again\n".to_owned()
-        }
+        PacksRead::Refused => "nothing was changed; fix the errors and reload again\n".to_owned(),
     }
 }
 
-/// What there is to know once the bot runs.
+/// Returns the text shown when the bot starts.
 pub(super) fn started(started: &Started) -> String {
     let name = plain(&started.name);
     let mut text = format!(
@@ -344,13 +336,13 @@ pub(super) fn started(started: &Started) -> String {
     );
     if let Some(address) = started.metrics {
         text.extend([format!(
-            "figures: http://{address}/metrics, health: /healthz\n"
+            "metrics: http://{address}/metrics, health: http://{address}/healthz\n"
         )]);
     }
     text
 }
 
-/// A pack in a line, and how much of each source it quotes.
+/// Returns a pack in a line, and how much of each source it quotes.
 pub(super) fn pack(pack: &Pack, shares: &BTreeMap<SourceId, f64>) -> String {
     let phrasings: usize = pack
         .facts
@@ -365,20 +357,20 @@ pub(super) fn pack(pack: &Pack, shares: &BTreeMap<SourceId, f64>) -> String {
         counted(pack.sources.len(), "source"),
     );
     for (source, share) in shares {
-        text.extend([format!("  quotes {:.0} % of {source}\n", share * 100.0)]);
+        text.extend([format!("  quotes {:.0}% of {source}\n", share * 100.0)]);
     }
     text
 }
 
-/// How a pack's own questions came back.
+/// Returns how many of a pack's test questions got the expected reply.
 pub(super) fn own_questions(score: &Score) -> String {
     format!(
-        "  own questions: {} of {} answered right, {} of {} refused rightly\n",
+        "  test questions: {} of {} answered correctly, {} of {} correctly refused\n",
         score.right, score.answerable, score.refused_rightly, score.unanswerable
     )
 }
 
-/// The last line of a check.
+/// Returns the last line of a check.
 pub(super) fn check_summary(packs: usize, errors: usize, warnings: usize) -> String {
     let counts = format!(
         "{}, {}",
@@ -399,7 +391,7 @@ pub(super) fn check_summary(packs: usize, errors: usize, warnings: usize) -> Str
     )
 }
 
-/// A question that did not come back right.
+/// Returns a question that did not get the expected reply.
 pub(super) fn miss(miss: &Miss) -> String {
     let first = miss.first.as_deref().unwrap_or("nothing");
     let expected = if miss.expected.is_empty() {
@@ -416,12 +408,12 @@ pub(super) fn miss(miss: &Miss) -> String {
     )
 }
 
-/// What thresholds make of some questions, as a table.
+/// Returns the results at different thresholds as a table.
 pub(super) fn trade_off(trades: &[Trade]) -> String {
-    let head = "threshold  right  wrong  missed  falsely  refused rightly\n";
+    let head = "threshold  right  wrong  missed  false answers  correctly refused\n";
     let row = |trade: &Trade| {
         format!(
-            "{:>9.2}  {:>5}  {:>5}  {:>6}  {:>7}  {:>15}\n",
+            "{:>9.2}  {:>5}  {:>5}  {:>6}  {:>13}  {:>17}\n",
             trade.threshold, trade.right, trade.wrong, trade.missed, trade.falsely, trade.refused
         )
     };
@@ -430,7 +422,7 @@ pub(super) fn trade_off(trades: &[Trade]) -> String {
         .collect()
 }
 
-/// The figures of an evaluation.
+/// Returns the figures of an evaluation.
 pub(super) fn score(score: &Score) -> String {
     let of = |count: usize, all: usize| {
         #[expect(
@@ -442,20 +434,20 @@ pub(super) fn score(score: &Score) -> String {
         } else {
             count as f64 * 100.0 / all as f64
         };
-        format!("{count:>5} of {all:<5} {share:>5.1} %")
+        format!("{count:>5} of {all:<5} {share:>5.1}%")
     };
     let rows = [
         ("right", of(score.right, score.answerable)),
-        ("right in 3", of(score.right_in_3, score.answerable)),
+        ("right in top 3", of(score.right_in_3, score.answerable)),
         ("wrong", of(score.wrong, score.answerable)),
         ("missed", of(score.missed, score.answerable)),
         ("asked back", of(score.clarified, score.answerable)),
         (
-            "refused rightly",
+            "correctly refused",
             of(score.refused_rightly, score.unanswerable),
         ),
         (
-            "answered falsely",
+            "false answers",
             of(score.answered_falsely, score.unanswerable),
         ),
         ("dates right", of(score.dates_right, score.dated)),
@@ -469,39 +461,46 @@ pub(super) fn score(score: &Score) -> String {
         .collect()
 }
 
-/// What was removed for good, and what this cannot reach.
+/// Returns what was removed for good, and what the removal does not reach.
 pub(super) fn redacted((scope, id): &FactName, count: usize) -> String {
     let others = match count {
         1 => String::new(),
-        count => format!(", and {} of servers", counted(count - 1, "version")),
+        count => {
+            let versions = counted(count - 1, "server version");
+            format!(", and from {versions}")
+        }
     };
     let files = match scope {
-        Scope::Pack(_) => " The pack's files are yours to mend: they are not read into it again.",
+        Scope::Pack(_) => {
+            " The pack's files still contain the text, but Ibid no longer reads it from there; remove it \
+             from the files yourself."
+        }
         Scope::Local | Scope::Guild(_) => "",
     };
     format!(
-        "The text of “{id}” ({scope}) is removed{others}. Copies of the data folder, exports, and what \
-         was said in Discord are not reached by this.{files}\n"
+        "The text was removed from “{id}” ({scope}){others}. Copies of the data folder, exports and \
+         Discord messages may still contain it.{files}\n"
     )
 }
 
-/// What an import did.
+/// Returns what an import did.
 pub(super) fn imported(imported: &Imported) -> String {
     let Imported {
         added,
         changed,
         unchanged,
-        untold,
+        not_live,
     } = imported;
     let mut text = format!("{added} added, {changed} changed, {unchanged} unchanged\n");
-    if *untold > 0 {
-        let whose = "packs that are not in the knowledge folder: kept, but not told";
-        text.extend([format!("{untold} of them belong to {whose}\n")]);
+    if *not_live > 0 {
+        text.extend([format!(
+            "{not_live} of them belong to packs that are not in the knowledge folder: stored, but not live\n"
+        )]);
     }
     text
 }
 
-/// The lines of an import that are no good, at most twenty of them.
+/// Returns the invalid lines of an import, at most twenty of them.
 pub(super) fn bad_lines(file: &str, bad: &[BadLine]) -> Vec<String> {
     let error = styled(BAD, "error");
     let file = if file == "-" { "standard input" } else { file };
@@ -511,11 +510,11 @@ pub(super) fn bad_lines(file: &str, bad: &[BadLine]) -> Vec<String> {
     if bad.len() > 20 {
         lines.push(format!("… and {} more", bad.len() - 20));
     }
-    lines.push("nothing was imported; mend the lines and try again".to_owned());
+    lines.push("nothing was imported; fix the lines and try again".to_owned());
     lines
 }
 
-/// What verifying a store found.
+/// Returns what verifying a store found.
 pub(super) fn verification(data: &Path, health: &Health) -> String {
     let entries = health.entries;
     let data = data.display();

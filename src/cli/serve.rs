@@ -24,21 +24,21 @@ use crate::store::Desk;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Answer through something that stands in the place of <https://discord.com>
+    /// The address to use instead of <https://discord.com>, for a proxy or a test
     #[arg(long, env = "IBID_DISCORD_API", value_name = "URL", value_parser = api)]
     discord_api: Option<String>,
-    /// The number of shards; if absent, Discord says how many
+    /// The number of shards; by default the number that Discord recommends
     #[arg(long, env = "IBID_SHARDS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     shards: Option<u32>,
-    /// Read messages that do not mention the bot, for answer channels: needs the message content
-    /// intent of the developer portal
+    /// Read messages that do not mention the bot, for answer channels; needs the message content
+    /// intent in the developer portal
     #[arg(long, env = "IBID_MESSAGE_CONTENT")]
     message_content: bool,
-    /// Show /healthz and /metrics on this port of the loopback address
+    /// Serve /healthz and /metrics on this port of the loopback address
     #[arg(long, env = "IBID_METRICS", value_name = "PORT")]
     metrics: Option<u16>,
     /// What to log: error, warn, info, debug or trace, or a filter like “info,ibid=debug”; debug
-    /// logs what people ask
+    /// includes the questions people ask
     #[arg(
         long,
         env = "IBID_LOG",
@@ -46,7 +46,7 @@ pub(super) struct Serve {
         default_value = "info,serenity=warn"
     )]
     log: String,
-    /// How to log
+    /// The format of the log
     #[arg(long, env = "IBID_LOG_FORMAT", value_enum, default_value = "text")]
     log_format: LogFormat,
 }
@@ -69,7 +69,7 @@ impl Serve {
     pub(super) fn run(&self, shared: &Shared) -> anyhow::Result<Outcome> {
         if control::is_running(shared) {
             bail!(
-                "a bot is running already on {}; end it, or choose another --data",
+                "a bot is already running on {}; stop it, or choose another folder with --data",
                 shared.data.path().display()
             );
         }
@@ -92,20 +92,25 @@ impl Serve {
             messages_a_minute: discord::MESSAGES_A_MINUTE,
             patience: Patience::default(),
         };
-        let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
+        let runtime = tokio::runtime::Runtime::new().context("cannot start the bot's threads")?;
         let ran = runtime.block_on(run(shared, serving, library, Arc::new(desk)));
-        // What is still at work by now would not end.
+        // A blocking task that is still running would not end by itself.
         runtime.shutdown_timeout(Duration::from_secs(1));
         ran?;
         Ok(Outcome::Done)
     }
 
     fn begin_logging(&self) -> anyhow::Result<()> {
-        // serenity warns of frames that it cannot read with all that is in them.
+        // serenity logs the whole content of frames that it cannot read.
         let silent = "serenity::gateway::ws=error";
         let filter = EnvFilter::try_new(&self.log)
-            .with_context(|| format!("“{}” is no filter for --log", self.log))?
-            .add_directive(silent.parse().context("a directive of ours is read")?);
+            .with_context(|| {
+                format!(
+                    "“{}” is not a filter for --log; write one like “info,ibid=debug”",
+                    self.log
+                )
+            })?
+            .add_directive(silent.parse().context("cannot read a log directive")?);
         let log = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
@@ -150,9 +155,9 @@ async fn run(
                 _ = tokio::signal::ctrl_c() => break,
             }
         }
-        tracing::info!("stopping: what is under way is finished first");
+        tracing::info!("stopping; requests in progress are finished first");
         stop.cancel();
-        // The bot ends; what else could come is for the next one.
+        // Ignore later signals: the bot is stopping.
         std::future::pending::<()>().await;
     };
     let served = discord::serve(serving, library, desk, stop.clone(), |started| {
@@ -168,7 +173,7 @@ async fn run(
     Ok(())
 }
 
-/// Forgets what is old, now and every day.
+/// Erases expired data, now and every day.
 async fn sweep(library: Arc<Library>, desk: Arc<Desk>) {
     let mut days = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
     loop {
@@ -178,12 +183,12 @@ async fn sweep(library: Arc<Library>, desk: Arc<Desk>) {
             retention::sweep(&library, &desk, Timestamp::now())
         });
         if let Ok(Err(error)) = swept.await {
-            tracing::error!(%error, "what is old could not be forgotten");
+            tracing::error!(%error, "cannot erase expired data");
         }
     }
 }
 
-/// Reads the packs again, as SIGHUP asks for.
+/// Reloads the packs, on SIGHUP.
 async fn reload(library: Arc<Library>) {
     let reloaded = tokio::task::spawn_blocking(move || library.reload(Timestamp::now())).await;
     match reloaded {
@@ -197,13 +202,13 @@ async fn reload(library: Arc<Library>) {
                 );
             }
             match reloaded.packs {
-                PacksRead::Changed(changed) => tracing::info!(changed, "the packs were read again"),
+                PacksRead::Changed(changed) => tracing::info!(changed, "the packs were reloaded"),
                 PacksRead::Refused => {
-                    tracing::error!("the packs have errors; all is told as before");
+                    tracing::error!("the packs have errors; nothing was changed");
                 }
             }
         }
-        Ok(Err(error)) => tracing::error!(%error, "the packs cannot be read again"),
-        Err(error) => tracing::error!(%error, "reading the packs again failed"),
+        Ok(Err(error)) => tracing::error!(%error, "cannot reload the packs"),
+        Err(error) => tracing::error!(%error, "reloading the packs failed"),
     }
 }

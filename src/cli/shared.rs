@@ -1,4 +1,4 @@
-//! What every command has: its flags, and the library that they lead to.
+//! The flags that every command has, and the library they open.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,11 +26,11 @@ pub(super) struct Shared {
         default_value = "knowledge"
     )]
     pub(super) knowledge: PathBuf,
-    /// The folder of the store, made where it is missing
+    /// The folder of the store; created if it is missing
     #[arg(long, global = true, env = "IBID_DATA", default_value = "ibid-data")]
     pub(super) data: DataFolder,
-    /// The day that “yesterday” and the like are told from, as 2018-07-16; if absent, the
-    /// current day in UTC
+    /// The day to use as today, written as 2018-07-16: “yesterday” is the day before; by default
+    /// the current day in UTC
     #[arg(long, global = true, env = "IBID_TODAY", value_name = "DATE", value_parser = day)]
     pub(super) today: Option<Date>,
     #[arg(skip)]
@@ -38,16 +38,18 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Returns the day that commands ask on.
+    /// Returns the day that commands count as today.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
     }
 
-    /// Opens the library, and reports on standard error what was found damaged or wrong.
+    /// Opens the library and reports damage and errors on standard error.
     pub(super) fn library(&self, lexicons: Lexicons) -> anyhow::Result<Arc<Library>> {
         if let Some(served) = self.terminal.served() {
             if lexicons != Lexicons::Used {
-                bail!("a running bot has its lexicons in use; end it, or choose another --data");
+                bail!(
+                    "a running bot always uses the lexicons; stop it, or choose another folder with --data"
+                );
             }
             return Ok(Arc::clone(&served.library));
         }

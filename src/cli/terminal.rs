@@ -1,5 +1,5 @@
-//! Where a command reads from and writes to: the process's own terminal, or somebody else's through
-//! the control socket.
+//! Where a command reads from and writes to: this process's terminal, or another's through the
+//! control socket.
 
 use std::fmt;
 use std::fs::File;
@@ -16,12 +16,12 @@ use crate::library::Library;
 #[derive(Default)]
 pub(super) struct Terminal(Option<Arc<Remote>>);
 
-/// A terminal of another process, and what this process serves.
+/// The terminal of another process, and what this process serves to it.
 pub(super) struct Remote {
     pub(super) input: Mutex<Option<Box<dyn BufRead + Send>>>,
     pub(super) out: Mutex<Box<dyn Write + Send>>,
     pub(super) err: Mutex<Box<dyn Write + Send>>,
-    /// The folder that names of files start from.
+    /// The folder that relative paths start from.
     pub(super) folder: PathBuf,
     pub(super) library: Arc<Library>,
     pub(super) health: Option<Health>,
@@ -39,7 +39,7 @@ impl Terminal {
         Self(Some(Arc::new(remote)))
     }
 
-    /// Returns what is served in this process, where the command comes through the control socket.
+    /// Returns what this process serves, if the command came through the control socket.
     pub(super) fn served(&self) -> Option<&Remote> {
         self.0.as_deref()
     }
@@ -56,7 +56,7 @@ impl Terminal {
         written.context("cannot write to standard output")
     }
 
-    /// Writes what is no text to standard output, where that is no screen.
+    /// Writes binary data to standard output, unless that is a screen.
     pub(super) fn print_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
         let written = match &self.0 {
             Some(remote) => remote
@@ -67,7 +67,7 @@ impl Terminal {
             None => {
                 let mut out = io::stdout().lock();
                 if out.is_terminal() {
-                    anyhow::bail!("that is no text; write it to a file: … > FILE");
+                    anyhow::bail!("the output is not text; write it to a file: … > FILE");
                 }
                 out.write_all(bytes).and_then(|()| out.flush())
             }
@@ -75,7 +75,7 @@ impl Terminal {
         written.context("cannot write to standard output")
     }
 
-    /// Writes a line to standard error. Where that is closed, there is nobody to tell.
+    /// Writes a line to standard error. A failure is ignored, because there is nowhere to report it.
     pub(super) fn note(&self, line: &str) {
         drop(match &self.0 {
             Some(remote) => write(&remote.err, &format!("{line}\n")),
@@ -99,7 +99,7 @@ impl Terminal {
         }
     }
 
-    /// Returns where a file is that the command names.
+    /// Returns the path of a file that the command names.
     pub(super) fn path(&self, path: &str) -> PathBuf {
         match &self.0 {
             Some(remote) => remote.folder.join(path),
@@ -107,7 +107,7 @@ impl Terminal {
         }
     }
 
-    /// Returns a bar for work that may take long, hidden where nobody watches.
+    /// Returns a progress bar, hidden unless standard error is this process's terminal.
     pub(super) fn progress(&self, length: usize, what: &'static str) -> indicatif::ProgressBar {
         if self.0.is_some() || !io::stderr().is_terminal() {
             return indicatif::ProgressBar::hidden();

@@ -1,4 +1,4 @@
-//! `ibid timeline`: dated facts in order, as text, as a picture, and for other programs.
+//! `ibid timeline`: dated facts in order, as text, a picture, or a file for other programs.
 
 mod address;
 mod calendar;
@@ -28,7 +28,7 @@ use crate::timeline::{self, Pages, Selection};
 
 #[derive(Debug, Args)]
 pub(super) struct Timeline {
-    /// What it is about: a topic, a name, a few words
+    /// The subject: a topic, a name, a few words
     about: Vec<String>,
     /// The first day: 2018-07-16, “july 2018”, “last week”, “two days before the summit”
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
@@ -39,21 +39,22 @@ pub(super) struct Timeline {
     /// Only facts of this kind: event, state, claim or expectation
     #[arg(long, value_parser = kind)]
     kind: Option<FactKind>,
-    /// Only facts that cite this source, by its id
+    /// Only facts that cite the source with this id
     #[arg(long)]
     source: Option<SourceId>,
-    /// As a server sees it, by its number: with its own facts and versions
+    /// Show what a server sees, with its own facts and versions: the server's Discord id
     #[arg(long, value_name = "NUMBER")]
     guild: Option<GuildId>,
-    /// Only what was published, or else recorded, by this day
+    /// Only facts published by this day; facts without a publication date count from when they were
+    /// recorded
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     as_of: Option<String>,
     #[command(flatten)]
     form: Form,
-    /// Draw the picture on dark ground
+    /// Draw the picture on a dark background
     #[arg(long, requires = "form", conflicts_with_all = ["json", "csv", "ics", "html"])]
     dark: bool,
-    /// Which page of the picture, where there are more than forty facts
+    /// The page of the picture to draw, if there are more than forty facts
     #[arg(long, value_name = "NUMBER", requires = "form", conflicts_with_all = ["json", "csv", "ics", "html"])]
     page: Option<NonZeroUsize>,
     /// Write to this file instead of standard output
@@ -61,7 +62,7 @@ pub(super) struct Timeline {
     out: Option<String>,
 }
 
-/// The form that a timeline is written in; at most one is chosen.
+/// The output format of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
@@ -74,18 +75,14 @@ enum Form {
 }
 
 impl Form {
-    /// The forms that have a flag, with its name and help.
+    /// The formats that have a flag, with its name and help.
     const FLAGS: [(Self, &str, &str); 6] = [
         (Self::Json, "json", "Write a JSON array"),
-        (Self::Csv, "csv", "Write a table for spreadsheets"),
-        (Self::Ics, "ics", "Write events for a calendar"),
-        (
-            Self::Html,
-            "html",
-            "Write a page of its own, to be read, printed or put online",
-        ),
-        (Self::Svg, "svg", "Draw a picture as SVG"),
-        (Self::Png, "png", "Draw a picture as PNG"),
+        (Self::Csv, "csv", "Write a CSV table for spreadsheets"),
+        (Self::Ics, "ics", "Write calendar events (iCalendar)"),
+        (Self::Html, "html", "Write a self-contained HTML page"),
+        (Self::Svg, "svg", "Draw a picture in SVG"),
+        (Self::Png, "png", "Draw a picture in PNG"),
     ];
 }
 
@@ -139,7 +136,7 @@ impl Timeline {
             bail!("there is no source {source}; `ibid export` lists them");
         }
         let timeline = snapshot.timeline(&selection);
-        // An empty picture says nothing.
+        // An empty picture would not say why it is empty.
         if timeline.is_empty() && matches!(self.form, Form::Svg | Form::Png) {
             shared.terminal.note(render::NOTHING);
             return Ok(Outcome::Negative);
@@ -172,7 +169,7 @@ impl Timeline {
             last: day(&self.to, last_day)?,
         };
         if matches!((span.first, span.last), (Some(first), Some(last)) if last < first) {
-            bail!("--to lies before --from; exchange the two");
+            bail!("--to is before --from; swap them");
         }
         let about = self.about.join(" ");
         Ok(Selection {
@@ -185,7 +182,7 @@ impl Timeline {
         })
     }
 
-    /// Writes a timeline in the form that was chosen.
+    /// Returns the timeline in the chosen format.
     fn written(
         &self,
         timeline: &timeline::Timeline<'_>,
@@ -225,14 +222,17 @@ impl Timeline {
         };
         let page = self.page.map_or(1, NonZeroUsize::get);
         if page > pages.count() {
-            bail!("there is no page {page}: the last is {}", pages.count());
+            bail!(
+                "there is no page {page}; the last page is {}",
+                pages.count()
+            );
         }
         if pages.count() > 1 {
             let note = render::page_of_picture(page, pages.count());
             shared.terminal.note(&note);
         }
         let theme = if self.dark { Theme::Dark } else { Theme::Light };
-        let entries = timeline.page(pages.places(page - 1));
+        let entries = timeline.page(pages.positions(page - 1));
         Ok(render::picture(entries, selection, theme))
     }
 }

@@ -1,4 +1,4 @@
-//! `ibid import` and `ibid export`: sources and facts as JSON lines or as files.
+//! `ibid import` and `ibid export`: sources and facts as JSON lines or as pack files.
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
@@ -19,10 +19,10 @@ pub(super) struct Import {
     /// The file of JSON lines; - for standard input
     #[arg(default_value = "-")]
     file: String,
-    /// Whose they are, where a line does not say: local, pack:ID or guild:NUMBER
+    /// The scope of lines that do not name one: local, pack:ID or guild:NUMBER
     #[arg(long, default_value = "local")]
     scope: Scope,
-    /// Who imports them, for the history
+    /// The name of who imports them, for the history
     #[arg(long = "as", value_name = "NAME", default_value = "operator")]
     author: String,
 }
@@ -32,7 +32,7 @@ pub(super) struct Export {
     /// Only this scope: local, pack:ID or guild:NUMBER
     #[arg(long)]
     scope: Option<Scope>,
-    /// As JSON lines, or as a zip of a pack's files: that takes a scope, and leaves retired facts out
+    /// The output: JSON lines, or a zip of pack files; a zip needs --scope and omits retired facts
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
 }
@@ -99,7 +99,7 @@ impl Export {
         let library = shared.library(Lexicons::Used)?;
         if self.format == Format::Zip {
             let Some(scope) = &self.scope else {
-                bail!("a zip holds the facts of one scope; name it with --scope");
+                bail!("a zip contains the facts of one scope; choose it with --scope");
             };
             shared.terminal.print_bytes(&library.archive(scope)?)?;
             return Ok(Outcome::Done);

@@ -1,4 +1,4 @@
-//! `ibid verify`: every record of the store.
+//! `ibid verify`: checks every record of the store.
 
 use super::outcome::Outcome;
 use super::render;

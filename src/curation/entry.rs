@@ -1,4 +1,4 @@
-//! Events as they are kept: numbered, dated, and in groups that count only whole.
+//! Events as they are logged: numbered, dated, and in groups that are valid only as a whole.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Author, Event, Stamp};
 use crate::scope::Scope;
 
-/// One thing that happened, as it is kept.
+/// One record of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number, from 1, without gaps.
@@ -15,11 +15,11 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who did it.
     pub by: Author,
-    /// Whose facts it is about.
+    /// The scope of the event.
     pub scope: Scope,
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// Whether it is the last of its group: only then does the group count.
+    /// Whether it is the last of its group. A group without its last entry is ignored.
     pub last: bool,
 }
 
@@ -33,35 +33,35 @@ impl Entry {
         }
     }
 
-    /// Reports whether it says that something of earlier entries is to be removed.
+    /// Reports whether it removes something from earlier entries.
     #[must_use]
     pub const fn removes(&self) -> bool {
         matches!(self.event, Event::Redact { .. } | Event::Forget)
     }
 
-    /// Numbers the drafts of one group, from a number on.
+    /// Makes the entries of one group of drafts, numbered from `first`.
     #[must_use]
     pub fn group(first: u64, drafts: Vec<Draft>, stamp: &Stamp) -> Vec<Self> {
         let count = drafts.len();
         let numbered = (first..).zip(drafts).enumerate();
         numbered
-            .map(|(place, (seq, Draft { scope, event }))| Self {
+            .map(|(index, (seq, Draft { scope, event }))| Self {
                 seq,
                 at: stamp.at,
                 by: stamp.by.clone(),
                 scope,
                 event,
-                last: place + 1 == count,
+                last: index + 1 == count,
             })
             .collect()
     }
 }
 
-/// An event that is to be kept and has no number yet.
+/// An entry that is not written yet, and has no number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// Whose facts it is about.
+    /// The scope of the event.
     pub scope: Scope,
-    /// What happens.
+    /// The event.
     pub event: Event,
 }

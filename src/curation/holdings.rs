@@ -1,4 +1,4 @@
-//! Everything that the events so far amount to.
+//! The state that the events so far lead to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,44 +9,46 @@ use crate::knowledge::format::SourceEntry;
 use crate::scope::{PackId, Scope};
 use crate::source::SourceId;
 
-/// Everything that the events so far amount to.
+/// The state that the events so far lead to: facts, sources and packs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Holdings {
-    /// The facts, current and retired.
+    /// The facts, live and retired.
     pub facts: BTreeMap<FactName, FactState>,
     /// The sources.
     pub sources: BTreeMap<(Scope, SourceId), SourceEntry>,
-    /// The packs as last loaded.
+    /// The packs, as last loaded.
     pub packs: BTreeMap<PackId, PackState>,
-    /// How many events were taken in.
+    /// The number of events applied so far.
     events: u64,
 }
 
-/// Events that fit, and what they lead to. [`Holdings::admit`] makes one, [`Holdings::take_in`]
-/// consumes it; dropped, it was a preview.
+/// Events that were checked, with their outcome.
+///
+/// [`Holdings::admit`] makes an admission and [`Holdings::take_in`] applies it. Dropping it has no
+/// effect, which is useful for a preview.
 #[derive(Debug)]
 pub struct Admission {
     drafts: Vec<Draft>,
     stamp: Stamp,
-    /// How many events the holdings had when these were admitted.
+    /// The number of events in the holdings when these were admitted.
     after: u64,
     outcome: Outcome,
 }
 
 impl Admission {
-    /// Returns a fact that the events change, as it is afterwards.
+    /// Returns a fact that the events change, in its new state.
     #[must_use]
     pub fn fact(&self, name: &FactName) -> Option<&FactState> {
         self.outcome.facts.get(name)
     }
 
-    /// Numbers the events from a number on, and moves them out to be written.
+    /// Takes the events out for writing, numbered from `first`.
     #[must_use]
     pub fn number(&mut self, first: u64) -> Vec<Entry> {
         Entry::group(first, std::mem::take(&mut self.drafts), &self.stamp)
     }
 
-    /// Takes back events that were numbered and not written.
+    /// Puts back events that were numbered, but could not be written.
     pub fn take_back(&mut self, entries: Vec<Entry>) {
         let drafts = entries
             .into_iter()
@@ -54,7 +56,7 @@ impl Admission {
         self.drafts = drafts.collect();
     }
 
-    /// Admits the same events again, after others.
+    /// Admits the same events again after others were taken in.
     ///
     /// # Errors
     ///
@@ -64,11 +66,11 @@ impl Admission {
     }
 }
 
-/// What events change.
+/// The changes that some events make.
 #[derive(Debug, Default)]
 struct Outcome {
     events: u64,
-    /// The scopes of which nothing from before is left.
+    /// The scopes whose earlier facts and sources are removed.
     forgotten: BTreeSet<Scope>,
     facts: BTreeMap<FactName, FactState>,
     sources: BTreeMap<(Scope, SourceId), SourceEntry>,
@@ -76,7 +78,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// Takes in an event that follows those so far.
+    /// Adds the changes of the next event.
     fn add(
         &mut self,
         before: &Holdings,
@@ -116,7 +118,7 @@ impl Outcome {
         Ok(())
     }
 
-    /// Returns a fact as it is after the events so far.
+    /// Returns a fact in its state after the events so far.
     fn known<'a>(&'a self, before: &'a Holdings, name: &FactName) -> Option<&'a FactState> {
         let of_before = || {
             let is_forgotten = self.forgotten.contains(&name.0);
@@ -127,8 +129,8 @@ impl Outcome {
 }
 
 impl Holdings {
-    /// Checks that events fit one after the other, and works out what they lead to. Nothing is
-    /// taken in.
+    /// Checks that events can be applied one after the other, and computes their outcome. It does
+    /// not change the holdings.
     ///
     /// # Errors
     ///
@@ -146,13 +148,13 @@ impl Holdings {
         })
     }
 
-    /// Reports whether nothing was taken in since events were admitted.
+    /// Reports whether no other events were taken in since an admission.
     #[must_use]
     pub const fn is_current(&self, admission: &Admission) -> bool {
         self.events == admission.after
     }
 
-    /// Takes in events that were admitted.
+    /// Applies admitted events.
     ///
     /// # Panics
     ///
@@ -160,16 +162,16 @@ impl Holdings {
     pub fn take_in(&mut self, admission: Admission) {
         assert!(
             self.is_current(&admission),
-            "events are taken in by the holdings that admitted them, before any others"
+            "admitted events must be taken in before any other events"
         );
         self.take(admission.outcome);
     }
 
-    /// Takes in one event, as when a store is read.
+    /// Applies one event, as when a store is read.
     ///
     /// # Errors
     ///
-    /// Returns a [`Conflict`], and stays as it was, if the event does not fit.
+    /// Returns a [`Conflict`], and leaves the holdings unchanged, if the event cannot be applied.
     pub fn replay(&mut self, scope: &Scope, event: &Event, stamp: &Stamp) -> Result<(), Conflict> {
         let mut outcome = Outcome::default();
         outcome.add(self, scope, event, stamp)?;
@@ -188,36 +190,35 @@ impl Holdings {
         self.events += outcome.events;
     }
 
-    /// Returns the facts of a scope, current and retired.
+    /// Returns the facts of a scope, live and retired, by id.
     pub fn facts_of(&self, scope: &Scope) -> impl Iterator<Item = (&FactId, &FactState)> {
         let of_scope = self.named_facts_of(scope);
         of_scope.map(|((_, id), fact)| (id, fact))
     }
 
-    /// Returns the facts of a scope with their whole names, current and retired.
+    /// Returns the facts of a scope, live and retired, by scope and id.
     pub fn named_facts_of(&self, scope: &Scope) -> impl Iterator<Item = (&FactName, &FactState)> {
         let from = self.facts.range(first_of(scope)..);
         from.take_while(move |((other, _), _)| other == scope)
     }
 
-    /// Returns the version that a scope has of another scope's fact, even one that it gave up.
+    /// Returns a scope's version of another scope's fact, even if the scope gave it up.
     #[must_use]
     pub fn version_of(&self, scope: &Scope, of: &FactName) -> Option<(&FactId, &FactState)> {
         let mut versions = self.facts_of(scope);
         versions.find(|(_, fact)| fact.instead_of.as_ref() == Some(of))
     }
 
-    /// Returns the facts of other scopes that a scope has versions of, in whose place these stand.
+    /// Returns the facts of other scopes that are superseded by a scope's own versions.
     #[must_use]
     pub fn superseded_in(&self, scope: &Scope) -> BTreeSet<&FactName> {
-        let standing = self.facts_of(scope);
-        let standing = standing.filter(|(_, fact)| *fact.standing() != Standing::Yielded);
-        standing
+        self.facts_of(scope)
+            .filter(|(_, fact)| *fact.standing() != Standing::Yielded)
             .filter_map(|(_, fact)| fact.instead_of.as_ref())
             .collect()
     }
 
-    /// Returns an id that a scope has no fact of: the one that is wished, or that with a number.
+    /// Returns an unused id of a scope: the wished one, or the wished one with a number appended.
     #[must_use]
     pub fn free_id(&self, scope: &Scope, wished: &FactId) -> FactId {
         let is_free = |id: &FactId| !self.facts.contains_key(&(scope.clone(), id.clone()));
@@ -237,9 +238,9 @@ impl Holdings {
     }
 }
 
-/// Returns the name before which no name of a scope stands.
+/// Returns the lowest possible name of a scope.
 fn first_of(scope: &Scope) -> FactName {
-    // “-” is the first sign that an id can have.
+    // “-” is the lowest character allowed in an id.
     let first = "-".parse();
     (scope.clone(), first.expect("a hyphen is an id"))
 }
@@ -252,7 +253,7 @@ mod tests {
     use crate::scope::GuildId;
 
     #[test]
-    fn an_id_that_is_taken_gets_a_number() {
+    fn free_id_adds_a_number_to_an_id_that_is_taken() {
         let mut holdings = Holdings::default();
         let scope = Scope::Guild(GuildId(1));
         let id: FactId = "a".parse().unwrap();
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_stands_in_the_place_of_its_fact_until_it_is_given_up() {
+    fn a_version_supersedes_its_fact_until_it_is_given_up() {
         let mut holdings = Holdings::default();
         let scope = Scope::Guild(GuildId(1));
         let of: FactName = (Scope::Local, "a".parse().unwrap());
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forgotten_leaves_the_facts_of_others() {
+    fn forgetting_a_scope_keeps_the_facts_of_other_scopes() {
         let mut holdings = Holdings::default();
         let add = event(Change::Add(Box::new(entry("one"))));
         let guild = |number| Scope::Guild(GuildId(number));
@@ -299,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_admitted_is_what_is_taken_in() {
+    fn taking_in_an_admission_has_the_outcome_it_announced() {
         let draft = |change| Draft {
             scope: Scope::Local,
             event: event(change),
@@ -331,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_forgetting_in_one_group_is_kept() {
+    fn events_after_a_forgetting_in_the_same_group_are_kept() {
         let scope = Scope::Guild(GuildId(1));
         let add = event(Change::Add(Box::new(entry("one"))));
         let mut holdings = Holdings::default();
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn events_admitted_before_others_were_taken_in_are_found_out() {
+    fn an_admission_is_not_current_after_other_events_were_taken_in() {
         let draft = Draft {
             scope: Scope::Local,
             event: event(Change::Add(Box::new(entry("one")))),

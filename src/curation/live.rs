@@ -1,4 +1,5 @@
-//! What is held → what is live: facts with their sources found, quotations proved.
+//! Builds the live knowledge from the state: finds the sources of the facts and proves their
+//! quotations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,19 +14,19 @@ use crate::knowledge::{KnowledgeBase, PackInfo, ScopedFact, Sources};
 use crate::scope::{PackId, Scope, View};
 use crate::source::{Source, SourceId};
 
-/// A fact that is held and cannot be live as it is written.
+/// A stored fact that should be live, but has faults.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Untold {
+pub struct Unloadable {
     /// The fact.
     pub name: FactName,
-    /// What is wrong with it.
+    /// Its faults.
     pub faults: Vec<Fault>,
 }
 
-impl fmt::Display for Untold {
+impl fmt::Display for Unloadable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scope, id) = &self.name;
-        write!(formatter, "fact “{id}” ({scope}) is not told: ")?;
+        write!(formatter, "fact “{id}” ({scope}) is not live: ")?;
         for (number, fault) in self.faults.iter().enumerate() {
             let between = if number == 0 { "" } else { "; " };
             write!(formatter, "{between}{fault}")?;
@@ -34,7 +35,8 @@ impl fmt::Display for Untold {
     }
 }
 
-/// Returns the event of a source, if it is not held as it is.
+/// Returns the event that adds or changes a source, or `None` if the state has the same source
+/// already.
 #[must_use]
 pub fn source_event(holdings: &Holdings, scope: &Scope, source: &SourceEntry) -> Option<Event> {
     let key = (scope.clone(), source.id.clone());
@@ -42,14 +44,14 @@ pub fn source_event(holdings: &Holdings, scope: &Scope, source: &SourceEntry) ->
     (!is_held).then(|| Event::Source(Box::new(source.clone())))
 }
 
-/// Returns the sources that are held. One that can no longer be read is left out, and the facts that
-/// cite it are not live.
+/// Returns the stored sources. A source that cannot be read is omitted; the facts that cite it are
+/// not live.
 #[must_use]
 pub fn sources_of(holdings: &Holdings) -> Sources {
     readable(holdings, |_| true).collect()
 }
 
-/// Returns the held sources of some scopes that can be read.
+/// Returns the readable sources of some scopes.
 fn readable(
     holdings: &Holdings,
     is_wanted: impl Fn(&Scope) -> bool,
@@ -61,14 +63,16 @@ fn readable(
         .filter_map(|(key, entry)| Some((key.clone(), Arc::new(entry.source().ok()?))))
 }
 
-/// Makes the fact of an entry of a scope. A pack's fact cites sources of its pack. Any other may also
-/// cite those of every pack and of the operator, a server's version of a fact those of that fact's
-/// scope first. No server may cite another's sources.
+/// Makes the fact of an entry in a scope.
+///
+/// A pack's fact can cite only sources of its pack. Any other fact can also cite the sources of
+/// every pack and of the operator; a server's version of a fact looks first in the scope of that
+/// fact. No server can cite the sources of another.
 ///
 /// # Errors
 ///
 /// Returns every fault of the entry.
-pub fn live(
+pub fn fact_in_scope(
     entry: &Arc<FactEntry>,
     scope: &Scope,
     instead_of: Option<&FactName>,
@@ -92,12 +96,12 @@ pub fn live(
     })
 }
 
-/// Returns the live fact of a state, if it is live.
+/// Returns the fact of a state, or `None` if it is retired or given up.
 ///
 /// # Errors
 ///
-/// Returns every fault of its entry if it should be live and cannot be.
-pub fn told(
+/// Returns every fault of its entry if it should be live, but cannot be.
+pub fn live(
     (scope, _): &FactName,
     state: &FactState,
     packs: &BTreeMap<PackId, PackState>,
@@ -106,21 +110,21 @@ pub fn told(
     if *state.standing() != Standing::Current {
         return Ok(None);
     }
-    said(scope, state, packs, sources).map(Some)
+    scoped_fact(scope, state, packs, sources).map(Some)
 }
 
-/// Returns a fact as it reads, live or not.
+/// Returns the fact of a state, live or not.
 ///
 /// # Errors
 ///
 /// Returns every fault of its entry.
-pub fn said(
+pub fn scoped_fact(
     scope: &Scope,
     state: &FactState,
     packs: &BTreeMap<PackId, PackState>,
     sources: &Sources,
 ) -> Result<Arc<ScopedFact>, Vec<Fault>> {
-    let fact = live(state.entry(), scope, state.instead_of.as_ref(), sources)?;
+    let fact = fact_in_scope(state.entry(), scope, state.instead_of.as_ref(), sources)?;
     let pack = match (scope, &state.instead_of) {
         (Scope::Pack(pack), _) | (_, Some((Scope::Pack(pack), _))) => packs.get(pack),
         _ => None,
@@ -134,10 +138,10 @@ pub fn said(
     }))
 }
 
-/// Returns the knowledge base of what is held for everybody, which is the operator's facts and those
-/// of some packs; and the facts that cannot be live.
+/// Returns the knowledge base that everybody shares (the operator's facts and those of some packs),
+/// and the facts that cannot be live.
 #[must_use]
-pub fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<Untold>) {
+pub fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, Vec<Unloadable>) {
     let is_shown = |scope: &Scope| match scope {
         Scope::Pack(id) => packs.contains(id),
         Scope::Local => true,
@@ -148,7 +152,7 @@ pub fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, 
         .facts
         .iter()
         .filter(|((scope, _), _)| is_shown(scope));
-    let (facts, untold) = all_live(holdings, shown, &sources);
+    let (facts, unloadable) = all_live(holdings, shown, &sources);
     sources.retain(|(scope, _), _| is_shown(scope));
     let infos = holdings
         .packs
@@ -159,11 +163,11 @@ pub fn knowledge_base(holdings: &Holdings, packs: &[PackId]) -> (KnowledgeBase, 
             (id.clone(), Arc::new(info))
         })
         .collect();
-    (KnowledgeBase::new(infos, sources, facts), untold)
+    (KnowledgeBase::new(infos, sources, facts), unloadable)
 }
 
-/// Returns what a server sees: the packs it chose, except the facts that it has versions of, and its
-/// own facts.
+/// Returns the knowledge base that a server sees: the packs it chose, except for the facts that it
+/// has its own versions of, and its own facts.
 #[must_use]
 pub fn knowledge_of_guild(holdings: &Holdings, all: &KnowledgeBase, view: &View) -> KnowledgeBase {
     let own = view.guild.map(Scope::Guild);
@@ -171,7 +175,7 @@ pub fn knowledge_of_guild(holdings: &Holdings, all: &KnowledgeBase, view: &View)
         Some(own) => holdings.superseded_in(own),
         None => BTreeSet::new(),
     };
-    // What a server cites stays proved, whichever packs it sees.
+    // A server's facts can cite sources of packs that the server does not see.
     let mut sources = Sources::clone(all.sources());
     sources.extend(readable(holdings, |scope| Some(scope) == own.as_ref()));
     let is_seen = |fact: &ScopedFact| {
@@ -193,23 +197,23 @@ pub fn knowledge_of_guild(holdings: &Holdings, all: &KnowledgeBase, view: &View)
     KnowledgeBase::new(packs, sources, facts)
 }
 
-/// Returns those of some facts that are live, and those that should be and cannot.
+/// Returns the live facts among some facts, and those that should be live, but cannot be.
 fn all_live<'a>(
     holdings: &Holdings,
     facts: impl Iterator<Item = (&'a FactName, &'a FactState)>,
     sources: &Sources,
-) -> (Vec<Arc<ScopedFact>>, Vec<Untold>) {
+) -> (Vec<Arc<ScopedFact>>, Vec<Unloadable>) {
     let mut all = Vec::new();
-    let mut untold = Vec::new();
+    let mut unloadable = Vec::new();
     let mut shared = SharedSources::default();
     for (name, state) in facts {
-        match told(name, state, &holdings.packs, sources) {
+        match live(name, state, &holdings.packs, sources) {
             Ok(fact) => all.extend(fact.map(|fact| shared.with(fact))),
-            Err(faults) => untold.push(Untold {
+            Err(faults) => unloadable.push(Unloadable {
                 name: name.clone(),
                 faults,
             }),
         }
     }
-    (all, untold)
+    (all, unloadable)
 }

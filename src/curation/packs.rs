@@ -1,4 +1,4 @@
-//! What a pack's files say → the changes that bring what is held of the pack to that.
+//! Compares a pack's files with the stored pack, and makes the events that bring it up to date.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,9 @@ use crate::knowledge::format::LexiconFile;
 use crate::knowledge::pack::Pack;
 use crate::scope::Scope;
 
-/// Returns the changes that bring what is held of a pack to what its files say. `digest` is that of
-/// the files, or empty if they are to be read again at the next start.
+/// Returns the events that bring a stored pack up to date with its files.
+///
+/// `digest` is the digest of the files, or empty if they must be read again at the next start.
 #[must_use]
 pub fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draft> {
     let scope = Scope::Pack(pack.head.id.clone());
@@ -21,7 +22,7 @@ pub fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draf
     for fact in &pack.facts {
         let id = fact.value.id.clone();
         let current = holdings.facts.get(&(scope.clone(), id.clone()));
-        // What the operator removed stays removed, whatever the files still say.
+        // A text that the operator removed stays removed, even if it is still in the files.
         if current.is_some_and(|current| current.is_redacted) {
             continue;
         }
@@ -50,10 +51,10 @@ pub fn pack_drafts(holdings: &Holdings, pack: &Pack, digest: String) -> Vec<Draf
     events.into_iter().map(draft).collect()
 }
 
-/// Returns the event of a pack's head, lexicon and digest, if they are not as they were.
+/// Returns the event of a pack's head, lexicon and digest, if any of them changed.
 fn pack_event(holdings: &Holdings, pack: &Pack, digest: String) -> Option<Event> {
     let held = holdings.packs.get(&pack.head.id);
-    // A lexicon that cannot be read stays as it was.
+    // If the lexicon cannot be read, the stored one is kept.
     let lexicon = match (&pack.lexicon, held) {
         (Some(lexicon), _) => lexicon.clone(),
         (None, Some(held)) => held.lexicon.clone(),

@@ -1,4 +1,4 @@
-//! Removing a fact's text for good, from every revision: ids and times stay.
+//! Permanently removing a fact's text from every revision; ids and times are kept.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use crate::fact::{FactId, FactKind, Standing};
 use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::scope::Scope;
 
-/// What stands where a text was removed.
+/// The text that replaces a removed text.
 pub const REMOVED: &str = "removed by the operator";
 
 impl FactState {
-    /// Returns the fact without its text in any revision; it is told no longer.
+    /// Returns the fact, retired and without its text in any revision.
     pub(super) fn redacted(&self, reason: &str, stamp: &Stamp) -> Self {
         let entry = Arc::new(bare(&self.entry().id));
         let bare = |revision: &Revision| Revision {
@@ -42,17 +42,17 @@ impl FactState {
     }
 }
 
-/// What is to be removed or forgotten of earlier events.
+/// The texts to remove from earlier events, and the scopes to forget.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Redactions {
-    /// The number of the event that removed each fact's text.
+    /// For each redacted fact, the number of the event that redacted it.
     facts: HashMap<FactName, u64>,
-    /// The number of the event from which a scope was to be forgotten.
+    /// For each forgotten scope, the number of the event that forgot it.
     scopes: HashMap<Scope, u64>,
 }
 
 impl Redactions {
-    /// Takes in what an event says of earlier ones.
+    /// Records an event that redacts or forgets earlier ones.
     pub fn take_in(&mut self, number: u64, scope: &Scope, event: &Event) {
         match event {
             Event::Redact { id, .. } => {
@@ -65,7 +65,7 @@ impl Redactions {
         }
     }
 
-    /// Returns what is to stand in the place of an event, if it is not to stay.
+    /// Returns the event that replaces another one, or `None` if that one is kept unchanged.
     #[must_use]
     pub fn instead_of(&self, number: u64, scope: &Scope, event: &Event) -> Option<Event> {
         let is_before = |later: Option<&u64>| later.is_some_and(|later| number < *later);
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use crate::scope::GuildId;
 
-    /// A fact that was added, edited, retired and restored, all with a secret, and its redaction.
+    /// Adds, edits, retires and restores a fact, each with a secret text, and then redacts it.
     fn events() -> Vec<Event> {
         let id: FactId = "a".parse().unwrap();
         let reason = "secret".to_owned();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_gone_from_every_revision_and_the_revisions_stay() {
+    fn redacting_a_fact_removes_its_text_but_keeps_its_revisions() {
         let events = events();
         let holdings = taken(&events);
         assert!(!format!("{holdings:?}").contains("secret"));
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(again, Err(Conflict::Redacted(id)));
     }
 
-    /// Returns events without what later ones among them say is to be removed.
+    /// Returns events after applying the redactions among them.
     fn redacted(scopes: &[Scope], events: &[Event]) -> Vec<Event> {
         let mut redactions = Redactions::default();
         for ((number, scope), event) in (1..).zip(scopes).zip(events) {
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn events_without_the_text_amount_to_the_same() {
+    fn redacted_events_lead_to_the_same_state() {
         let events = events();
         let scopes = vec![Scope::Local; events.len()];
         let left = redacted(&scopes, &events);
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scope_is_to_forget_is_gone_and_what_came_later_is_not() {
+    fn forgetting_a_scope_removes_only_its_earlier_events() {
         let guild = |number| Scope::Guild(GuildId(number));
         let scopes = [guild(1), guild(2), guild(1), guild(1)];
         let add = event(Change::Add(Box::new(entry("one"))));

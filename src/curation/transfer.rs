@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::live::{live, source_event, sources_of};
+use super::live::{fact_in_scope, source_event, sources_of};
 use super::{Change, Conflict, Draft, Event, FactName, Holdings};
 use crate::fact::{FactId, Standing};
 use crate::knowledge::Sources;
@@ -13,14 +13,15 @@ use crate::knowledge::format::{FactEntry, SourceEntry};
 use crate::scope::{PackId, Scope};
 use crate::source::SourceId;
 
-/// The longest import line, in bytes: that of a pack file, for a line may hold a source's text.
+/// The longest import line, in bytes. It is the limit of a pack file, because a line can contain a
+/// source's text.
 pub const LINE_MAX: usize = 10_000_000;
 
 /// One line of an import or an export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// Whose it is; the importer's choice where it is absent.
+    /// The scope. If it is absent, the importer chooses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// A source.
@@ -29,10 +30,10 @@ pub struct Line {
     /// A fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<FactEntry>,
-    /// Why the fact is told no longer, where it is not.
+    /// Why the fact was retired, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<String>,
-    /// The scope and the id of the fact that a server tells this one in the place of.
+    /// The scope and id of the fact that this one replaces in a server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<FactName>,
 }
@@ -49,30 +50,31 @@ impl Line {
     }
 }
 
-/// What an import did.
+/// The result of an import, in numbers of facts and sources.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Facts and sources that are new.
+    /// New ones.
     pub added: usize,
-    /// Facts and sources that were there and changed.
+    /// Existing ones that changed.
     pub changed: usize,
-    /// Facts and sources that were there just so.
+    /// Existing ones that did not change.
     pub unchanged: usize,
-    /// Of all these, those of packs that are not in the knowledge folder: kept, but not told.
-    pub untold: usize,
+    /// Those of all the above that belong to packs outside the knowledge folder: stored, but not
+    /// live.
+    pub not_live: usize,
 }
 
-/// What is wrong with a line of an import.
+/// An import line that cannot be imported.
 #[derive(Debug)]
 pub struct BadLine {
-    /// The line, from 1.
+    /// The line number, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: String,
 }
 
-/// Returns the sources and facts of a scope, or of all, by scope and id; with those of one scope also
-/// the sources of others that its facts cite.
+/// Returns the sources and facts of one scope, or of all scopes, by scope and id. The export of one
+/// scope includes the sources of other scopes that its facts cite.
 #[must_use]
 pub fn export(holdings: &Holdings, scope: Option<&Scope>) -> Vec<Line> {
     let is_wanted = |other: &Scope| scope.is_none_or(|scope| scope == other);
@@ -94,7 +96,7 @@ pub fn export(holdings: &Holdings, scope: Option<&Scope>) -> Vec<Line> {
         let retired = match fact.standing() {
             Standing::Current => None,
             Standing::Retired { reason } => Some(reason.clone()),
-            // The fact that it was a version of is live again.
+            // The original fact is live again instead.
             Standing::Yielded => continue,
         };
         if is_wanted(scope) {
@@ -109,7 +111,7 @@ pub fn export(holdings: &Holdings, scope: Option<&Scope>) -> Vec<Line> {
     lines.into_values().flatten().collect()
 }
 
-/// Returns the sources of other scopes that the facts of a scope cite, and so cannot do without.
+/// Returns the sources of other scopes that the facts of a scope cite.
 fn cited_elsewhere(holdings: &Holdings, scope: &Scope) -> BTreeSet<(Scope, SourceId)> {
     let mut cited = BTreeSet::new();
     if matches!(scope, Scope::Pack(_)) {
@@ -138,7 +140,7 @@ fn cited_elsewhere(holdings: &Holdings, scope: &Scope) -> BTreeSet<(Scope, Sourc
     cited
 }
 
-/// A source of an import, and its line.
+/// A source of an import, with its line number.
 #[derive(Debug)]
 struct SourceLine {
     number: usize,
@@ -146,7 +148,7 @@ struct SourceLine {
     entry: SourceEntry,
 }
 
-/// A fact of an import, and its line.
+/// A fact of an import, with its line number.
 #[derive(Debug)]
 struct FactLine {
     number: usize,
@@ -156,29 +158,29 @@ struct FactLine {
     instead_of: Option<FactName>,
 }
 
-/// What an import comes to.
+/// The plan of an import.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// What is to be written.
+    /// The events to write.
     pub drafts: Vec<Draft>,
-    /// The sources that were there and change, and their lines.
+    /// The existing sources that change, with their line numbers.
     changed_sources: BTreeMap<(Scope, SourceId), usize>,
-    /// Which fact stands in the place of which.
+    /// The version that replaces a fact in a server.
     versions: BTreeMap<(Scope, FactName), FactId>,
-    /// What the import does.
+    /// The result of the import.
     pub imported: Imported,
-    /// The lines that cannot be imported, in order. If there are any, nothing is to be written.
+    /// The lines that cannot be imported, in order. If there are any, nothing must be written.
     pub bad: Vec<BadLine>,
 }
 
-/// Tells whether facts of a scope may cite the sources of another.
+/// Reports whether facts of one scope can cite sources of another.
 fn cites(of: &Scope, sources: &Scope) -> bool {
     of == sources || !matches!(of, Scope::Pack(_)) && !matches!(sources, Scope::Guild(_))
 }
 
 impl Plan {
-    /// Plans an import of numbered lines; `scope` is that of lines that name none, and `packs` are
-    /// those that are loaded from files.
+    /// Plans the import of numbered lines. `scope` is for lines without a scope; `packs` are the
+    /// packs that are loaded from files.
     #[must_use]
     pub fn of(
         holdings: &Holdings,
@@ -196,18 +198,21 @@ impl Plan {
                 (Some(source), None) => format!("source “{}”", source.id),
                 (None, Some(fact)) => format!("fact “{}”", fact.id),
                 _ => {
-                    plan.bad(number, "a line holds one `source` or one `fact`".to_owned());
+                    plan.bad(
+                        number,
+                        "a line must contain one `source` or one `fact`".to_owned(),
+                    );
                     continue;
                 }
             };
             if let Some(first) = seen.insert((scope.clone(), id.clone()), number) {
-                plan.bad(number, format!("the {id} stands already in line {first}"));
+                plan.bad(number, format!("the {id} is already in line {first}"));
             }
             let is_live = match &scope {
                 Scope::Pack(pack) => packs.contains(pack),
                 Scope::Local | Scope::Guild(_) => true,
             };
-            plan.imported.untold += usize::from(!is_live);
+            plan.imported.not_live += usize::from(!is_live);
             match (line.source, line.fact) {
                 (Some(entry), _) if line.retired.is_none() => {
                     let line = SourceLine {
@@ -228,12 +233,12 @@ impl Plan {
                 (None, None) => {}
             }
         }
-        // Facts last: a source may come after the facts that cite it.
+        // Facts come last, because a source can follow the facts that cite it.
         let imported: BTreeSet<_> = facts
             .iter()
             .map(|line| (line.scope.clone(), line.entry.id.clone()))
             .collect();
-        plan.facts_left_without_quotation(holdings, &sources, &imported);
+        plan.refuse_sources_with_broken_quotations(holdings, &sources, &imported);
         for line in facts {
             plan.fact_line(holdings, packs, &sources, line);
         }
@@ -262,15 +267,17 @@ impl Plan {
         {
             return self.bad(number, Conflict::Redacted(id.clone()).to_string());
         }
-        // A line that says nothing about it leaves it as it is.
+        // A line without `instead_of` does not change it.
         let known = current.and_then(|current| current.instead_of.clone());
         let of = line.instead_of.clone().or_else(|| known.clone());
         if current.is_some() && of != known {
-            let reason = format!("fact “{id}” stands there already, not in the place of another");
+            let reason = format!(
+                "fact “{id}” exists already, and does not replace the fact in `instead_of`"
+            );
             return self.bad(number, reason);
         }
         let entry = Arc::new(line.entry);
-        if let Err(faults) = live(&entry, scope, of.as_ref(), sources) {
+        if let Err(faults) = fact_in_scope(&entry, scope, of.as_ref(), sources) {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             return self.bad(number, format!("fact “{id}”: {}", faults.join("; ")));
         }
@@ -282,7 +289,8 @@ impl Plan {
         self.fact(holdings, line);
         if self.drafts.len() > before && matches!(scope, Scope::Pack(pack) if packs.contains(pack))
         {
-            let reason = format!("fact “{id}” belongs to the files of {scope}; change it there");
+            let reason =
+                format!("fact “{id}” comes from the files of {scope}; change it in those files");
             self.bad(number, reason);
         }
     }
@@ -309,8 +317,9 @@ impl Plan {
             .extend(event.map(|event| Draft { scope, event }));
     }
 
-    /// Refuses a changed source that facts, which are not imported anew, could no longer cite.
-    fn facts_left_without_quotation(
+    /// Refuses a changed source if a live fact that is not part of the import could no longer cite
+    /// it.
+    fn refuse_sources_with_broken_quotations(
         &mut self,
         holdings: &Holdings,
         sources: &Sources,
@@ -327,16 +336,18 @@ impl Plan {
                     .any(|cite| cite.source.as_ref() == Some(&source))
             });
             for ((of, id), fact) in citing.filter(|((of, _), _)| cites(of, &scope)) {
-                if live(fact.entry(), of, fact.instead_of.as_ref(), sources).is_err() {
-                    let reason =
-                        format!("source “{source}”: the fact “{id}” could no longer cite it");
+                if fact_in_scope(fact.entry(), of, fact.instead_of.as_ref(), sources).is_err() {
+                    let reason = format!(
+                        "source “{source}”: after this change, the fact “{id}” could no longer cite it"
+                    );
                     self.bad(number, reason);
                 }
             }
         }
     }
 
-    /// Refuses a version that stands in the place of what is no fact for all, or that another does.
+    /// Refuses a version of a server's fact, a version outside a server, and a second version of
+    /// the same fact; reports whether it did.
     fn is_bad_version(
         &mut self,
         holdings: &Holdings,
@@ -345,9 +356,11 @@ impl Plan {
         of: &FactName,
     ) -> bool {
         let reason = if !matches!(scope, Scope::Guild(_)) {
-            format!("fact “{id}”: only a server's fact stands in another's place")
+            format!(
+                "fact “{id}” cannot replace another fact, because it is not in a server's scope"
+            )
         } else if matches!(of.0, Scope::Guild(_)) {
-            format!("fact “{id}” cannot stand in the place of a server's fact")
+            format!("fact “{id}” cannot replace a server's fact")
         } else {
             let known = holdings
                 .version_of(scope, of)
@@ -358,7 +371,9 @@ impl Plan {
                 .insert((scope.clone(), of.clone()), id.clone());
             match known.or(taken).filter(|other| other != id) {
                 Some(other) => {
-                    format!("fact “{id}” cannot stand where “{other}” stands already")
+                    format!(
+                        "fact “{id}” cannot replace the same fact as “{other}”, which does so already"
+                    )
                 }
                 None => return false,
             }
@@ -381,10 +396,10 @@ impl Plan {
             Some(reason) => Standing::Retired { reason },
             None => Standing::Current,
         };
-        let is_as_it_was =
+        let is_unchanged =
             current.is_some_and(|fact| *fact.standing() == standing && **fact.entry() == entry);
-        self.count(current.is_some(), !is_as_it_was);
-        if is_as_it_was {
+        self.count(current.is_some(), !is_unchanged);
+        if is_unchanged {
             return;
         }
         let mut changes = match (current, instead_of) {

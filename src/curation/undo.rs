@@ -1,4 +1,4 @@
-//! Taking a change back, and nothing that was changed since.
+//! Undoing one change without losing later ones.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,31 +9,31 @@ use super::{Change, Conflict, Deed, FactState, Revision};
 use crate::fact::{FactId, Standing};
 use crate::knowledge::format::FactEntry;
 
-/// What stands for whether a fact is told, among the keys of its text.
+/// The key that represents a fact's standing among the keys of its text.
 const STANDING: &str = "standing";
 
 impl FactState {
-    /// Returns the change that undoes a revision: each key that the revision changed gets back what
-    /// it was before, and so does whether the fact is told. Undoing the first revision retires the
-    /// fact, for the reason given, or gives the server's version up.
+    /// Returns the change that undoes a revision: each key that the revision changed, and the
+    /// standing, get their earlier values back. Undoing the first revision retires the fact for the
+    /// given reason, or gives up the server's version.
     ///
     /// # Errors
     ///
-    /// Returns a [`Conflict`] where there is no such revision, where something that it changed was
-    /// changed again since, or where the text was removed for good.
+    /// Returns a [`Conflict`] if there is no such revision, if something that it changed was
+    /// changed again since, or if the text was removed by the operator.
     pub fn undo(&self, id: &FactId, revision: u32, reason: &str) -> Result<Change, Conflict> {
         if self.is_redacted {
             return Err(Conflict::Redacted(id.clone()));
         }
         let numbered: Vec<_> = self.revisions().collect();
-        let place = numbered.iter().position(|(number, _)| *number == revision);
-        let Some((place, (_, undone))) =
-            place.and_then(|place| Some((place, numbered.get(place)?)))
+        let index = numbered.iter().position(|(number, _)| *number == revision);
+        let Some((index, (_, undone))) =
+            index.and_then(|index| Some((index, numbered.get(index)?)))
         else {
             let id = id.clone();
             return Err(Conflict::NoRevision { id, revision });
         };
-        let before = place.checked_sub(1).and_then(|place| numbered.get(place));
+        let before = index.checked_sub(1).and_then(|index| numbered.get(index));
         let before = before.map_or_else(
             || Form {
                 keys: keys(&undone.entry),
@@ -59,7 +59,8 @@ impl FactState {
         })
     }
 
-    /// Returns the keys that a revision changed; `standing` for whether the fact is told.
+    /// Returns the keys that a revision changed; `standing` means that it retired or restored the
+    /// fact.
     #[must_use]
     pub fn changed_in(&self, revision: u32) -> Vec<String> {
         let of = |wanted| {
@@ -75,7 +76,7 @@ impl FactState {
     }
 }
 
-/// A fact's text by its keys, and whether it is told.
+/// A fact's text by key, and its standing.
 #[derive(Debug)]
 struct Form {
     keys: Map<String, Value>,
@@ -90,7 +91,7 @@ impl Form {
         }
     }
 
-    /// Returns what differs between two forms.
+    /// Returns the keys that differ between two forms.
     fn differing(&self, other: &Self) -> Vec<String> {
         let names: BTreeSet<&String> = self.keys.keys().chain(other.keys.keys()).collect();
         let keys = names
@@ -101,12 +102,12 @@ impl Form {
         keys.chain(standing).collect()
     }
 
-    /// Returns this form with all that led from `before` to `after` taken back, or what cannot be
-    /// because it is no longer as it was after.
+    /// Returns this form without the changes from `before` to `after`, or the keys among them that
+    /// were changed again since.
     fn undone(mut self, after: &Self, before: &Self) -> Result<Self, Vec<String>> {
-        let led: Vec<String> = before.differing(after);
+        let changed: Vec<String> = before.differing(after);
         let since = self.differing(after);
-        let lost: Vec<String> = led
+        let lost: Vec<String> = changed
             .iter()
             .filter(|key| since.contains(key))
             .cloned()
@@ -114,7 +115,7 @@ impl Form {
         if !lost.is_empty() {
             return Err(lost);
         }
-        for key in led {
+        for key in changed {
             if key == STANDING {
                 self.standing = before.standing.clone();
                 continue;
@@ -129,7 +130,7 @@ impl Form {
 
     fn entry(&self) -> FactEntry {
         let keys = Value::Object(self.keys.clone());
-        serde_json::from_value(keys).expect("the keys of facts make a fact")
+        serde_json::from_value(keys).expect("the keys come from valid facts")
     }
 }
 
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn undoing_takes_back_one_change_and_leaves_later_ones() {
+    fn undoing_a_revision_keeps_later_changes() {
         let added = after(None, &Change::Add(Box::new(entry("one"))));
         let noted = FactEntry {
             note: Some("seen".to_owned()),
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changed_since_is_told_and_left() {
+    fn a_revision_whose_keys_changed_again_cannot_be_undone() {
         let added = after(None, &Change::Add(Box::new(entry("one"))));
         let two = after(Some(&added), &Change::Edit(Box::new(entry("two"))));
         let three = after(Some(&two), &Change::Edit(Box::new(entry("three"))));
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn undoing_an_addition_retires_and_undoing_that_tells_it_again() {
+    fn undoing_an_addition_retires_the_fact_and_undoing_that_restores_it() {
         let added = after(None, &Change::Add(Box::new(entry("one"))));
         let gone = undo(&added, 1).unwrap();
         let reason = "undone".to_owned();
@@ -210,7 +211,7 @@ mod tests {
         assert!(matches!(undo(&gone, 1), Err(Conflict::ChangedSince { .. })));
     }
 
-    /// What somebody may do next, of the facts `f0` to `f2` in a server's scope.
+    /// A random action on one of the facts `f0` to `f2` in a server's scope.
     #[derive(Debug, Clone)]
     enum Act {
         Say(u8, String),
@@ -231,7 +232,7 @@ mod tests {
         ]
     }
 
-    /// Does something, where it can be done; returns the fact that it was done to.
+    /// Performs an action if possible, and returns the fact that it changed.
     fn take(holdings: &mut Holdings, scope: &Scope, act: Act) -> Option<FactId> {
         let (Act::Say(fact, _)
         | Act::Note(fact, _)
@@ -251,7 +252,7 @@ mod tests {
                     statement,
                     ..entry("new")
                 };
-                // One of the facts is a server's version of another.
+                // One of the facts is a server's version of another fact.
                 if id.as_str() == "f2" {
                     let of = (Scope::Local, id.clone());
                     let entry = Box::new(entry);
@@ -278,8 +279,8 @@ mod tests {
         Some(id)
     }
 
-    /// Returns what can be answered with, and what stands in the place of what.
-    fn told(holdings: &Holdings) -> Vec<(FactId, FactEntry)> {
+    /// Returns the live facts.
+    fn live(holdings: &Holdings) -> Vec<(FactId, FactEntry)> {
         let current = holdings.facts.iter();
         let current = current.filter(|(_, fact)| *fact.standing() == Standing::Current);
         current
@@ -289,7 +290,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn changes_undone_one_by_one_leave_what_was_told(
+        fn undoing_all_changes_in_reverse_restores_the_live_facts(
             before in prop::collection::vec(act(), 0..8),
             acts in prop::collection::vec(act(), 0..12),
         ) {
@@ -298,7 +299,7 @@ mod tests {
             for act in before {
                 take(&mut holdings, &scope, act);
             }
-            let (facts, superseded) = (told(&holdings), holdings.clone());
+            let (facts, superseded) = (live(&holdings), holdings.clone());
             let mut done = Vec::new();
             for act in acts {
                 if let Some(id) = take(&mut holdings, &scope, act) {
@@ -312,9 +313,9 @@ mod tests {
                 let change = holdings.facts[&name].undo(&id, revision, "undone").unwrap();
                 holdings.replay(&scope, &Event::fact(id, change), &stamp()).unwrap();
             }
-            prop_assert_eq!(told(&holdings), facts);
+            prop_assert_eq!(live(&holdings), facts);
             prop_assert_eq!(holdings.superseded_in(&scope), superseded.superseded_in(&scope));
-            // The history has grown, and nothing of it is gone.
+            // Undoing adds revisions; it never removes any.
             let now: Vec<usize> = holdings.facts.values().map(|fact| fact.revisions().len()).collect();
             prop_assert!(most.iter().zip(&now).all(|(before, after)| before <= after));
         }

@@ -1,7 +1,8 @@
-//! What moderators wish to do to the facts that their server sees → the events that do it.
+//! Turns a moderator's wish for a fact that the server sees into events.
 //!
-//! A server's own facts are changed as they are. A fact of a pack, or of the operator's, is for all:
-//! a server that corrects or withdraws one gets a version of its own, which takes its place there.
+//! A server's own facts are changed directly. The facts of packs and of the operator are shared: if
+//! a server corrects or retires one, it gets its own version, which replaces the fact in that
+//! server.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,54 +11,54 @@ use crate::fact::{FactId, Standing};
 use crate::knowledge::format::FactEntry;
 use crate::scope::{GuildId, Scope};
 
-/// What a moderator wants.
+/// A change that a moderator asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wish {
     /// A new fact.
     Add(Box<FactEntry>),
-    /// Something done to a fact that the server sees.
+    /// A change to a fact that the server sees.
     Alter(FactName, Alteration),
 }
 
-/// What is to be done to a fact.
+/// A change to an existing fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Alteration {
-    /// Another text.
+    /// A new text.
     Edit {
-        /// The revision that the fact had when it was looked at.
+        /// The revision of the fact that the moderator saw.
         seen: u32,
         /// The text.
         entry: Box<FactEntry>,
         /// Why.
         why: Option<String>,
     },
-    /// It is to be told no longer.
+    /// Retire it.
     Retire {
         /// Why.
         reason: String,
     },
-    /// It is to be told again.
+    /// Make it live again.
     Restore {
         /// Why.
         why: Option<String>,
     },
-    /// What a revision changed is to be as it was before.
+    /// Undo what a revision changed.
     Undo {
         /// The revision.
         revision: u32,
-        /// Why: it is told as the reason where undoing withdraws the fact.
+        /// Why. It is shown as the reason if undoing retires the fact.
         why: String,
     },
 }
 
 impl Wish {
-    /// Returns the fact of a server that it changes, and the events that change it.
+    /// Returns the server's fact that it changes, and the events that make the change.
     ///
     /// # Errors
     ///
-    /// Returns a [`Conflict`] if it does not fit the facts as they are.
+    /// Returns a [`Conflict`] if the current facts do not allow the change.
     pub fn plan(
         self,
         holdings: &Holdings,
@@ -75,7 +76,8 @@ impl Wish {
                 let of = holdings.facts.get(&fact).filter(|_| !events.is_empty());
                 let is_gone = of.is_some_and(|of| *of.standing() != Standing::Current);
                 match alteration {
-                    // A fact that its files have no more is told here as it was taken over.
+                    // The files no longer have the fact: taking over its last text makes it live
+                    // here.
                     Alteration::Restore { .. } if is_gone => {}
                     Alteration::Retire { .. } if is_gone => {
                         return Err(Conflict::AlreadyRetired(fact.1));
@@ -89,7 +91,7 @@ impl Wish {
 }
 
 impl Alteration {
-    /// Returns the events that do it to a server's fact, which stands for the one that was named.
+    /// Returns the events that make the change to the server's version of the named fact.
     fn plan(
         self,
         holdings: &Holdings,
@@ -100,7 +102,7 @@ impl Alteration {
         let state = holdings.facts.get(name);
         let standing = state.map(FactState::standing);
         let is_yielded = standing == Some(&Standing::Yielded);
-        // A version that was given up begins anew with what the other fact says now.
+        // A version that was given up starts again from the current text of the other fact.
         let of = holdings.facts.get(named).map(|of| as_own(of.entry(), &id));
         let mut changes = Vec::new();
         let why = match self {
@@ -158,8 +160,8 @@ impl Alteration {
     }
 }
 
-/// Returns a change after which a server's version would say what its fact says as one that gives the
-/// version up: later changes of the fact are then seen here as well.
+/// Returns a change, or gives the version up instead if it would become equal to the original fact:
+/// the server then sees later changes of that fact too.
 fn yielding(holdings: &Holdings, state: &FactState, change: Change) -> Change {
     let of = state
         .instead_of
@@ -187,7 +189,7 @@ fn yielding(holdings: &Holdings, state: &FactState, change: Change) -> Change {
     }
 }
 
-/// Returns a text under another id.
+/// Returns an entry with another id.
 fn as_own(entry: &FactEntry, id: &FactId) -> FactEntry {
     FactEntry {
         id: id.clone(),
@@ -195,8 +197,7 @@ fn as_own(entry: &FactEntry, id: &FactId) -> FactEntry {
     }
 }
 
-/// Returns the fact of a server that stands for another, and what it takes to make it where there is
-/// none yet.
+/// Returns a server's version of a fact, with the events that make it if it does not exist yet.
 fn version(
     holdings: &Holdings,
     own: &Scope,

@@ -1,8 +1,9 @@
-//! The time expressions that people type: “16th of July”, “since 2014”, “two days before the summit”.
+//! The time expressions that people type: “16th of July”, “since 2014”, “two days before the
+//! summit”.
 //!
-//! One small grammar, resolved against a day that is given. It never invents precision: “two years
-//! ago” is about a year, a day without a year stays a day of every year ([`Period::Yearly`]), “Friday”
-//! has several readings ([`Period::OneOf`]); and what it does not understand it leaves alone.
+//! A small grammar reads them, relative to a given day. It never adds precision: “two years ago” is
+//! approximately a year, a day without a year is that day of every year ([`Period::Yearly`]), and
+//! “Friday” has several readings ([`Period::OneOf`]). It ignores what it does not understand.
 
 mod absolute;
 mod german;
@@ -20,35 +21,35 @@ use jiff::civil::{Date, Weekday};
 use super::{DayBounds, EventDate, Precision, stretch};
 use grammar::Grammar;
 
-/// Looks up an event by the folded words that name it (“summit”): its date.
+/// Looks up the date of an event by the folded words that name it (“summit”).
 pub type Events<'a> = &'a dyn Fn(&[&str]) -> Option<EventDate>;
 
-/// Knows no event.
+/// A lookup without events.
 pub const NO_EVENTS: Events<'static> = &|_| None;
 
-/// Tells whether the name of an event may follow a folded word in a text.
+/// Reports whether the name of an event can follow a folded word in a text.
 #[must_use]
 pub fn announces_event(folded: &str) -> bool {
     grammar::ANNOUNCING.contains(&folded)
 }
 
-/// A time that a text speaks of, and where it does.
+/// A time in a text, and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeExpression {
-    /// How what is asked for lies towards the period.
+    /// The relation to the period: in it, before it, and so on.
     pub relation: TimeRelation,
     /// The period.
     pub period: Period,
-    /// Where the expression stands in the text, its preposition included, in bytes.
-    pub place: Range<usize>,
+    /// The byte range of the expression in the text, including its preposition.
+    pub span: Range<usize>,
 }
 
-/// How something lies towards a period.
+/// A relation in time to a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeRelation {
     /// In it or on it.
     In,
-    /// From its beginning onwards.
+    /// From its beginning.
     Since,
     /// Up to its end.
     Until,
@@ -63,24 +64,24 @@ pub enum TimeRelation {
 pub enum Period {
     /// A known day, month, year or span.
     Dated(EventDate),
-    /// A month, or some of its days, of a year that was not named.
+    /// A month or some of its days, without a year.
     Yearly(Yearly),
-    /// One of several, the likeliest first: “Friday”, 3/4/2018.
+    /// One of several dates, the most likely first: “Friday”, 3/4/2018.
     OneOf(Vec<EventDate>),
 }
 
-/// What comes every year.
+/// A month or some of its days, in every year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Yearly {
     /// The month, 1 to 12.
     pub month: i8,
-    /// The first and the last day, 1 to 31, where not the whole month is meant.
+    /// The first and the last day, 1 to 31, or `None` for the whole month.
     pub days: Option<(i8, i8)>,
     /// Whether the days are approximate: “mid-July”.
     pub about: bool,
 }
 
-/// A period in its relation.
+/// A period, and the relation to it.
 #[derive(Debug, Clone)]
 struct Found {
     period: Period,
@@ -95,7 +96,7 @@ impl Found {
 }
 
 impl TimeExpression {
-    /// Tells whether a dated fact fits, for certain or possibly.
+    /// Reports whether a date certainly or possibly fits.
     #[must_use]
     pub fn fits(&self, date: &EventDate) -> bool {
         let bounds = date.bounds();
@@ -108,7 +109,7 @@ impl TimeExpression {
         }
     }
 
-    /// Returns the spans of days that it can mean; none where it comes every year.
+    /// Returns the spans of days that it can mean; the list is empty if it recurs every year.
     #[must_use]
     pub fn known_spans(&self) -> Vec<DayBounds> {
         let dates = match &self.period {
@@ -120,7 +121,8 @@ impl TimeExpression {
         dates.iter().map(span).collect()
     }
 
-    /// Returns the dates that it can mean, the likeliest first: “since 2014” is a span without an end.
+    /// Returns the dates that it can mean, the most likely first: “since 2014” is a span without an
+    /// end.
     #[must_use]
     pub fn dates(&self, today: Date) -> Vec<EventDate> {
         let next = |day: Option<Date>| stretch::day(day?.tomorrow().ok()?);
@@ -138,8 +140,8 @@ impl TimeExpression {
 }
 
 impl Period {
-    /// Returns the dates that it can mean on a day, the likeliest first. Of what comes every year, that
-    /// is the nearest.
+    /// Returns the dates that it can mean on a day, the most likely first. For a yearly period,
+    /// these are the two nearest.
     #[must_use]
     pub fn readings(&self, today: Date) -> Vec<EventDate> {
         match self {
@@ -157,7 +159,7 @@ impl Period {
         }
     }
 
-    /// Makes a period of dates that it may be, the nearest to a day first.
+    /// Makes a period from the dates that it can mean, the nearest to a day first.
     fn nearest_first(mut dates: Vec<EventDate>, today: Date) -> Option<Self> {
         dates.sort_by_key(|date| stretch::distance(date, today));
         dates.dedup();
@@ -168,13 +170,13 @@ impl Period {
         }
     }
 
-    /// Puts another date in the place of each that it can mean; what none can be put for falls away.
+    /// Replaces each date that it can mean, and drops those for which `change` returns `None`.
     fn map(&self, today: Date, change: impl Fn(&EventDate) -> Option<EventDate>) -> Option<Self> {
         let changed = self.readings(today).iter().filter_map(change).collect();
         Self::nearest_first(changed, today)
     }
 
-    /// Keeps what falls on a day of the week.
+    /// Keeps the dates that fall on a day of the week.
     fn on_weekday(&self, weekday: Weekday, today: Date) -> Option<Self> {
         let falls = |date: &EventDate| {
             date.bounds()
@@ -182,7 +184,7 @@ impl Period {
                 .is_some_and(|day| day.weekday() == weekday)
         };
         let dates = match self {
-            // The days of the week come round within twelve years, leap days aside.
+            // A date falls on every day of the week within twelve years, except for a leap day.
             Self::Yearly(yearly) => (-12..=12)
                 .filter_map(|later| yearly.in_year(today.year().checked_add(later)?))
                 .filter(falls)
@@ -192,7 +194,7 @@ impl Period {
         Self::nearest_first(dates, today)
     }
 
-    /// Returns whether it is told to the day.
+    /// Reports whether it has the precision of a day.
     fn has_day(&self) -> bool {
         match self {
             Self::Dated(date) => date.precision() == Precision::Day,
@@ -201,7 +203,8 @@ impl Period {
         }
     }
 
-    /// Returns a day of the week, where this is a week or a span of days that has just one.
+    /// Returns a day of the week if the period is a week, or a span of days that has only one such
+    /// day.
     fn weekday_of(&self, weekday: Weekday) -> Option<Self> {
         let Self::Dated(week) = self else { return None };
         let (first, last) = stretch::both(week.bounds())?;
@@ -213,7 +216,7 @@ impl Period {
 }
 
 impl TimeRelation {
-    /// Returns the days that stand in this relation to a period.
+    /// Returns the days that have this relation to a period.
     #[must_use]
     pub fn span(self, period: DayBounds) -> DayBounds {
         let next = |day: Date| day.tomorrow().unwrap_or(Date::MAX);
@@ -241,13 +244,13 @@ impl TimeRelation {
 }
 
 impl Yearly {
-    /// Returns it in one year; nothing where that year has no such day.
+    /// Returns its date in one year, or `None` if that year has no such day.
     fn in_year(&self, year: i16) -> Option<EventDate> {
         let month = Date::new(year, self.month, 1).ok()?;
         let Some((first, last)) = self.days else {
             return stretch::Stretch::of(stretch::Unit::Month, month)?.date();
         };
-        // Several days end with the month, one has to be there.
+        // A span of days is cut off at the end of the month; a single day must exist.
         let last = if first < last {
             last.min(month.days_in_month())
         } else {
@@ -262,12 +265,12 @@ impl Yearly {
         }
     }
 
-    /// Tells whether a fact's days fit, taken in the fact's own year.
+    /// Reports whether a fact's days fit, in the fact's own year.
     fn fits(&self, bounds: DayBounds, relation: TimeRelation) -> bool {
         let Some((first, last)) = stretch::both(bounds) else {
             return false;
         };
-        // A fact that may be of any day of two months or more cannot be said to be of one of them.
+        // A fact with a range of two months or more is too vague to fit a month or a day.
         if first.until(last).is_ok_and(|length| length.get_days() > 62) {
             return false;
         }
@@ -278,14 +281,14 @@ impl Yearly {
 
 /// Returns every time expression in a sentence, in order.
 ///
-/// `today` resolves what is relative (“last week”). What may as well be another thing (“may”, “the
-/// fall”, “4.22”) is a time only where a word before it says so.
+/// Relative times (“last week”) are relative to `today`. Words that can also mean something else
+/// (“may”, “the fall”, “4.22”) are times only after a word that introduces one.
 #[must_use]
 pub fn find(text: &str, today: Date) -> Vec<TimeExpression> {
     find_with(text, today, NO_EVENTS)
 }
 
-/// Returns every time expression in a sentence, those that name an event among them (“before the
+/// Returns every time expression in a sentence, including those that name an event (“before the
 /// summit”).
 #[must_use]
 pub fn find_with(text: &str, today: Date, events: Events<'_>) -> Vec<TimeExpression> {
@@ -293,15 +296,15 @@ pub fn find_with(text: &str, today: Date, events: Events<'_>) -> Vec<TimeExpress
     grammar.expressions().collect()
 }
 
-/// A text that is not one time and nothing else.
+/// The error for a text that is not exactly one time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not understood as a time: {}", .words.join(" "))]
 pub struct NotATime {
-    /// Its words that are not understood; all of them if it has several times.
+    /// The words that are not understood; all words if the text has several times.
     pub words: Vec<String>,
 }
 
-/// Returns the time that a text is and nothing else.
+/// Returns the time of a text that consists of exactly one time.
 ///
 /// # Errors
 ///
@@ -312,14 +315,14 @@ pub fn whole(text: &str, today: Date, events: Events<'_>) -> Result<TimeExpressi
     let strange = grammar.beyond(text, &found);
     let words = match (found.pop(), found.is_empty(), strange.is_empty()) {
         (Some(sole), true, true) => return Ok(sole),
-        // Two times side by side are not one.
+        // Two times next to each other are not one time.
         (_, _, true) => grammar.beyond(text, &[]),
         _ => strange,
     };
     Err(NotATime { words })
 }
 
-/// Tells of a folded word that a stated time cannot do without: a year or a decade.
+/// Reports whether a folded word is a year or a decade, which every stated time has.
 #[must_use]
 pub fn is_year(word: &str) -> bool {
     let decade = word
@@ -329,8 +332,7 @@ pub fn is_year(word: &str) -> bool {
 }
 
 /// Returns the days that a text of folded words states: every expression with a year, and years
-/// that stand alone or side by side (“2005-2006”). What depends on the day of reading is passed
-/// over.
+/// alone or in pairs (“2005-2006”). Relative times are ignored.
 #[must_use]
 pub fn stated(words: &[&str]) -> Vec<DayBounds> {
     let text = words.join(" ");
@@ -338,32 +340,32 @@ pub fn stated(words: &[&str]) -> Vec<DayBounds> {
     let mut times = Vec::new();
     let mut end = 0;
     let found: Vec<TimeExpression> = grammar.expressions().collect();
-    // A year by itself may be the first of two.
-    let names_year = |place: &Range<usize>| {
-        let words = part(&text, place.clone());
+    // A year alone can be the first of a pair.
+    let names_year = |span: &Range<usize>| {
+        let words = part(&text, span.clone());
         year(words).is_none() && words.split(' ').any(is_year)
     };
-    let dated = found.into_iter().filter(|found| names_year(&found.place));
+    let dated = found.into_iter().filter(|found| names_year(&found.span));
     for found in dated {
-        times.extend(stated_alone(&text, end..found.place.start));
+        times.extend(stated_alone(&text, end..found.span.start));
         if let Period::Dated(date) = &found.period {
             times.push(found.relation.span(date.bounds()));
         }
-        end = found.place.end;
+        end = found.span.end;
     }
     times.extend(stated_alone(&text, end..text.len()));
     times
 }
 
-/// Returns a part of a text that begins and ends with an expression, or with the text.
-fn part(text: &str, place: Range<usize>) -> &str {
-    text.get(place)
+/// Returns the part of a text with a span whose ends are those of an expression or of the text.
+fn part(text: &str, span: Range<usize>) -> &str {
+    text.get(span)
         .expect("an expression begins and ends between two characters of its text")
 }
 
-/// Returns the years that stand alone or side by side in a part of a text.
-fn stated_alone(text: &str, place: Range<usize>) -> Vec<DayBounds> {
-    let words: Vec<&str> = part(text, place).split(' ').collect();
+/// Returns the years that occur alone or in pairs in a part of a text.
+fn stated_alone(text: &str, span: Range<usize>) -> Vec<DayBounds> {
+    let words: Vec<&str> = part(text, span).split(' ').collect();
     let mut times = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -408,15 +410,15 @@ mod tests {
                 dates.join(" or ")
             }
         };
-        let told = |found: TimeExpression| {
-            let words = text.get(found.place).unwrap().to_owned();
+        let shown = |found: TimeExpression| {
+            let words = text.get(found.span).unwrap().to_owned();
             (found.relation, written(&found.period), words)
         };
-        find(text, TODAY).into_iter().map(told).collect()
+        find(text, TODAY).into_iter().map(shown).collect()
     }
 
     #[test]
-    fn the_times_that_people_type_are_read() {
+    fn times_are_found_in_sentences() {
         use TimeRelation::{After, Before, In, Since, Until};
         let mut wrong = Vec::new();
         for (text, relation, period, words) in [
@@ -490,7 +492,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_left_alone() {
+    fn words_that_only_look_like_times_are_ignored() {
         let mut wrong = Vec::new();
         for text in [
             "may i ask",
@@ -519,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_states_its_years() {
+    fn stated_returns_the_years_of_a_text() {
         let read = |text: &str| {
             let words: Vec<&str> = text.split_whitespace().collect();
             let years =

@@ -1,22 +1,22 @@
-//! The stretches that the calendar is divided into, and what lies before and after one.
+//! The units of the calendar (the week of 16 July, the year 2018), and those before and after them.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use crate::date::{DayBounds, EventDate, Precision};
 
-/// The length of a stretch, from the finest on.
+/// A unit of the calendar, from the finest to the coarsest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Unit {
     Day,
-    /// Monday to Sunday, as ISO 8601 has it.
+    /// Monday to Sunday, as in ISO 8601.
     Week,
     /// Saturday and Sunday.
     Weekend,
     Fortnight,
     Month,
     Quarter,
-    /// Spring, summer, autumn or winter of the northern half of the world, as EDTF has them.
+    /// Spring, summer, autumn or winter of the northern hemisphere, as in EDTF.
     Season,
     Half,
     Year,
@@ -24,7 +24,7 @@ pub(super) enum Unit {
     Century,
 }
 
-/// One stretch of the calendar.
+/// One stretch of the calendar: a unit, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) unit: Unit,
@@ -49,7 +49,7 @@ impl Unit {
         })
     }
 
-    /// Returns its length in days where it is one of days, else in months.
+    /// Returns its length as days and months; one of the two is zero.
     const fn length(self) -> (i64, i64) {
         match self {
             Self::Day => (1, 0),
@@ -64,10 +64,10 @@ impl Unit {
         }
     }
 
-    /// Returns the day so many units after a day; before it where the number is negative.
+    /// Returns the day `count` units after a day, or before it if `count` is negative.
     pub(super) fn after(self, day: Date, count: i64) -> Option<Date> {
         let (days, months) = self.length();
-        // jiff refuses spans beyond what the calendar holds by panicking in `days`, not in `try_days`.
+        // `days` panics if the span is too long for the calendar; `try_days` returns an error.
         let whole_days = jiff::Span::new().try_days(days.checked_mul(count)?).ok()?;
         let span = whole_days.try_months(months.checked_mul(count)?).ok()?;
         day.checked_add(span).ok()
@@ -75,7 +75,7 @@ impl Unit {
 }
 
 impl Stretch {
-    /// Returns the stretch of a unit that a day lies in.
+    /// Returns the stretch of a unit that contains a day.
     pub(super) fn of(unit: Unit, day: Date) -> Option<Self> {
         let monday = || Unit::Day.after(day, -i64::from(day.weekday().since(Weekday::Monday)));
         let month_of = |length: i8, shift: i8| {
@@ -103,7 +103,7 @@ impl Stretch {
         Some(Self { unit, first })
     }
 
-    /// Returns the stretch so many of its kind later.
+    /// Returns the stretch `count` units later.
     pub(super) fn later(self, count: i64) -> Option<Self> {
         let first = self.unit.after(self.first, count)?;
         Some(Self { first, ..self })
@@ -137,7 +137,7 @@ impl Stretch {
     }
 }
 
-/// Writes a year as EDTF does: four figures, and a sign before the year 0.
+/// Writes a year as in EDTF: with four digits, and a minus sign before the year 0.
 pub(super) fn iso_year(year: i16) -> String {
     match year {
         ..0 => format!("-{:04}", year.unsigned_abs()),
@@ -159,7 +159,7 @@ pub(super) fn day(day: Date) -> Option<EventDate> {
     iso(day).parse().ok()
 }
 
-/// Returns the span of two days; one day where they are the same.
+/// Returns the span from one day to another, or a single day if they are the same.
 pub(super) fn days(first: Date, last: Date) -> Option<EventDate> {
     if first == last {
         return day(first);
@@ -205,17 +205,17 @@ pub(super) fn span(first: &EventDate, last: &EventDate) -> Option<EventDate> {
         .ok()
 }
 
-/// Returns the span from the beginning of a date onwards.
+/// Returns the open span that starts with a date.
 pub(super) fn onwards(first: &EventDate) -> Option<EventDate> {
     format!("{}/..", opening(first)?).parse().ok()
 }
 
-/// Returns the span up to the end of a date.
+/// Returns the open span that ends with a date.
 pub(super) fn up_to(last: &EventDate) -> Option<EventDate> {
     format!("../{}", closing(last)?).parse().ok()
 }
 
-/// Writes what a span that begins with a date begins with.
+/// Writes the start of a span that begins with a date.
 fn opening(date: &EventDate) -> Option<String> {
     end(date, date.bounds().first, |text| {
         text.split_once('/').map(|(first, _)| first)
@@ -235,7 +235,7 @@ fn end(
 ) -> Option<String> {
     let day = day?;
     let text = date.to_string();
-    let mark: String = text.chars().filter(|sign| *sign == '~').take(1).collect();
+    let mark: String = text.chars().filter(|mark| *mark == '~').take(1).collect();
     Some(match date.precision() {
         Precision::Span => of_span(&text)?.to_owned(),
         Precision::Years => format!("{}{mark}", iso_year(day.year())),
@@ -244,7 +244,7 @@ fn end(
     })
 }
 
-/// A third of a period, as people speak of it.
+/// A third of a period, as in everyday speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Third {
     Early,
@@ -263,8 +263,8 @@ impl Third {
     }
 }
 
-/// Returns a third of a period, marked as approximate: of four months in a year, of ten days in a
-/// month. A day has none.
+/// Returns a third of a period, marked as approximate: four months of a year, ten days of a month.
+/// A single day is returned unchanged.
 pub(super) fn third(of: &EventDate, third: Third) -> Option<EventDate> {
     let (first, last) = both(of.bounds())?;
     if first == last {
@@ -289,7 +289,7 @@ pub(super) fn half(of: &EventDate, second: bool) -> Option<EventDate> {
     portion(first, last, i64::from(second), 2)
 }
 
-/// Cuts a period into parts as equal as its whole years, months or days allow.
+/// Returns one of the parts of a period, which are as equal as whole years, months or days allow.
 fn portion(first: Date, last: Date, number: i64, parts: i64) -> Option<EventDate> {
     type Joined = fn(Date, Date) -> Option<EventDate>;
     let next = last.tomorrow().ok()?;
@@ -306,25 +306,25 @@ fn portion(first: Date, last: Date, number: i64, parts: i64) -> Option<EventDate
         let count = first.until(next).ok()?.get_days();
         (Unit::Day, i64::from(count), days)
     };
-    // The parts in the middle get what is left over.
+    // The remainder goes to the parts in the middle.
     let edge = |number: i64| (number * count + parts / 2).div_euclid(parts);
     let start = unit.after(first, edge(number))?;
     let end = unit.after(first, edge(number + 1))?.yesterday().ok()?;
     joined(start, end)
 }
 
-/// Returns both ends of a period that has them.
+/// Returns both ends of a period, or `None` if one is open.
 pub(super) fn both(bounds: DayBounds) -> Option<(Date, Date)> {
     bounds.first.zip(bounds.last)
 }
 
-/// Returns the next day of the week from a day on, that day among them.
+/// Returns the first day on or after a day that is the given day of the week.
 pub(super) fn weekday_from(day: Date, weekday: Weekday) -> Option<Date> {
     let days = weekday.since(day.weekday());
     day.checked_add(i64::from(days).days()).ok()
 }
 
-/// Returns how many days lie between a period and a day; none where it holds it.
+/// Returns the number of days between a period and a day, or 0 if the period contains the day.
 pub(super) fn distance(date: &EventDate, day: Date) -> i64 {
     let apart = |a: Date, b: Date| {
         a.until(b)

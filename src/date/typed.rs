@@ -1,36 +1,36 @@
-//! A time that somebody typed by itself: EDTF, or the words for it.
+//! A time that somebody typed alone, as into a date field: EDTF or words.
 
 use jiff::civil::{Date, date};
 
 use super::expression::{self, Events, NO_EVENTS, NotATime, Period, TimeExpression, TimeRelation};
 use super::{DayBounds, EventDate};
 
-/// A text that tells no time.
+/// The error for a text that is not a usable time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// These words of it are not understood.
-    #[error("is not understood as a time; write 2018-07-16, 2018-07, 2018 or “july 2018”")]
+    #[error("is not understood as a time; write it like 2018-07-16, 2018-07, 2018 or “july 2018”")]
     NotUnderstood(Vec<String>),
-    /// It comes every year.
-    #[error("needs a year: write it with one")]
+    /// It recurs every year.
+    #[error("needs a year; add one")]
     NeedsYear,
-    /// It can be one or the other: a day in Britain or in America, the last Friday or the next.
-    #[error("can be {0} or {1}: write the one that is meant")]
+    /// It has two meanings: the British or the American order, the last Friday or the next.
+    #[error("can mean {0} or {1}; write the one you mean")]
     TwoReadings(EventDate, EventDate),
     /// It has no first day: “until 2018”.
-    #[error("has no first day; write from when on")]
+    #[error("has no first day; write a time with a beginning")]
     NoFirstDay,
     /// It has no last day: “since 2014”.
-    #[error("has no last day; write until when")]
+    #[error("has no last day; write a time with an end")]
     NoLastDay,
 }
 
-/// Returns the dates that a text can mean on a day, the likeliest first: “since 2014” is a span
+/// Returns the dates that a text can mean on a day, the most likely first: “since 2014” is a span
 /// without an end.
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no time.
+/// Returns a [`TimeError`] if the text is not a time.
 pub fn readings(text: &str, today: Date, events: Events<'_>) -> Result<Vec<EventDate>, TimeError> {
     if let Ok(date) = text.trim().parse::<EventDate>() {
         return Ok(vec![date]);
@@ -45,12 +45,12 @@ pub fn readings(text: &str, today: Date, events: Events<'_>) -> Result<Vec<Event
 /// [`first_day`] or [`last_day`].
 pub type DayOf = fn(&str, Date, Events<'_>) -> Result<Date, TimeError>;
 
-/// Returns the first day of a time that somebody typed on a day. Of several readings it is the nearest, but
-/// one that is in figures alone is asked about.
+/// Returns the first day of a time that somebody typed on a day. If the time has several readings,
+/// the nearest one counts; a date in figures with two readings is an error.
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no such day.
+/// Returns a [`TimeError`] if the text has no such day.
 pub fn first_day(text: &str, today: Date, events: Events<'_>) -> Result<Date, TimeError> {
     let days = days(text, today, events)?;
     days.first.ok_or(TimeError::NoFirstDay)
@@ -60,7 +60,7 @@ pub fn first_day(text: &str, today: Date, events: Events<'_>) -> Result<Date, Ti
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no such day.
+/// Returns a [`TimeError`] if the text has no such day.
 pub fn last_day(text: &str, today: Date, events: Events<'_>) -> Result<Date, TimeError> {
     let days = days(text, today, events)?;
     days.last.ok_or(TimeError::NoLastDay)
@@ -78,11 +78,11 @@ fn days(text: &str, today: Date, events: Events<'_>) -> Result<DayBounds, TimeEr
     }
 }
 
-/// Returns the date that somebody typed on a day, where there is no doubt about it.
+/// Returns the date that somebody typed on a day, if it has only one meaning.
 ///
 /// # Errors
 ///
-/// Returns a [`TimeError`] where the text tells no date, or may tell several.
+/// Returns a [`TimeError`] if the text is not a date, or can mean several.
 pub fn date_of(text: &str, today: Date, events: Events<'_>) -> Result<EventDate, TimeError> {
     if let Ok(date) = text.trim().parse::<EventDate>() {
         return Ok(date);
@@ -90,7 +90,7 @@ pub fn date_of(text: &str, today: Date, events: Events<'_>) -> Result<EventDate,
     let found = read(text, today, events)?;
     let strange = || TimeError::NotUnderstood(vec![text.trim().to_owned()]);
     match (&found.period, found.relation) {
-        // What lies somewhere before or after has no date.
+        // “Before 2018” is a range, not a date.
         (_, TimeRelation::Before | TimeRelation::After) => return Err(strange()),
         (Period::Yearly(_), _) => return Err(TimeError::NeedsYear),
         _ => {}
@@ -103,7 +103,7 @@ pub fn date_of(text: &str, today: Date, events: Events<'_>) -> Result<EventDate,
     }
 }
 
-/// Returns the date that a text means whatever the day on which it is typed.
+/// Returns the date that a text means regardless of the day on which it is typed.
 pub(super) fn unmistakable(text: &str) -> Option<EventDate> {
     let on = |today| {
         let found = expression::whole(text, today, NO_EVENTS).ok()?;
@@ -111,7 +111,7 @@ pub(super) fn unmistakable(text: &str) -> Option<EventDate> {
         let mut dates = is_date.then(|| found.dates(today))?.into_iter();
         dates.next().filter(|_| dates.len() == 0)
     };
-    // Of what is told from a day, nothing is the same a century and some months later.
+    // A date relative to the day of typing is different a century and some months later.
     let [one, other] = [date(1900, 1, 1), date(2010, 6, 9)].map(on);
     one.filter(|one| other.as_ref() == Some(one))
 }
@@ -128,7 +128,7 @@ mod tests {
     const TODAY: Date = date(2026, 11, 23);
 
     #[test]
-    fn a_date_is_read_with_the_precision_that_it_is_typed_with() {
+    fn a_typed_date_keeps_its_precision() {
         for (text, edtf) in [
             ("2018-07-16", "2018-07-16"),
             ("2018~", "2018~"),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_no_date_says_why() {
+    fn a_text_that_is_not_a_date_is_rejected_with_the_reason() {
         let read = |text| date_of(text, TODAY, NO_EVENTS);
         let strange = |words: &[&str]| {
             let words = words.iter().map(|word| (*word).to_owned());
@@ -162,11 +162,11 @@ mod tests {
         for (text, asks) in [
             (
                 "3/4/2018",
-                "can be 2018-04-03 or 2018-03-04: write the one that is meant",
+                "can mean 2018-04-03 or 2018-03-04; write the one you mean",
             ),
             (
                 "Friday",
-                "can be 2026-11-20 or 2026-11-27: write the one that is meant",
+                "can mean 2026-11-20 or 2026-11-27; write the one you mean",
             ),
         ] {
             assert_eq!(read(text).unwrap_err().to_string(), asks);
@@ -174,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn a_span_takes_the_nearest_reading_but_asks_about_figures() {
+    fn days_takes_the_nearest_reading_but_rejects_ambiguous_figures() {
         let read = |text| days(text, TODAY, NO_EVENTS);
         assert_eq!(read("friday"), Ok(DayBounds::day(date(2026, 11, 20))));
         assert_eq!(read("16 july"), Ok(DayBounds::day(date(2026, 7, 16))));
         assert!(matches!(read("3/4/2018"), Err(TimeError::TwoReadings(..))));
     }
 
-    /// Returns the readings of a text, joined by “or”, or why there are none.
+    /// Returns the readings of a text, joined by “or”, or the reason why there are none.
     fn read_all(text: &str) -> String {
         match readings(text, TODAY, &|named| match named {
             ["summit"] => "2018-07-16".parse().ok(),
@@ -196,7 +196,7 @@ mod tests {
         }
     }
 
-    /// What people type on TODAY, a Monday, and what it means.
+    /// What people type on TODAY, a Monday, and its meaning.
     const TYPED: &[(&str, &str)] = &[
         // Days, in figures and in words.
         ("2018-07-16", "2018-07-16"),
@@ -241,7 +241,7 @@ mod tests {
         ("the nineties", "199X"),
         ("20th century", "19XX"),
         ("first century BC", "-0099/0000"),
-        // Parts, with a mark.
+        // Parts of a period, marked as approximate.
         ("early 2018", "2018-01~/2018-04~"),
         ("mid-July 2018", "2018-07-11~/2018-07-20~"),
         ("late 1980s", "1987~/1989~"),
@@ -340,7 +340,7 @@ mod tests {
         ("zwei Tage vor dem Summit", "2018-07-14"),
         ("vergangene Woche", "2026-11-16/2026-11-22"),
         ("zwischen Mai 2014 und 2018", "2014-05/2018"),
-        // What is no time, or says too little.
+        // Not a time, or too vague.
         ("soon", "? soon"),
         ("a few days ago", "? a few days ago"),
         ("July 33", "? July 33"),
@@ -350,7 +350,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_grammar_reads_what_people_type() {
+    fn the_grammar_reads_the_times_that_people_type() {
         let read = TYPED
             .iter()
             .map(|(text, edtf)| (*text, read_all(text), *edtf));
@@ -365,7 +365,7 @@ mod tests {
         }
 
         #[test]
-        fn words_of_times_in_any_order_never_panic(
+        fn time_words_in_any_order_never_panic(
             words in proptest::collection::vec(proptest::sample::select(vec![
                 "the", "first", "last", "next", "week", "of", "early", "july", "16", "2018", "-", "/", "to",
                 "before", "two", "days", "ago", "friday", "from", "q3", "century", "bc", "9999", "1980s", "in",

@@ -1,24 +1,24 @@
-//! A date in plain words, with no more precision than it has.
+//! A date in words, with no more precision than it has.
 
 use edtf_core::{Date, Edtf, Interval, IntervalEndpoint, Precision};
 
 use super::EventDate;
 
-/// The words of a language that dates are written with. `{}` stands for what a word is put to.
+/// The words that a language writes dates with. `{}` is a placeholder for the date.
 #[derive(Debug)]
 pub struct DateWords {
     months: [&'static str; 12],
     /// Spring, summer, autumn, winter.
     seasons: [&'static str; 4],
-    /// What follows the number of a day.
+    /// The suffix of a day's number.
     day: &'static str,
     about: &'static str,
     uncertain: &'static str,
     before_christ: &'static str,
-    /// For the years of one to three figures, which by themselves could be anything.
+    /// For years of one to three digits, which alone do not look like years.
     after_christ: &'static str,
     decade: &'static str,
-    /// A hundred years: `{}` is their first two digits.
+    /// A hundred years; `{}` is the first two digits.
     century: &'static str,
     since: &'static str,
     from: &'static str,
@@ -98,7 +98,7 @@ impl DateWords {
                 let month = month.value();
                 match date.precision() {
                     Precision::Season => format!("{} {year}", self.season(month?)?),
-                    // A month or day of `XX` is one that the source leaves open.
+                    // The source leaves a month or day of `XX` open.
                     _ if month.is_none() => year,
                     Precision::Day if date.day.and_then(|day| day.value()).is_some() => {
                         let day = date.day?.value()?;
@@ -118,7 +118,7 @@ impl DateWords {
         })
     }
 
-    /// Returns “the 2010s” or “the years 1900 to 1999” for years with their last digits unknown.
+    /// Returns “the 2010s” or “the years 1900 to 1999” for a year whose last digits are unknown.
     fn masked_years(&self, date: &Date) -> Option<String> {
         let text = Edtf::Date(Date {
             month: None,
@@ -134,10 +134,10 @@ impl DateWords {
         Some(put(self.century, &century.to_string()))
     }
 
-    /// Returns the name of the month that a day is of.
+    /// Returns the name of a day's month.
     pub(crate) fn month_of(&self, day: jiff::civil::Date) -> &'static str {
         self.month(day.month().unsigned_abs())
-            .expect("a day is of one of the twelve months")
+            .expect("the month of a day is from 1 to 12")
     }
 
     /// Returns a day without its year: “16 July”.
@@ -145,7 +145,7 @@ impl DateWords {
         format!("{}{} {}", day.day(), self.day, self.month_of(day))
     }
 
-    /// Returns a year by its astronomical number.
+    /// Returns a year in words, given its astronomical number.
     pub(crate) fn year(&self, year: i64) -> String {
         // Astronomical numbering: the year 0 is 1 BC.
         match year {
@@ -183,7 +183,7 @@ impl DateWords {
         })
     }
 
-    /// Writes “2–8 July 2018” where both ends are days of one month, else “2014 to 2018”.
+    /// Writes “2–8 July 2018” if both ends are days of one month, otherwise “2014 to 2018”.
     fn both(&self, start: &Date, end: &Date) -> Option<String> {
         let same_month = start.year == end.year
             && start.month == end.month
@@ -207,7 +207,7 @@ impl DateWords {
 impl EventDate {
     /// Returns the date in English words: “16 July 2018”, “July 2018”, “since 2014”, “about 1958”.
     ///
-    /// What the language has no short words for comes back as EDTF.
+    /// A date that cannot be put into a few words is returned as EDTF.
     #[must_use]
     pub fn in_words(&self) -> String {
         self.in_words_of(&DateWords::ENGLISH)
@@ -225,7 +225,7 @@ impl EventDate {
     }
 }
 
-/// Puts a text in the place that a phrase has for it.
+/// Fills the placeholder of a phrase.
 fn put(phrase: &str, text: &str) -> String {
     phrase.replace("{}", text)
 }
@@ -235,7 +235,7 @@ mod tests {
     use super::{DateWords, EventDate};
 
     #[test]
-    fn words_have_the_precision_of_the_date() {
+    fn the_words_have_the_precision_of_the_date() {
         for (edtf, words) in [
             ("2018-07-16", "16 July 2018"),
             ("2018-07", "July 2018"),
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn german_has_words_of_its_own() {
+    fn german_dates_use_german_words() {
         for (edtf, words) in [
             ("2018-07-16", "16. Juli 2018"),
             ("2018-21", "Frühling 2018"),

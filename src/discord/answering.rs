@@ -15,7 +15,7 @@ use super::scene::Scene;
 use super::trouble::Trouble;
 use crate::answer::Reply;
 use crate::snapshot::Answered;
-use crate::store::DraftKey;
+use crate::store::TextKey;
 use crate::text;
 
 /// A question as somebody typed it, in plain characters.
@@ -115,7 +115,7 @@ impl Scene<'_> {
             question: asked.question.text.clone(),
             previous: previous.filter(|_| asked.question.previous.is_some()),
         };
-        let draft = self.draft(&heading)?;
+        let draft = self.keep_text(&heading)?;
         let renderer = self.renderer(self.asker, &heading, AskAgain { draft, as_of });
         let post = match &asked.reply {
             Reply::Answer(answer) => {
@@ -147,7 +147,7 @@ impl Scene<'_> {
     }
 
     /// Keeps a question that is too long for its message.
-    pub(super) fn draft(&self, heading: &Heading) -> Result<Option<DraftKey>, Trouble> {
+    pub(super) fn keep_text(&self, heading: &Heading) -> Result<Option<TextKey>, Trouble> {
         if heading.is_whole() {
             return Ok(None);
         }
@@ -156,7 +156,7 @@ impl Scene<'_> {
             text.push('\n');
             text.push_str(previous);
         }
-        Ok(Some(self.desk.draft(&text, Timestamp::now())?))
+        Ok(Some(self.desk.keep_text(&text, Timestamp::now())?))
     }
 
     /// Returns the question that a button is about, and the one before it: from the draft that the
@@ -166,11 +166,11 @@ impl Scene<'_> {
         heading: Option<Heading>,
         again: AskAgain,
     ) -> Result<Heading, Trouble> {
-        let gone = || Trouble::mistake(self.words.draft_gone());
+        let gone = || Trouble::mistake(self.words.button_expired());
         let Some(draft) = again.draft else {
             return heading.ok_or_else(gone);
         };
-        let drafted = self.desk.drafted(draft, Timestamp::now())?;
+        let drafted = self.desk.kept_text(draft, Timestamp::now())?;
         let kept = drafted.ok_or_else(gone)?;
         let (question, previous) = match kept.split_once('\n') {
             Some((question, previous)) => (question, Some(previous.to_owned())),

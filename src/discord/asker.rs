@@ -14,7 +14,7 @@ pub(super) struct Asker {
     pub(super) channel: u64,
     /// The server; none in direct messages.
     pub(super) guild: Option<GuildId>,
-    pub(super) words: &'static dyn Words,
+    pub(super) words: &'static Words,
 }
 
 /// Where somebody does something, as Discord says it with each interaction and message.
@@ -25,7 +25,7 @@ pub(super) struct Whereabouts {
 }
 
 impl Asker {
-    pub(super) fn new(user: UserId, at: Whereabouts, words: &'static dyn Words) -> Self {
+    pub(super) fn new(user: UserId, at: Whereabouts, words: &'static Words) -> Self {
         Self {
             user: user.get(),
             channel: at.channel.get(),

@@ -16,7 +16,7 @@ use super::trouble::Trouble;
 use super::words::{self, Words};
 use crate::curation::day_of;
 use crate::library::Library;
-use crate::store::{Desk, DraftKey};
+use crate::store::{Desk, TextKey};
 
 /// How long a question is remembered as the one before.
 const FOLLOW_UP: Duration = Duration::from_secs(10 * 60);
@@ -105,9 +105,9 @@ pub(super) struct Bot {
     /// Who put which question to the moderators of which server.
     pub(super) put_by: Recent<PutBy, ()>,
     /// The language of people who used a command or a button, for what they write in messages.
-    pub(super) languages: Recent<u64, &'static dyn Words>,
+    pub(super) languages: Recent<u64, &'static Words>,
     /// Which draft of the desk has what a timeline is to be of.
-    pub(super) selections: Recent<String, DraftKey>,
+    pub(super) selections: Recent<String, TextKey>,
 }
 
 impl Bot {
@@ -189,13 +189,13 @@ impl Bot {
 
     /// Returns the words for somebody who writes a message, which does not tell their language: those of
     /// the last command or button of theirs.
-    pub(super) fn words_for(&self, user: u64) -> &'static dyn Words {
+    pub(super) fn words_for(&self, user: u64) -> &'static Words {
         let known = self.languages.get(&user, Instant::now());
-        known.unwrap_or(words::ENGLISH)
+        known.unwrap_or_else(words::english)
     }
 
     /// Returns the words for a locale, and remembers whose it is.
-    pub(super) fn words_of(&self, user: u64, locale: &str) -> &'static dyn Words {
+    pub(super) fn words_of(&self, user: u64, locale: &str) -> &'static Words {
         let words = words::of_locale(locale);
         self.languages.put(user, words, Instant::now());
         words

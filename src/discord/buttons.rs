@@ -24,7 +24,7 @@ use super::trouble::Trouble;
 use super::{commands, moderation, queue};
 use crate::date::Side;
 use crate::knowledge::{FactKey, ScopedFact};
-use crate::store::{DraftKey, QuestionKey};
+use crate::store::{QuestionKey, TextKey};
 
 /// What the desk keeps the marks of direct messages under, in place of a server.
 const DIRECT_MESSAGES: u64 = 0;
@@ -41,7 +41,7 @@ enum Act {
     /// It works once: the message loses it.
     Once(Work<Post>),
     /// It reads a file again, which takes a while.
-    Import(DraftKey),
+    Import(TextKey),
     /// It is somebody else's.
     NotYours,
 }
@@ -476,7 +476,7 @@ fn suggested(to: ReplyTo, seen: ReplyTo, named: Named, asked: Asked) -> Act {
             previous: None,
         };
         scene.remember(&heading.question, seen);
-        let draft = scene.draft(&heading)?;
+        let draft = scene.keep_text(&heading)?;
         let again = AskAgain {
             draft,
             ..asked.again
@@ -493,7 +493,7 @@ fn beside(named: Named, side: Side, as_of: AsOf) -> Act {
     })
 }
 
-fn turn(to: ReplyTo, selection: DraftKey, sight: Sight) -> Act {
+fn turn(to: ReplyTo, selection: TextKey, sight: Sight) -> Act {
     Act::respond(to, move |scene| timelines::turn(scene, selection, sight))
 }
 
@@ -507,7 +507,7 @@ fn cancel(scene: &Scene<'_>) -> Result<Post, Trouble> {
     Ok(Post::text(scene.words.cancelled()))
 }
 
-fn fill_in(scene: &Scene<'_>, form: DraftKey) -> Result<CreateModal, Trouble> {
+fn fill_in(scene: &Scene<'_>, form: TextKey) -> Result<CreateModal, Trouble> {
     let guild = scene.moderated_guild()?;
     let form = moderation::kept(scene, guild, form)?;
     moderation::to_fill_in(scene, &form)

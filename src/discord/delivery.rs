@@ -27,7 +27,7 @@ pub(super) struct Call {
 
 impl Call {
     /// Returns the words of whoever waits.
-    pub(super) fn words(&self) -> &'static dyn Words {
+    pub(super) fn words(&self) -> &'static Words {
         self.caller.asker.words
     }
 }
@@ -219,7 +219,7 @@ impl Bot {
 
     /// Makes the message that reports trouble: what to do, or an apology with the number that the log
     /// has too.
-    pub(super) fn tell(&self, trouble: Trouble, words: &dyn Words) -> Post {
+    pub(super) fn tell(&self, trouble: Trouble, words: &Words) -> Post {
         match trouble {
             Trouble::Mistake(told) => Post::text(told),
             Trouble::Fault(fault) => {

@@ -101,7 +101,7 @@ impl Given {
 
 impl Form {
     /// Makes the form of a message.
-    pub(super) fn of_message(words: &dyn Words, message: &Message, text: &str, link: &str) -> Self {
+    pub(super) fn of_message(words: &Words, message: &Message, text: &str, link: &str) -> Self {
         let by = &message.author;
         let author = by.global_name.as_ref().unwrap_or(&by.name).clone();
         let day: String = message.timestamp.to_string().chars().take(10).collect();

@@ -34,6 +34,12 @@ pub(super) const PLACEHOLDER: usize = 150;
 pub(super) const OPTIONS: usize = 25;
 /// What is said of a file.
 pub(super) const FILE_DESCRIPTION: usize = 1024;
+/// The title of a modal.
+pub(super) const MODAL_TITLE: usize = 45;
+/// The label of a modal's input.
+pub(super) const INPUT_LABEL: usize = 45;
+/// The placeholder of a modal's input.
+pub(super) const INPUT_PLACEHOLDER: usize = 100;
 /// The text of a modal's input.
 pub(super) const MODAL_TEXT: u16 = 4000;
 

@@ -26,14 +26,14 @@ use crate::library::{Done, Known, LibraryError, Listed};
 use crate::question::Question;
 use crate::scope::{GuildId, Scope};
 use crate::snapshot::KnownQuestion;
-use crate::store::DraftKey;
+use crate::store::TextKey;
 use crate::text;
 
 /// The most known questions that are asked to see what a change does to their answers.
 const QUESTIONS_ASKED: usize = 2_000;
 
 /// Returns a reason, if it is one.
-pub(super) fn reason(words: &dyn Words, text: &str) -> Result<String, Trouble> {
+pub(super) fn reason(words: &Words, text: &str) -> Result<String, Trouble> {
     if text::is_blank(text) {
         return Err(Trouble::mistake(words.no_reason()));
     }
@@ -57,23 +57,23 @@ struct Kept<F> {
 #[derive(Debug)]
 struct KeptForm {
     form: Form,
-    key: DraftKey,
+    key: TextKey,
 }
 
 /// Keeps a form of a server, and returns the key that buttons name it by.
-fn keep(scene: &Scene<'_>, guild: GuildId, form: &Form) -> Result<DraftKey, Trouble> {
+fn keep(scene: &Scene<'_>, guild: GuildId, form: &Form) -> Result<TextKey, Trouble> {
     let kept = Kept {
         guild: guild.0,
         form,
     };
     let text = serde_json::to_string(&kept).map_err(Trouble::fault)?;
-    Ok(scene.desk.draft(&text, Timestamp::now())?)
+    Ok(scene.desk.keep_text(&text, Timestamp::now())?)
 }
 
 /// Returns a form that was kept for the moderators of a server.
-pub(super) fn kept(scene: &Scene<'_>, guild: GuildId, key: DraftKey) -> Result<Form, Trouble> {
-    let gone = || Trouble::mistake(scene.words.form_gone());
-    let drafted = scene.desk.drafted(key, Timestamp::now())?;
+pub(super) fn kept(scene: &Scene<'_>, guild: GuildId, key: TextKey) -> Result<Form, Trouble> {
+    let gone = || Trouble::mistake(scene.words.form_expired());
+    let drafted = scene.desk.kept_text(key, Timestamp::now())?;
     // A forged id may name a draft that is something else.
     let kept: Kept<Form> = serde_json::from_str(&drafted.ok_or_else(gone)?).map_err(|_| gone())?;
     if kept.guild == guild.0 {
@@ -160,7 +160,7 @@ fn wish(scene: &Scene<'_>, guild: GuildId, form: &mut Form) -> Result<Wish, Vec<
 
 /// Shows a moderator that somebody changed the fact in between: both versions, and nothing is lost.
 fn another_came_first(scene: &Scene<'_>, guild: GuildId, mut form: Form) -> Result<Post, Trouble> {
-    let gone = || Trouble::mistake(scene.words.form_gone());
+    let gone = || Trouble::mistake(scene.words.form_expired());
     let of = form.of.as_ref().ok_or_else(gone)?;
     let now = scene
         .library
@@ -179,12 +179,12 @@ fn another_came_first(scene: &Scene<'_>, guild: GuildId, mut form: Form) -> Resu
     }
     let byline = since::byline(scene, now.state.latest())?;
     let theirs = fitted(&now.state.entry().statement, 600);
-    let moved = scene.words.moved(byline.doing(), &theirs);
+    let moved = scene.words.changed_meanwhile(byline.doing(), &theirs);
     shown(scene, guild, KeptForm { form, key }, wish, Some(&moved))
 }
 
 /// Saves what a form says.
-pub(super) fn save(scene: &Scene<'_>, key: DraftKey) -> Result<Outcome, Trouble> {
+pub(super) fn save(scene: &Scene<'_>, key: TextKey) -> Result<Outcome, Trouble> {
     let guild = scene.moderated_guild()?;
     let mut form = kept(scene, guild, key)?;
     let wish = match wish(scene, guild, &mut form) {
@@ -198,7 +198,7 @@ pub(super) fn save(scene: &Scene<'_>, key: DraftKey) -> Result<Outcome, Trouble>
     {
         Ok(done) => {
             // It is saved: what cannot be forgotten now is forgotten in a day.
-            if let Err(error) = scene.desk.undraft(key) {
+            if let Err(error) = scene.desk.forget_text(key) {
                 warn!(%error, "a form that was saved is kept");
             }
             Ok(finish(
@@ -272,7 +272,7 @@ fn finish(
     }
     let telling = subscribers_told(scene, guild, done, answers);
     if !telling.is_empty() {
-        more.push(words.told_of_it(telling.len()));
+        more.push(words.notified(telling.len()));
     }
     errands.extend(telling);
     Outcome {
@@ -294,7 +294,7 @@ fn subscribers_told(
     answers: Option<&str>,
 ) -> Vec<Errand> {
     let (scope, id) = &done.name;
-    let Known::Told(fact) = scene.library.known(&scene.view, FactKey::of(scope, id)) else {
+    let Known::Live(fact) = scene.library.known(&scene.view, FactKey::of(scope, id)) else {
         return Vec::new();
     };
     let own = fact.fact.questions.iter().map(String::as_str);
@@ -335,7 +335,7 @@ fn known_questions(scene: &Scene<'_>, guild: GuildId) -> Result<Vec<KnownQuestio
 }
 
 /// Returns what a moderator is told of a change that cannot be made.
-fn refusal(words: &dyn Words, error: LibraryError) -> Trouble {
+fn refusal(words: &Words, error: LibraryError) -> Trouble {
     match error {
         LibraryError::Conflict(conflict) => Trouble::Mistake(words.conflict(&conflict)),
         LibraryError::Faulty { faults, .. } => {
@@ -369,13 +369,13 @@ pub(super) fn all_of(scene: &Scene<'_>, fact: &Listed) -> Result<Vec<Post>, Trou
     let standing = show::standing(words, fact);
     let history = render::button(&CustomId::History(key), words.history_button());
     let mut posts = match scene.library.known(&scene.view, key) {
-        Known::Told(fact) | Known::Corrected { fact, .. } => render::source(words, &fact),
+        Known::Live(fact) | Known::Corrected { fact, .. } => render::source(words, &fact),
         Known::Retired { by } => {
             let byline = since::withdrawn_by(scene, &by)?;
             let text = words.retired(&fitted(&by.entry.statement, 1_000), byline.doing());
             vec![Post::text(text).private()]
         }
-        Known::Unknown => vec![Post::text(words.unknown_fact()).private()],
+        Known::Unknown => vec![Post::text(words.fact_gone()).private()],
     };
     posts.push(Post::text(standing).private().row(vec![history]));
     Ok(posts)

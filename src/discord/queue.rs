@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
 use crate::question::Question;
-use crate::store::{DraftKey, Put, QuestionKey, Subscriber, Unanswered};
+use crate::store::{Put, QuestionKey, Subscriber, TextKey, Unanswered};
 use crate::text;
 
 /// The most that is written of why a question is dismissed.
@@ -57,32 +57,32 @@ pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Res
             return Ok(Post::text(words.dismissed_before(&fitted(&reason, 800))));
         }
     };
-    let post = Post::text(words.put(times));
+    let post = Post::text(words.sent_to_moderators(times));
     // What was asked in private is not answered where all see it.
     if is_private {
         return Ok(post);
     }
-    let draft = scene.desk.draft(&heading.question, Timestamp::now())?;
-    let tell = render::button(&CustomId::Tell(draft), words.tell_me_button());
+    let draft = scene.desk.keep_text(&heading.question, Timestamp::now())?;
+    let tell = render::button(&CustomId::Tell(draft), words.notify_me_button());
     Ok(post.row(vec![tell]))
 }
 
 /// Promises somebody a message when a question has an answer.
-pub(super) fn tell(scene: &Scene<'_>, draft: DraftKey) -> Result<Post, Trouble> {
+pub(super) fn tell(scene: &Scene<'_>, draft: TextKey) -> Result<Post, Trouble> {
     let words = scene.words;
     let nobody = || Trouble::mistake(words.no_moderators());
     let guild = scene.asker.guild.ok_or_else(nobody)?;
-    let gone = || Trouble::mistake(words.draft_gone());
-    let drafted = scene.desk.drafted(draft, Timestamp::now())?;
+    let gone = || Trouble::mistake(words.button_expired());
+    let drafted = scene.desk.kept_text(draft, Timestamp::now())?;
     let question = drafted.ok_or_else(gone)?;
     let subscriber = Subscriber {
         user: scene.asker.user,
         channel: scene.asker.channel,
     };
     if scene.desk.subscribe(guild.0, &question, subscriber)? {
-        Ok(Post::text(words.will_be_told()))
+        Ok(Post::text(words.will_notify()))
     } else {
-        Err(Trouble::mistake(words.waits_no_more()))
+        Err(Trouble::mistake(words.no_longer_waiting()))
     }
 }
 
@@ -102,7 +102,7 @@ fn waiting(scene: &Scene<'_>, key: QuestionKey) -> Result<Unanswered, Trouble> {
     let guild = scene.moderated_guild()?;
     let mut waiting = scene.desk.unanswered(guild.0)?.into_iter();
     let found = waiting.find(|waiting| waiting.key() == key);
-    found.ok_or_else(|| Trouble::mistake(scene.words.waits_no_more()))
+    found.ok_or_else(|| Trouble::mistake(scene.words.no_longer_waiting()))
 }
 
 /// Shows a question that waits, and what can be done with it.
@@ -136,12 +136,12 @@ fn near(scene: &Scene<'_>, question: &str) -> Vec<Arc<ScopedFact>> {
 /// Shows what would come of a fact answering a question that waits as well.
 pub(super) fn means(scene: &Scene<'_>, key: QuestionKey, fact: FactKey) -> Result<Post, Trouble> {
     let waiting = waiting(scene, key)?;
-    let Known::Told(fact) = scene.library.known(&scene.view, fact) else {
-        return Err(Trouble::mistake(scene.words.unknown_fact()));
+    let Known::Live(fact) = scene.library.known(&scene.view, fact) else {
+        return Err(Trouble::mistake(scene.words.fact_gone()));
     };
     let name = (fact.scope.clone(), fact.fact.id.clone());
     let listed = scene.library.listed(&scene.view, &name);
-    let gone = || Trouble::mistake(scene.words.unknown_fact());
+    let gone = || Trouble::mistake(scene.words.fact_gone());
     let mut form = Form::correcting(&listed.ok_or_else(gone)?);
     form.also_answering(&waiting.question);
     preview(scene, form)

@@ -96,7 +96,7 @@ impl Heading {
 /// Renders one reply, in the words of a language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Renderer<'a> {
-    pub(super) words: &'a dyn Words,
+    pub(super) words: &'a Words,
     pub(super) heading: &'a Heading,
     /// What it takes to ask the question again.
     pub(super) again: AskAgain,
@@ -231,7 +231,7 @@ impl Renderer<'_> {
             .collect();
         if !nearest.is_empty() {
             text.push_str("\n\n");
-            text.push_str(words.nearest());
+            text.push_str(words.closest_questions());
             for (number, found) in (1..).zip(&nearest) {
                 let phrasing = found.phrasing.as_deref().unwrap_or_default();
                 append(
@@ -254,20 +254,23 @@ impl Renderer<'_> {
         let embed = CreateEmbed::new().color(REFUSAL).description(text);
         let mut last = Vec::new();
         if self.can_be_put && refusal.reason != Reason::NothingAsked {
-            last.push(button(&CustomId::Put(self.again), words.put_button()));
+            last.push(button(
+                &CustomId::Put(self.again),
+                words.ask_moderators_button(),
+            ));
         }
         Post::of(self.heading.on(embed)).row(picks).row(last)
     }
 }
 
 /// A fact's date on a line of its own, if it has one.
-fn date_below(words: &dyn Words, fact: &Fact) -> String {
+fn date_below(words: &Words, fact: &Fact) -> String {
     let date = fact.when.as_ref().map(|date| words.dated(date));
     date.map(|date| aside(&date)).unwrap_or_default()
 }
 
 /// When a fact was added, where nothing else of it says how new it is.
-fn recorded(words: &dyn Words, scoped: &ScopedFact) -> Option<String> {
+fn recorded(words: &Words, scoped: &ScopedFact) -> Option<String> {
     let is_dated = scoped
         .fact
         .citations
@@ -307,14 +310,12 @@ fn picks<'m>(
 }
 
 /// Why a question was answered as it was: its words, the confidence, the runner-up.
-pub(super) fn why(words: &dyn Words, asked: &Answered) -> Post {
+pub(super) fn why(words: &Words, asked: &Answered) -> Post {
     let ranking = &asked.ranking;
     let mut text = String::new();
     let content = asked
         .question
-        .words
-        .iter()
-        .enumerate()
+        .numbered_words()
         .filter(|(_, word)| !word.is_function);
     for (number, word) in content.take(24) {
         let explained = ranking
@@ -364,7 +365,7 @@ pub(super) fn why(words: &dyn Words, asked: &Answered) -> Post {
 }
 
 /// Other facts of the same topics.
-pub(super) fn related(words: &dyn Words, facts: &[&ScopedFact]) -> Post {
+pub(super) fn related(words: &Words, facts: &[&ScopedFact]) -> Post {
     if facts.is_empty() {
         return Post::text(words.nothing_related()).private();
     }
@@ -399,7 +400,7 @@ pub(super) struct Layout {
 }
 
 /// A fact: date, statement, quotation, source. What is too long for its room is cut, which is said.
-pub(super) fn fact(words: &dyn Words, scoped: &ScopedFact, today: Date, layout: Layout) -> String {
+pub(super) fn fact(words: &Words, scoped: &ScopedFact, today: Date, layout: Layout) -> String {
     let Layout {
         leads_with_date,
         room,
@@ -419,7 +420,7 @@ pub(super) fn fact(words: &dyn Words, scoped: &ScopedFact, today: Date, layout: 
 }
 
 /// A fact whose parts have shares of some room, which may come to a little more than all of it.
-fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
+fn fact_in_shares(words: &Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
     let statement = fitted(&fact.statement, room * 3 / 8);
     let date = fact.when.as_ref().map(|date| words.dated(date));
     let mut text = match &date {
@@ -456,7 +457,7 @@ fn fact_in_shares(words: &dyn Words, fact: &Fact, leads_with_date: bool, room: u
 }
 
 /// When a fact that was to be checked again was last checked, as far as is known.
-fn last_checked(words: &dyn Words, scoped: &ScopedFact) -> String {
+fn last_checked(words: &Words, scoped: &ScopedFact) -> String {
     let verified = scoped.fact.verified.as_ref();
     words.last_checked(
         verified
@@ -466,7 +467,7 @@ fn last_checked(words: &dyn Words, scoped: &ScopedFact) -> String {
 }
 
 /// A citation in one line: authors, title, publisher, date, paragraph.
-fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
+fn citation(words: &Words, citation: &Citation, room: usize) -> String {
     let source = &citation.source;
     let mut parts = Vec::new();
     if !source.authors.is_empty() {
@@ -498,7 +499,7 @@ fn citation(words: &dyn Words, citation: &Citation, room: usize) -> String {
 
 /// Makes the buttons that turn to the page before and the page after.
 pub(super) fn turning(
-    words: &dyn Words,
+    words: &Words,
     page: usize,
     pages: usize,
     id: impl Fn(u32) -> CustomId,
@@ -512,12 +513,12 @@ pub(super) fn turning(
     let next = Some(page + 1).filter(|next| *next < pages);
     vec![
         turn(page.checked_sub(1), words.back_button(), u32::MAX),
-        turn(next, words.on_button(), u32::MAX - 1),
+        turn(next, words.next_button(), u32::MAX - 1),
     ]
 }
 
 /// A list under a heading, as much of it as a message takes.
-pub(super) fn list(words: &dyn Words, title: &str, lines: &[String]) -> Post {
+pub(super) fn list(words: &Words, title: &str, lines: &[String]) -> Post {
     let mut text = String::new();
     let mut shown = 0;
     for line in lines {

@@ -25,7 +25,7 @@ pub(super) struct Scene<'a> {
     pub(super) desk: &'a Desk,
     pub(super) asker: Asker,
     /// The words of whoever does it.
-    pub(super) words: &'static dyn Words,
+    pub(super) words: &'static Words,
     pub(super) settings: GuildSettings,
     pub(super) view: View,
     rights: Rights,

@@ -60,7 +60,7 @@ fn tell_all(
     };
     for subscriber in answered.subscribers {
         let words = scene.bot.words_for(subscriber.user);
-        let draft = scene.draft(&heading)?;
+        let draft = scene.keep_text(&heading)?;
         let reader = Asker {
             user: subscriber.user,
             channel: subscriber.channel,

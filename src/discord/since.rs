@@ -48,7 +48,7 @@ pub(super) fn fact_now(
 ) -> Result<FactNow, Trouble> {
     let words = scene.words;
     match scene.library.known(&scene.view, key) {
-        Known::Told(fact) => {
+        Known::Live(fact) => {
             let name = (fact.scope.clone(), fact.fact.id.clone());
             let listed = scene.library.listed(&scene.view, &name);
             let is_text = |deed| matches!(deed, Deed::Edited | Deed::Undid(_));
@@ -68,7 +68,7 @@ pub(super) fn fact_now(
             let statement = fitted(&by.entry.statement, 1_000);
             Err(Trouble::Mistake(words.retired(&statement, byline.doing())))
         }
-        Known::Unknown => Err(Trouble::mistake(words.unknown_fact())),
+        Known::Unknown => Err(Trouble::mistake(words.fact_gone())),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::drawing::Fonts;
 use crate::fact::FactKind;
 use crate::knowledge::FactKey;
 use crate::source::SourceId;
-use crate::store::DraftKey;
+use crate::store::TextKey;
 use crate::timeline::picture::{ITEMS_MAX, Theme};
 use crate::timeline::{Beside, Pages, Selection};
 
@@ -117,11 +117,11 @@ fn page(scene: &Scene<'_>, wanted: &Wanted, sight: Sight) -> Result<Post, Troubl
     let selections = &scene.bot.selections;
     let kept = || {
         if let Some(kept) = selections.get(&text, Instant::now())
-            && scene.desk.drafted(kept, Timestamp::now())?.is_some()
+            && scene.desk.kept_text(kept, Timestamp::now())?.is_some()
         {
             return Ok(kept);
         }
-        let kept = scene.desk.draft(&text, Timestamp::now())?;
+        let kept = scene.desk.keep_text(&text, Timestamp::now())?;
         selections.put(text.clone(), kept, Instant::now());
         Ok(kept)
     };
@@ -129,7 +129,7 @@ fn page(scene: &Scene<'_>, wanted: &Wanted, sight: Sight) -> Result<Post, Troubl
 }
 
 /// Shows another page of a timeline, or the same otherwise.
-pub(super) fn turn(scene: &Scene<'_>, selection: DraftKey, sight: Sight) -> Result<Post, Trouble> {
+pub(super) fn turn(scene: &Scene<'_>, selection: TextKey, sight: Sight) -> Result<Post, Trouble> {
     let wanted = kept(scene, selection)?;
     page_kept(scene, &wanted, || Ok(selection), sight)
 }
@@ -137,7 +137,7 @@ pub(super) fn turn(scene: &Scene<'_>, selection: DraftKey, sight: Sight) -> Resu
 /// Makes the modal that asks from which day on a timeline is to be seen.
 pub(super) fn jump(
     scene: &Scene<'_>,
-    selection: DraftKey,
+    selection: TextKey,
     id: &CustomId,
 ) -> Result<CreateModal, Trouble> {
     kept(scene, selection)?;
@@ -150,7 +150,7 @@ pub(super) fn jump(
 /// Shows a timeline from a day on that somebody typed.
 pub(super) fn jumped(
     scene: &Scene<'_>,
-    selection: DraftKey,
+    selection: TextKey,
     view: View,
     text: &str,
 ) -> Result<Post, Trouble> {
@@ -178,16 +178,16 @@ pub(super) fn beside(
     page(scene, &wanted, Sight { spot, view }).map(Post::private)
 }
 
-fn kept(scene: &Scene<'_>, selection: DraftKey) -> Result<Wanted, Trouble> {
-    let drafted = scene.desk.drafted(selection, Timestamp::now())?;
-    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.draft_gone()))?;
+fn kept(scene: &Scene<'_>, selection: TextKey) -> Result<Wanted, Trouble> {
+    let drafted = scene.desk.kept_text(selection, Timestamp::now())?;
+    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.button_expired()))?;
     serde_json::from_str(&text).map_err(|_| scene.unreadable())
 }
 
 fn page_kept(
     scene: &Scene<'_>,
     wanted: &Wanted,
-    kept: impl FnOnce() -> Result<DraftKey, Trouble>,
+    kept: impl FnOnce() -> Result<TextKey, Trouble>,
     Sight { spot, view }: Sight,
 ) -> Result<Post, Trouble> {
     let selection = wanted.selection(scene)?;
@@ -211,12 +211,12 @@ fn page_kept(
     let page = pages.holding(match spot {
         Spot::Entry(place) => place as usize,
         Spot::End => usize::MAX,
-        Spot::Day(day) => timeline.place_of(day),
+        Spot::Day(day) => timeline.position_of(day),
     });
     let post = match view {
         View::List => shown.list(pages, page),
         View::Picture => {
-            let picture = shown.picture(pages.places(page), Theme::Dark, Fonts::here());
+            let picture = shown.picture(pages.positions(page), Theme::Dark, Fonts::here());
             let png = Fonts::here().png(&picture).map_err(Trouble::fault)?;
             let file = File {
                 name: "timeline.png".to_owned(),
@@ -224,7 +224,7 @@ fn page_kept(
             };
             shown
                 .drawn(pages, page)
-                .attach(file, Some(shown.in_words(pages.places(page))))
+                .attach(file, Some(shown.in_words(pages.positions(page))))
         }
     };
     let rows = shown::Controls {

@@ -1,4 +1,4 @@
-//! A fact as it is written, before its quotations are found.
+//! A fact as it is written, before its quotations are checked.
 //!
 //! The doc comments of these types become the descriptions in the JSON Schemas that editors use.
 
@@ -9,45 +9,45 @@ use super::{FactId, FactKind};
 use crate::date::{DateBasis, Dated, EventDate};
 use crate::source::{Quote, Source, SourceId, SourceText};
 
-/// One fact, as a pack or an import line writes it.
+/// One fact, as written in a pack or an import line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactEntry {
-    /// Its name, unique in the pack and never used again.
+    /// The fact's id, unique within the pack and never reused.
     pub id: FactId,
-    /// The fact in one or a few sentences; shown word for word. At most 2,000 characters.
+    /// The fact in one or a few sentences, shown word for word. At most 2,000 characters.
     #[schemars(length(min = 1, max = 2000))]
     pub statement: String,
-    /// When what it tells of happened or held.
+    /// When the event happened or the state held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<EventDate>,
-    /// How the date is known: stated in the source, inferred (say how in `note`), or published.
+    /// How the date is known: stated in the source, inferred (explain how in `note`), or published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<DateBasis>,
-    /// A remark for readers, on the date above all.
+    /// A remark for readers, mainly about the date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What sort of statement it is.
+    /// The kind of statement.
     #[serde(default)]
     pub kind: FactKind,
-    /// Whom the source says it comes from.
+    /// Who said it, according to the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_by: Option<String>,
-    /// What it is about. At most 100.
+    /// The topics it is about. At most 100.
     #[serde(
         default,
         deserialize_with = "fitted",
         skip_serializing_if = "Vec::is_empty"
     )]
     pub topics: Vec<String>,
-    /// Questions it answers, in really different words. At most 500, of 300 characters.
+    /// Questions it answers, in clearly different words. At most 500, each at most 300 characters.
     #[serde(
         default,
         deserialize_with = "fitted",
         skip_serializing_if = "Vec::is_empty"
     )]
     pub questions: Vec<String>,
-    /// Questions close to it which it does not answer.
+    /// Similar questions that it does not answer.
     #[serde(
         default,
         deserialize_with = "fitted",
@@ -57,53 +57,53 @@ pub struct FactEntry {
     /// When a curator last checked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<EventDate>,
-    /// Until when it can be told without a mark.
+    /// The last date before it is due for review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_by: Option<EventDate>,
-    /// What proves it: at least one quotation.
+    /// The quotations that prove it: at least one.
     #[serde(default, deserialize_with = "fitted")]
     #[schemars(required, length(min = 1))]
     pub cite: Vec<CiteEntry>,
 }
 
-/// One citation of a fact: a source of the pack, or one given in place.
+/// One citation of a fact: of a source in the pack, or of an inline source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CiteEntry {
-    /// The source's id: the name of its file.
+    /// The source's id, which is the name of its file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceId>,
-    /// The title of a source given in place.
+    /// The title of an inline source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The authors of a source given in place.
+    /// The authors of an inline source.
     #[serde(
         default,
         deserialize_with = "fitted",
         skip_serializing_if = "Vec::is_empty"
     )]
     pub authors: Vec<String>,
-    /// The address of a source given in place.
+    /// The URL of an inline source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// When a source given in place was published.
+    /// When an inline source was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<EventDate>,
     /// The exact words of the source. At most 2,000 characters.
     #[schemars(length(min = 1, max = 2000))]
     pub quote: String,
-    /// What stands right before the quotation, where it is found more than once.
+    /// The words right before the quotation, if it occurs more than once in the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
-    /// What stands right after the quotation, where it is found more than once.
+    /// The words right after the quotation, if it occurs more than once in the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suffix: Option<String>,
 }
 
 impl FactEntry {
-    /// Returns the entry with what is left unsaid written out: how a date is known, and the title of
-    /// a source in place that has only an address. A citation that names a source keeps nothing else
-    /// about the source.
+    /// Returns the entry with its defaults written out: how the date is known, and the title of an
+    /// inline source that has only a URL. A citation with a source id keeps no other details of the
+    /// source.
     #[must_use]
     pub fn spelled_out(mut self) -> Self {
         self.basis = self.when.as_ref().map(|_| self.basis.unwrap_or_default());
@@ -138,7 +138,7 @@ impl CiteEntry {
         }
     }
 
-    /// Returns the source given in place, or `None` if there is neither a title nor an address.
+    /// Returns the inline source, or `None` if there is neither a title nor a URL.
     #[must_use]
     pub fn source_in_place(&self) -> Option<Source> {
         let title = self.title.clone().or_else(|| self.url.clone())?;
@@ -160,8 +160,8 @@ impl CiteEntry {
     }
 }
 
-/// Reads a list without room to grow: facts stay in memory for long, and a list of one takes four
-/// times its size as it is read.
+/// Deserializes a list without spare capacity: facts stay in memory, and a list of one item would
+/// otherwise have room for four.
 fn fitted<'de, D, T>(reader: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

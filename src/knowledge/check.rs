@@ -1,4 +1,4 @@
-//! The rules that packs are held to once they can be read.
+//! The rules for packs that could be read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,10 +12,10 @@ use crate::scope::PackId;
 use crate::source::SourceId;
 use crate::text;
 
-/// The longest quotation that passes without a warning, in words.
+/// The longest quotation without a warning, in words.
 pub const QUOTE_WORDS: usize = 40;
 
-/// Returns the findings about packs that could be read, as of a day.
+/// Returns all findings about packs that could be read, as of a day.
 #[must_use]
 pub fn check(packs: &[Pack], today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,7 +35,7 @@ pub fn check(packs: &[Pack], today: Date) -> Vec<Finding> {
     findings
 }
 
-/// Returns the share of each source's words that the pack quotes, 0 to 1, by source id.
+/// Returns the share of each source's words that the pack quotes, from 0 to 1, by source id.
 #[must_use]
 pub fn quoted_shares(pack: &Pack) -> BTreeMap<SourceId, f64> {
     let mut quoted: BTreeMap<SourceId, HashSet<(usize, usize)>> = BTreeMap::new();
@@ -60,7 +60,7 @@ fn at<T>(pack: &Pack, located: &Located<T>, rule: Rule, message: String) -> Find
     let path = format!("{}/{}", pack.folder, located.path);
     Finding {
         path,
-        place: Some(located.place),
+        position: Some(located.position),
         rule,
         message,
     }
@@ -82,12 +82,18 @@ fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding
         if !citation.is_verified() {
             found(
                 Rule::QuoteNotVerified,
-                format!("no text of “{title}” is kept to find its quotation in"),
+                format!(
+                    "its quotation of “{title}” cannot be verified, because the pack has no text \
+                     of that source"
+                ),
             );
         }
         let words = citation.quote.exact.split_whitespace().count();
         if words > QUOTE_WORDS {
-            found(Rule::LongQuote, format!("a quotation of {words} words"));
+            found(
+                Rule::LongQuote,
+                format!("it has a quotation of {words} words"),
+            );
         }
     }
     let inferred = fact
@@ -97,16 +103,13 @@ fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding
     if inferred && fact.note.is_none() {
         found(
             Rule::InferredWithoutNote,
-            "its date is inferred, and no note says how".to_owned(),
+            "its date is inferred, but it has no note that explains how".to_owned(),
         );
     }
     if let Some(day) = fact.review_day(pack.head.review_after_months)
         && day < today
     {
-        found(
-            Rule::PastReview,
-            format!("it was to be checked again by {day}"),
-        );
+        found(Rule::PastReview, format!("its review was due by {day}"));
     }
     let questions: HashSet<String> = fact
         .questions
@@ -120,7 +123,7 @@ fn of_one_fact(pack: &Pack, located: &Located<Fact>, today: Date) -> Vec<Finding
     {
         found(
             Rule::Contradiction,
-            format!("“{not}” is a question it answers and one it does not"),
+            format!("“{not}” is under both `questions` and `not`"),
         );
     }
     findings
@@ -142,7 +145,7 @@ fn unknown_expectations(pack: &Pack) -> Vec<Finding> {
             .filter(|id| !known.contains(id))
         {
             let message = format!(
-                "the question “{}” expects “{id}”, which is no fact",
+                "the question “{}” expects the fact “{id}”, which does not exist",
                 ask.value.q
             );
             findings.push(at(pack, ask, Rule::UnknownExpectation, message));
@@ -163,20 +166,20 @@ fn duplicate_packs(packs: &[Pack]) -> Vec<Finding> {
     findings
 }
 
-/// Returns the finding about a pack whose id is that of the pack in another folder.
+/// Returns the finding about a pack with the same id as the pack in another folder.
 #[must_use]
 pub fn duplicate_pack(id: &PackId, folder: &str, other: &str) -> Finding {
     let path = format!("{folder}/pack.toml");
-    let message = format!("the id “{id}” is that of {other} too");
+    let message = format!("the pack in {other} has the id “{id}” too");
     Finding {
         path,
-        place: None,
+        position: None,
         rule: Rule::DuplicatePack,
         message,
     }
 }
 
-/// Returns a finding for each text that two facts have, capitals and signs aside.
+/// Returns a finding for each text that two facts share, ignoring case and punctuation.
 fn repeated<'a>(
     packs: &'a [Pack],
     rule: Rule,

@@ -1,4 +1,4 @@
-//! An entry that could be read → the fact, or every fault of it.
+//! Turns an entry into a fact, or reports all its faults.
 
 use std::sync::Arc;
 
@@ -13,18 +13,18 @@ use crate::fact::{
 use crate::source::{Proof, QuoteError, Source, SourceId, SourceText, Text, paragraphs};
 use crate::text;
 
-/// What is wrong with an entry that could be read.
+/// A fault of an entry that could be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Fault {
-    /// The rule that is broken.
+    /// The broken rule.
     pub rule: Rule,
-    /// What is wrong, naming the value.
+    /// The problem, including the value.
     pub message: String,
     pub(super) field: Field,
 }
 
-/// The part of an entry that a fault is about.
+/// The part of an entry that has a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Field {
     Whole,
@@ -33,7 +33,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// Returns every part of an entry that can be faulty.
+    /// Returns every part of an entry that can have a fault.
     pub(super) fn all(entry: &Spanned<DeValue<'_>>) -> Vec<Self> {
         let keys = [
             "statement",
@@ -55,7 +55,7 @@ impl Field {
         [Self::Whole].into_iter().chain(keys).chain(cites).collect()
     }
 
-    /// Returns where the part begins, or where the entry does if it has no such part.
+    /// Returns the byte offset of the part, or of the whole entry if it has no such part.
     pub(super) fn span_in(self, entry: &Spanned<DeValue<'_>>) -> usize {
         let value = match self {
             Self::Whole => None,
@@ -72,7 +72,7 @@ impl Field {
     }
 }
 
-/// Makes a fact of an entry: texts within their limits, each quotation found.
+/// Makes a fact from an entry, after checking the limits of its texts and finding its quotations.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ pub fn fact_of(
     proved(Arc::new(entry), source)
 }
 
-/// Makes a fact of an entry that others hold too, and shares its texts with them: see [`fact_of`].
+/// Makes a fact from a shared entry without copying its texts; see [`fact_of`].
 ///
 /// # Errors
 ///
@@ -102,7 +102,7 @@ pub fn proved(
         }
     }
     if entry.cite.is_empty() {
-        let message = "it has no citation".to_owned();
+        let message = "it needs at least one citation".to_owned();
         faults.push(Fault {
             rule: Rule::Uncited,
             message,
@@ -138,12 +138,16 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
         for text in texts {
             let length = text.chars().count();
             if text::is_blank(text) {
-                fault(Rule::EmptyText, key, format!("`{key}` has an empty text"));
+                fault(
+                    Rule::EmptyText,
+                    key,
+                    format!("`{key}` contains an empty text"),
+                );
             } else if length > limit {
                 fault(
                     Rule::TooLong,
                     key,
-                    format!("`{key}` has a text of {length} characters, the limit is {limit}"),
+                    format!("`{key}` contains a text of {length} characters; the limit is {limit}"),
                 );
             }
         }
@@ -152,13 +156,13 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
     for (key, text) in remarks {
         let length = text.as_ref().map_or(0, |text| text.chars().count());
         if length > STATEMENT_MAX {
-            let message = format!("`{key}` has {length} characters, the limit is {STATEMENT_MAX}");
+            let message = format!("`{key}` has {length} characters; the limit is {STATEMENT_MAX}");
             fault(Rule::TooLong, key, message);
         }
     }
     let cites = entry.cite.len();
     if cites > CITATIONS_MAX {
-        let message = format!("{cites} citations, the limit is {CITATIONS_MAX}");
+        let message = format!("it has {cites} citations; the limit is {CITATIONS_MAX}");
         fault(Rule::TooMany, "cite", message);
     }
     for (key, list, limit) in lists {
@@ -166,7 +170,7 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
             fault(
                 Rule::TooMany,
                 key,
-                format!("{} `{key}`, the limit is {limit}", list.len()),
+                format!("`{key}` has {} entries; the limit is {limit}", list.len()),
             );
         }
     }
@@ -174,7 +178,7 @@ fn texts(entry: &FactEntry) -> Vec<Fault> {
         fault(
             Rule::WrongValue,
             "basis",
-            "`basis` without `when`".to_owned(),
+            "it has `basis`, but not `when`".to_owned(),
         );
     }
     faults
@@ -199,7 +203,8 @@ fn proof(
             )
         })?,
         None => Arc::new(cite.source_in_place().ok_or_else(|| {
-            let message = "a citation needs `source`, or `title` or `url` of a source in place";
+            let message =
+                "a citation needs a `source`, or the `title` or `url` of an inline source";
             fault(Rule::MissingKey, "quote", message.to_owned())
         })?),
     };
@@ -210,13 +215,14 @@ fn proof(
         || cite.authors.len() > CITATIONS_MAX
     {
         let message = format!(
-            "the source in place has a text over {STATEMENT_MAX} characters or over {CITATIONS_MAX} authors"
+            "the inline source has a text of more than {STATEMENT_MAX} characters, or more than \
+             {CITATIONS_MAX} authors"
         );
         return Err(fault(Rule::TooLong, "quote", message));
     }
     let length = cite.quote.chars().count();
     if length > STATEMENT_MAX {
-        let message = format!("a quotation of {length} characters, the limit is {STATEMENT_MAX}");
+        let message = format!("a quotation has {length} characters; the limit is {STATEMENT_MAX}");
         return Err(fault(Rule::TooLong, "quote", message));
     }
     if text::is_blank(&cite.quote) {
@@ -237,23 +243,23 @@ fn proof(
     })
 }
 
-/// A source that cannot be read as it is written.
+/// The error for a source entry that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("source “{id}”: {reason}")]
 pub struct FaultySource {
     /// The source.
     pub id: SourceId,
-    /// What is wrong with it.
+    /// The problem.
     pub reason: String,
 }
 
 impl SourceEntry {
-    /// Makes the source of the entry.
+    /// Makes the source from the entry.
     ///
     /// # Errors
     ///
-    /// Returns a [`FaultySource`] if it has a text and a fingerprint, or a fingerprint that cannot
-    /// be read.
+    /// Returns a [`FaultySource`] if the entry has both a text and a fingerprint, or a fingerprint
+    /// that cannot be read.
     pub fn source(&self) -> Result<Source, FaultySource> {
         let faulty = |reason: String| FaultySource {
             id: self.id.clone(),
@@ -263,12 +269,12 @@ impl SourceEntry {
             (None, None) => SourceText::Unknown,
             (Some(text), None) => SourceText::Stored(Box::new(Text::new(paragraphs(text)))),
             (None, Some(fingerprint)) => {
-                let unreadable = |error| faulty(format!("its fingerprint, {error}"));
+                let unreadable = |error| faulty(format!("its fingerprint cannot be read: {error}"));
                 SourceText::Fingerprint(fingerprint.parse().map_err(unreadable)?)
             }
             (Some(_), Some(_)) => {
                 return Err(faulty(
-                    "it has a text and a fingerprint; keep one".to_owned(),
+                    "it has both a text and a fingerprint; keep only one of them".to_owned(),
                 ));
             }
         };

@@ -1,4 +1,4 @@
-//! The shapes of a pack's files and of import lines, as serde reads and writes them.
+//! The serde types of a pack's files and of import lines.
 //!
 //! The doc comments of these types become the descriptions in the JSON Schemas that editors use.
 
@@ -13,19 +13,19 @@ use crate::source::SourceId;
 
 pub use crate::fact::{CiteEntry, FactEntry};
 
-/// The file `pack.toml`: what the pack is.
+/// The file `pack.toml`: id, title, language and licence of the pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackFile {
-    /// The pack's name: 1 to 64 of `A-Z a-z 0-9 . _ -`, unique among the packs loaded.
+    /// The pack's id: 1 to 64 characters from `A-Z a-z 0-9 . _ -`, unique among the loaded packs.
     pub id: PackId,
-    /// The pack's title, as people read it.
+    /// The pack's title, as shown to people.
     pub title: String,
     /// The language of its facts, as an ISO 639-1 code.
     pub language: String,
     /// The licence of the pack itself, as an SPDX expression.
     pub licence: String,
-    /// How many months a checked fact can be told without a mark, where the fact does not say.
+    /// The number of months until a checked fact is due for review, if the fact has no `review_by`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_after_months: Option<u16>,
 }
@@ -45,42 +45,42 @@ pub struct FactsFile {
 pub struct SourceFile {
     /// The source's title.
     pub title: String,
-    /// Who wrote it.
+    /// The authors.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
-    /// Who published it.
+    /// The publisher.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// When it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<EventDate>,
-    /// How that date is known.
+    /// How the publication date is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<DateBasis>,
-    /// Where it can be read.
+    /// The URL where it can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// When a curator last read it there.
+    /// When a curator last read it at that URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accessed: Option<EventDate>,
-    /// A remark for readers, on the date above all.
+    /// A remark for readers, mainly about the date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// A source in an import line: its front matter, its id, and what is kept of its text.
+/// A source in an import line: its id, its front matter, and its text or fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "serde_json::Map<String, serde_json::Value>")]
 pub struct SourceEntry {
-    /// Its name, unique in its scope.
+    /// Its id, unique within its scope.
     pub id: SourceId,
     /// The front matter.
     #[serde(flatten)]
     pub head: SourceFile,
-    /// The text, paragraphs apart by blank lines, where it may be republished.
+    /// The text, with blank lines between paragraphs, if it may be republished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// The fingerprint made by `ibid fingerprint`, where the text may not be republished.
+    /// The fingerprint made by `ibid fingerprint`, if the text may not be republished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
@@ -88,8 +88,8 @@ pub struct SourceEntry {
 impl TryFrom<serde_json::Map<String, serde_json::Value>> for SourceEntry {
     type Error = serde_json::Error;
 
-    /// Takes the keys that are not front matter out; what is left must be. (serde does not tell
-    /// unknown keys through a flattened field.)
+    /// Takes out the keys that are not front matter; the rest must be front matter. This reports
+    /// unknown keys, which serde does not do for a flattened field.
     fn try_from(mut keys: serde_json::Map<String, serde_json::Value>) -> serde_json::Result<Self> {
         let mut take = |key| keys.remove(key).unwrap_or_default();
         Ok(Self {
@@ -113,7 +113,7 @@ pub struct LexiconFile {
     pub synonyms: BTreeMap<String, Vec<String>>,
 }
 
-/// The file `questions.toml`: the pack's own test, never used to fit anything.
+/// The file `questions.toml`: the pack's test questions, which are never used for fitting.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionsFile {
@@ -122,23 +122,23 @@ pub struct QuestionsFile {
     pub ask: Vec<AskEntry>,
 }
 
-/// One question of the pack's own test.
+/// One test question of the pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskEntry {
     /// The question.
     pub q: String,
-    /// The id of the fact that answers it, several that do, or `none`.
+    /// The id of the fact that answers it, a list of such ids, or `none`.
     pub expect: Expect,
-    /// The question asked before it, for a follow-up.
+    /// The previous question, if this one is a follow-up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
-    /// The date that the answer must lead with.
+    /// The date that the answer must begin with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<EventDate>,
 }
 
-/// What answers a question of the test.
+/// The expected answer of a test question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Expect {
@@ -149,7 +149,7 @@ pub enum Expect {
 }
 
 impl Expect {
-    /// Returns the ids expected: none where the question must be refused.
+    /// Returns the expected ids; the list is empty if the question must be refused.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {
         match self {

@@ -1,4 +1,4 @@
-//! Names and words that mean the same in a pack, found in a text's words.
+//! A pack's lexicon: names and words with the same meaning, found in a text.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::format::LexiconFile;
 use crate::text::{self, Language};
 
-/// A pack's lexicon, ready to be looked up in.
+/// A pack's lexicon, indexed for lookup.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     concepts: Vec<Concept>,
-    /// Names as they are written.
+    /// The names, as written.
     names: Vec<String>,
-    /// The members of the rows by the stem they begin with, the longest first.
+    /// The phrases of all rows, by first stem, the longest first.
     by_first_stem: HashMap<String, Vec<Phrase>>,
 }
 
@@ -22,26 +22,26 @@ struct Phrase {
     concept: usize,
 }
 
-/// What a row of the lexicon stands for.
+/// The meaning of a row of the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Concept {
-    /// The row's head, folded.
+    /// The head of the row, folded.
     pub head: String,
-    /// Whether it is a name: of a person, a place, an institution.
+    /// Whether it is the name of a person, a place or an institution.
     pub is_name: bool,
 }
 
-/// A row of the lexicon found in a text.
+/// An occurrence of a lexicon row in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// What it stands for, by place in [`Lexicon::concepts`].
+    /// The index of its meaning in [`Lexicon::concepts`].
     pub concept: usize,
-    /// The words it takes, by position among the stems looked up in.
+    /// The range of its stems in the text.
     pub words: Range<usize>,
 }
 
 impl Lexicon {
-    /// Makes a lexicon of a pack's file; the head of a row is one of its words.
+    /// Makes a lexicon from a pack's file. The head of a row is one of its phrases.
     #[must_use]
     pub fn new(file: &LexiconFile, language: &Language) -> Self {
         let mut lexicon = Self {
@@ -82,20 +82,20 @@ impl Lexicon {
         }
     }
 
-    /// Returns its names as they are written.
+    /// Returns its names, as written.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// Returns what its rows stand for.
+    /// Returns the meanings of its rows.
     #[must_use]
     pub fn concepts(&self) -> &[Concept] {
         &self.concepts
     }
 
-    /// Returns every row that occurs in a text of stems: at each word the longest phrases, and the
-    /// phrases that begin at every word inside them.
+    /// Returns every occurrence of a row in a text of stems: the longest phrases at each word,
+    /// including words within another phrase.
     #[must_use]
     pub fn occurrences<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Occurrence> {
         let mut found = Vec::new();
@@ -103,13 +103,13 @@ impl Lexicon {
             let Some(phrases) = self.by_first_stem.get(first.as_ref()) else {
                 continue;
             };
-            let stands = |phrase: &&Phrase| {
+            let matches = |phrase: &&Phrase| {
                 stems
                     .get(at..at + phrase.stems.len())
                     .is_some_and(|run| phrase.stems.iter().eq(run.iter().map(AsRef::as_ref)))
             };
             let mut longest = None;
-            for phrase in phrases.iter().filter(stands) {
+            for phrase in phrases.iter().filter(matches) {
                 let length = phrase.stems.len();
                 if *longest.get_or_insert(length) == length {
                     let words = at..at + length;
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_phrase_at_a_word_is_found_and_stems_do_the_rest() {
+    fn the_longest_phrase_at_each_word_is_found_by_its_stems() {
         let row = |head: &str, words: &[&str]| {
             (
                 head.to_owned(),

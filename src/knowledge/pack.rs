@@ -1,4 +1,4 @@
-//! The text of a pack's files → the pack, and every finding in them.
+//! Turns the text of a pack's files into the pack, and reports all findings in them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -22,17 +22,32 @@ use crate::text::Language;
 /// The largest pack file, in bytes.
 pub const FILE_MAX: u64 = 10_000_000;
 
-/// The files of one pack folder, by path inside it.
+/// The files of one pack folder, by their path within it.
 #[derive(Debug, Clone, Default)]
 pub struct PackFiles {
-    /// The folder, as findings name it.
+    /// The folder, as shown in findings.
     pub folder: String,
-    /// What each file holds; under the empty path what was found where the folder should be.
+    /// The content of each file. The empty path stands for something that is not a folder.
     pub files: BTreeMap<String, Content>,
 }
 
 impl PackFiles {
-    /// Returns the SHA-256 of the files that make the pack; its own test is not among them.
+    /// Makes the files of a pack from texts, each with its path inside the pack's folder.
+    #[must_use]
+    pub fn from_texts<'a>(
+        folder: &str,
+        texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let texts = texts.into_iter();
+        Self {
+            folder: folder.to_owned(),
+            files: texts
+                .map(|(path, text)| (path.to_owned(), Content::Text(text.to_owned())))
+                .collect(),
+        }
+    }
+
+    /// Returns the SHA-256 of the pack's files, without its test questions.
     #[must_use]
     pub fn digest(&self) -> String {
         let counts = |path: &str| {
@@ -60,7 +75,7 @@ impl PackFiles {
 }
 
 impl PackFiles {
-    /// Returns the questions that the pack is tested with; none if their file has an error, which
+    /// Returns the pack's test questions, or an empty list if their file has an error, which
     /// [`Pack::read`] reports.
     #[must_use]
     pub fn questions(&self) -> Vec<AskEntry> {
@@ -74,66 +89,66 @@ impl PackFiles {
     }
 }
 
-/// What a file was found to hold.
+/// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Text.
     Text(String),
-    /// More than [`FILE_MAX`] bytes.
+    /// More than [`FILE_MAX`] bytes; the size.
     TooLarge(u64),
-    /// Bytes that are not UTF-8, from this one on.
+    /// Not UTF-8; the offset of the first invalid byte.
     NotUtf8(usize),
-    /// Something that could not be read, and why.
+    /// Not readable; the reason.
     Unreadable(String),
 }
 
-/// A knowledge pack: what its files say, checked.
+/// A knowledge pack, read from its files and checked.
 #[derive(Debug, Clone)]
 pub struct Pack {
     /// The folder it was read from.
     pub folder: String,
-    /// What it is.
+    /// Its head, from `pack.toml`.
     pub head: PackFile,
     /// Its sources, by id.
     pub sources: BTreeMap<SourceId, PackSource>,
-    /// Its facts that can be live, each with the entry it was made of, in the order of the files.
+    /// Its valid facts, each with its entry, in the order of the files.
     pub facts: Vec<Located<Fact>>,
-    /// The ids of facts that are written but cannot be told as they are.
+    /// The ids of the facts that have errors and cannot be live.
     pub faulty: Vec<FactId>,
-    /// Whether every fact that is written could at least be named. If not, a fact that seems to be
-    /// missing may stand in a part that could not be read.
+    /// Whether the ids of all facts in the files are known. If not, a fact that seems to be missing
+    /// can be in a part that could not be read.
     pub complete: bool,
-    /// Its lexicon, or `None` where there is one that cannot be read.
+    /// Its lexicon, or `None` if the lexicon file cannot be read.
     pub lexicon: Option<LexiconFile>,
-    /// Its own test.
+    /// Its test questions.
     pub asks: Vec<Located<AskEntry>>,
 }
 
-/// A source of a pack: what its files say, and the source that was made of it.
+/// A source of a pack, with the entry it was made from.
 #[derive(Debug, Clone)]
 pub struct PackSource {
-    /// What the files say, as an import line would.
+    /// The content of its files, as in an import line.
     pub entry: SourceEntry,
     /// The source.
     pub source: Arc<Source>,
 }
 
-/// A value and the place in the files where it stands.
+/// A value and its position in the files.
 #[derive(Debug, Clone)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// The file, inside the pack's folder.
+    /// The path of the file within the pack's folder.
     pub path: String,
     /// The line and the column, from 1.
-    pub place: (usize, usize),
+    pub position: (usize, usize),
 }
 
 impl Pack {
     /// Reads a pack from its files.
     ///
-    /// A pack whose `pack.toml` cannot be read is none; of the rest, what is faulty is left out.
-    /// Every fault is a finding.
+    /// Returns no pack if `pack.toml` cannot be read. Other faulty parts are omitted from the pack.
+    /// Every fault is reported as a finding.
     #[must_use]
     pub fn read(files: &PackFiles) -> (Option<Self>, Vec<Finding>) {
         let mut reader = Reader {
@@ -169,7 +184,7 @@ impl<'a> Reader<'a> {
         let asks = self.asks();
         let head: PackFile = head?;
         if Language::of(&head.language).is_none() {
-            let message = format!("no stemmer for the language “{}”", head.language);
+            let message = format!("the language “{}” is not supported", head.language);
             self.found("pack.toml", Rule::UnknownLanguage, message);
         }
         if facts.is_empty() && faulty.is_empty() {
@@ -196,7 +211,7 @@ impl<'a> Reader<'a> {
         let path = self.path(path);
         self.findings.push(Finding {
             path,
-            place: None,
+            position: None,
             rule,
             message,
         });
@@ -211,18 +226,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports what could not be read as text at all.
+    /// Reports the files that could not be read as text.
     fn unreadable_files(&mut self) {
         for (path, content) in &self.files.files {
             let (rule, message) = match content {
                 Content::Text(_) => continue,
                 Content::TooLarge(bytes) => (
                     Rule::FileTooLarge,
-                    format!("{bytes} bytes, the limit is {FILE_MAX}"),
+                    format!("the file has {bytes} bytes; the limit is {FILE_MAX}"),
                 ),
-                Content::NotUtf8(at) => (Rule::FileNotUtf8, format!("not UTF-8 from byte {at} on")),
+                Content::NotUtf8(at) => (
+                    Rule::FileNotUtf8,
+                    format!(
+                        "the file is not valid UTF-8; the first invalid byte is at offset {at}"
+                    ),
+                ),
                 Content::Unreadable(_) if path.is_empty() => {
-                    (Rule::PackNotAFolder, "not a folder".to_owned())
+                    (Rule::PackNotAFolder, "it is not a folder".to_owned())
                 }
                 Content::Unreadable(reason) => (Rule::FileUnreadable, reason.clone()),
             };
@@ -237,7 +257,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the text files below a folder with an ending, as path and stem.
+    /// Returns the files directly in a folder that have an extension, as path and stem.
     fn listed(&self, folder: &str, ending: &str) -> Vec<(&'a str, &'a str)> {
         let stem = |path: &'a str| {
             let name = path.strip_prefix(folder)?.strip_suffix(ending)?;
@@ -250,7 +270,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// Reads a file that is one value.
+    /// Reads a file that contains one value.
     fn whole<T: for<'de> Deserialize<'de>>(&mut self, path: &str) -> Option<T> {
         let text = self.text(path)?;
         let full = self.path(path);
@@ -264,7 +284,7 @@ impl<'a> Reader<'a> {
             self.found(
                 "pack.toml",
                 Rule::PackFileMissing,
-                "there is no such file".to_owned(),
+                "the file does not exist".to_owned(),
             );
             return None;
         }
@@ -281,7 +301,7 @@ impl<'a> Reader<'a> {
                 self.found(
                     path,
                     Rule::BadId,
-                    format!("the file's name “{name}” is the source's id"),
+                    format!("the file name “{name}” must be an id, because it is the source's id"),
                 );
                 continue;
             };
@@ -291,7 +311,8 @@ impl<'a> Reader<'a> {
         }
         for (path, name) in self.listed("sources/", ".fingerprint") {
             if !self.files.files.contains_key(&format!("sources/{name}.md")) {
-                let message = format!("there is no sources/{name}.md that it belongs to");
+                let message =
+                    format!("the source that it belongs to, sources/{name}.md, does not exist");
                 self.found(path, Rule::FingerprintUnreadable, message);
             }
         }
@@ -303,7 +324,7 @@ impl<'a> Reader<'a> {
             self.found(
                 path,
                 Rule::FrontMatterMissing,
-                "no front matter between +++ lines".to_owned(),
+                "the file has no front matter between two lines of +++".to_owned(),
             );
             return None;
         };
@@ -329,7 +350,7 @@ impl<'a> Reader<'a> {
                 SourceText::Stored(Box::new(Text::new(stored)))
             }
             (Some(_), false) => {
-                let message = format!("the source “{id}” has a text and a fingerprint");
+                let message = format!("the source “{id}” has both a text and a fingerprint");
                 self.found(path, Rule::SourceTextTwice, message);
                 return None;
             }
@@ -368,10 +389,10 @@ impl<'a> Reader<'a> {
             for entry in entries {
                 let id = id_of(&entry);
                 self.complete &= id.is_some();
-                let place = file.line_and_column(entry.span().start);
+                let position = file.line_and_column(entry.span().start);
                 let known = id.as_ref().and_then(|id| seen.get(id));
                 if let (Some(id), Some(first)) = (&id, known) {
-                    let message = format!("fact “{id}” stands already in {first}");
+                    let message = format!("the fact “{id}” is already defined in {first}");
                     self.findings.push(file.finding(
                         Rule::DuplicateId,
                         entry.span().start,
@@ -380,13 +401,13 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 if let Some(id) = &id {
-                    seen.insert(id.clone(), format!("{full}:{}", place.0));
+                    seen.insert(id.clone(), format!("{full}:{}", position.0));
                 }
                 match read_fact(&file, entry, sources, &mut self.findings) {
                     Some(fact) => facts.push(Located {
                         value: fact,
                         path: path.to_owned(),
-                        place,
+                        position,
                     }),
                     None => faulty.extend(id),
                 }
@@ -404,12 +425,12 @@ impl<'a> Reader<'a> {
         let file = FileText::new(&full, text);
         let mut asks = Vec::new();
         for entry in entries(&file, "ask", &mut self.findings) {
-            let place = file.line_and_column(entry.span().start);
+            let position = file.line_and_column(entry.span().start);
             if let Some(value) = file.read(entry, "question", &mut self.findings) {
                 asks.push(Located {
                     value,
                     path: path.to_owned(),
-                    place,
+                    position,
                 });
             }
         }
@@ -417,11 +438,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads the questions of a test file that stands alone, such as `ibid eval` is given.
+/// Reads the questions of a separate test file, such as the one for `ibid eval`.
 ///
 /// # Errors
 ///
-/// Returns the findings where the file is not of the format.
+/// Returns the findings if the file does not match the format.
 pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Finding>> {
     let mut findings = Vec::new();
     let file = FileText::new(path, text);
@@ -436,7 +457,8 @@ pub fn read_questions(path: &str, text: &str) -> Result<QuestionsFile, Vec<Findi
     }
 }
 
-/// Parses a file that is one value: after a syntax error the rest is a guess, and not read.
+/// Parses a file that contains one value. Returns `None` after a syntax error, because the parser
+/// then only guesses the rest.
 fn document<'a>(file: &FileText<'a>, findings: &mut Vec<Finding>) -> Option<Spanned<DeValue<'a>>> {
     let before = findings.len();
     let table = file.parse(findings);
@@ -444,7 +466,7 @@ fn document<'a>(file: &FileText<'a>, findings: &mut Vec<Finding>) -> Option<Span
     (findings.len() == before).then(|| Spanned::new(span, DeValue::Table(table.into_inner())))
 }
 
-/// Returns the tables of an array of tables that is a file's only key.
+/// Returns the tables of a file whose only key is an array of tables.
 fn entries<'a>(
     file: &FileText<'a>,
     key: &str,
@@ -454,7 +476,7 @@ fn entries<'a>(
     let before = findings.len();
     let parsed = file.parse(findings);
     if findings.len() > before {
-        // After a syntax error the document is a guess: a table may hang on the one before it.
+        // After a syntax error, the parser guesses: a table can end up inside the one before it.
         return tables;
     }
     for (name, value) in parsed.into_inner() {
@@ -466,7 +488,10 @@ fn entries<'a>(
                 findings.push(file.finding(Rule::WrongValue, at, message));
             }
             _ => {
-                let message = format!("unknown key `{}`, expected [[{key}]]", name.get_ref());
+                let message = format!(
+                    "unknown key `{}`; only [[{key}]] tables are allowed",
+                    name.get_ref()
+                );
                 findings.push(file.finding(Rule::UnknownKey, at, message));
             }
         }
@@ -489,7 +514,7 @@ fn read_fact(
         None => "a fact".to_owned(),
     };
     let whole = Field::Whole.span_in(&entry);
-    let places: HashMap<Field, usize> = Field::all(&entry)
+    let offsets: HashMap<Field, usize> = Field::all(&entry)
         .into_iter()
         .map(|field| (field, field.span_in(&entry)))
         .collect();
@@ -499,7 +524,7 @@ fn read_fact(
         Ok(fact) => Some(fact.spelled_out()),
         Err(faults) => {
             findings.extend(faults.into_iter().map(|fault| {
-                let at = places.get(&fault.field).copied().unwrap_or(whole);
+                let at = offsets.get(&fault.field).copied().unwrap_or(whole);
                 file.finding(fault.rule, at, format!("{what}: {}", fault.message))
             }));
             None
@@ -507,8 +532,8 @@ fn read_fact(
     }
 }
 
-/// Splits a source file into front matter and body. The first line of the front matter comes back
-/// blank, so that lines keep their numbers.
+/// Splits a source file into front matter and body. The front matter begins with an empty line in
+/// place of the first `+++`, so that line numbers do not change.
 fn front_matter(text: &str) -> Option<(String, &str)> {
     let rest = text.trim_start_matches('\u{FEFF}').strip_prefix("+++")?;
     let (head, body) = rest.split_once("\n+++")?;
@@ -521,7 +546,7 @@ fn front_matter(text: &str) -> Option<(String, &str)> {
 }
 
 impl SourceFile {
-    /// Returns the front matter with what is left unsaid written out: how its date is known.
+    /// Returns the front matter with the default for `basis` written out.
     fn spelled_out(mut self) -> Self {
         self.basis = self.published.as_ref().map(|_| self.basis());
         self
@@ -531,7 +556,7 @@ impl SourceFile {
         self.basis.unwrap_or(DateBasis::Stated)
     }
 
-    /// Makes the source of its front matter and what is kept of its text.
+    /// Makes the source from its front matter and its text, as far as it is kept.
     #[must_use]
     pub fn into_source(self, id: Option<SourceId>, text: SourceText) -> Source {
         let basis = self.basis();

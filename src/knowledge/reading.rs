@@ -1,7 +1,7 @@
-//! Reads TOML into the format's types, with every finding at once.
+//! Reads TOML into the types of the format and reports all findings at once.
 //!
-//! serde stops at the first thing it cannot read. So what it names is reported, struck out of the
-//! parsed document, and the rest is read again, until nothing is left to report.
+//! serde stops at the first error. Each error is therefore reported, its value is removed from the
+//! parsed document, and the rest is read again until there are no more errors.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,10 +12,10 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::finding::{Finding, Rule};
 
-/// The most syntax errors of one file that are reported: what follows is seldom of use.
+/// The most syntax errors that are reported of one file; later ones are seldom useful.
 const SYNTAX_ERRORS: usize = 50;
 
-/// A file's name and text, which turn byte positions into lines and columns.
+/// A file's path and text, for converting byte offsets to lines and columns.
 #[derive(Debug)]
 pub(super) struct FileText<'a> {
     path: &'a str,
@@ -37,25 +37,26 @@ impl<'a> FileText<'a> {
         }
     }
 
-    /// Returns a finding at a position of the file.
+    /// Makes a finding at a byte offset of the file.
     pub(super) fn finding(&self, rule: Rule, at: usize, message: impl Into<String>) -> Finding {
-        let place = Some(self.line_and_column(at));
+        let position = Some(self.line_and_column(at));
         Finding {
             path: self.path.to_owned(),
-            place,
+            position,
             rule,
             message: message.into(),
         }
     }
 
-    /// Returns the line and the column, in characters, both from 1.
+    /// Returns the line and the column of a byte offset, both from 1; columns are counted in
+    /// characters.
     pub(super) fn line_and_column(&self, at: usize) -> (usize, usize) {
         let line = self.line_starts.partition_point(|start| *start <= at);
         let start = line
             .checked_sub(1)
             .and_then(|line| self.line_starts.get(line))
             .expect("the first line starts at 0");
-        // A place within a character of several bytes has no text before it: its line is all that is named.
+        // For an offset within a multi-byte character, only the line is known.
         let before = self.text.get(*start..at).unwrap_or_default();
         (line, before.chars().count() + 1)
     }
@@ -73,13 +74,13 @@ impl<'a> FileText<'a> {
         table
     }
 
-    /// Tells of a value that TOML takes for a date of its own.
+    /// Reports whether a value is a TOML date, written without quotation marks.
     fn is_bare_date(&self, span: &Range<usize>) -> bool {
         let value = self.text.get(span.clone()).unwrap_or_default();
-        value.starts_with(|sign: char| sign.is_ascii_digit()) && value.contains('-')
+        value.starts_with(|first: char| first.is_ascii_digit()) && value.contains('-')
     }
 
-    /// Reads a value of the document, reporting everything in it that is not of the format.
+    /// Reads a value of the document and reports every part that does not match the format.
     ///
     /// `what` names the value in the findings: `fact “helsinki-summit”`.
     pub(super) fn read<T: for<'de> Deserialize<'de>>(
@@ -88,8 +89,8 @@ impl<'a> FileText<'a> {
         what: &str,
         findings: &mut Vec<Finding>,
     ) -> Option<T> {
-        // The keys that a finding has spoken of: their absence is not worth another one.
-        let mut spoken_of = HashSet::new();
+        // Keys that a finding mentions already: their absence is not reported again.
+        let mut mentioned = HashSet::new();
         let mut supplied = HashSet::new();
         let mut clean = true;
         loop {
@@ -105,32 +106,32 @@ impl<'a> FileText<'a> {
                 .unwrap_or_default()
                 .to_owned();
             let meant = nearest_key(rule, error.message()).map(str::to_owned);
-            if rule != Rule::MissingKey || !spoken_of.contains(&key) {
+            if rule != Rule::MissingKey || !mentioned.contains(&key) {
                 let mut message = error.message().lines().collect::<Vec<_>>().join(" ");
                 if self.is_bare_date(&span) {
-                    message = "a date must stand in quotation marks".to_owned();
+                    message = "a date must be in quotation marks".to_owned();
                 }
                 if let Some(meant) = &meant {
                     message.extend(["; did you mean `", meant, "`?"]);
                 }
                 findings.push(self.finding(rule, span.start, format!("{what}: {message}")));
             }
-            spoken_of.extend(meant);
-            let goes_on = if rule == Rule::MissingKey {
+            mentioned.extend(meant);
+            let can_continue = if rule == Rule::MissingKey {
                 supplied.insert((span.start, key.clone())) && supply(&mut value, &span, &key)
             } else {
                 strike(&mut value, &span)
-                    .map(|key| spoken_of.insert(key))
+                    .map(|key| mentioned.insert(key))
                     .is_some()
             };
-            if !goes_on {
+            if !can_continue {
                 return None;
             }
         }
     }
 }
 
-/// Returns the rule that an error of the TOML reader speaks of; the reader gives words alone.
+/// Returns the rule for an error of the TOML reader, which only has a message.
 fn rule_of(message: &str) -> Rule {
     let of_a_date = [
         "” is not an EDTF date",
@@ -150,7 +151,7 @@ fn rule_of(message: &str) -> Rule {
     }
 }
 
-/// Returns the known key that is nearest to the unknown one that a message speaks of.
+/// Returns the known key that is most similar to the unknown key in a message.
 fn nearest_key(rule: Rule, message: &str) -> Option<&str> {
     let mut keys = backticked(message);
     let unknown = keys.next().filter(|_| rule == Rule::UnknownKey)?;
@@ -164,7 +165,7 @@ fn backticked(message: &str) -> impl Iterator<Item = &str> {
     message.split('`').skip(1).step_by(2)
 }
 
-/// Removes the key or the value at a span; returns the key it stood under.
+/// Removes the key or the value at a span, and returns its key.
 fn strike(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<String> {
     match value.get_mut() {
         DeValue::Table(table) => {
@@ -193,7 +194,7 @@ fn strike(value: &mut Spanned<DeValue<'_>>, span: &Range<usize>) -> Option<Strin
     }
 }
 
-/// Puts a text under the missing key of the table at a span, so that the next one comes to light.
+/// Adds a text for the missing key of the table at a span, so that the next error can be found.
 fn supply(value: &mut Spanned<DeValue<'_>>, at: &Range<usize>, key: &str) -> bool {
     let here = value.span() == *at;
     match value.get_mut() {

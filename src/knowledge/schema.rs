@@ -1,10 +1,10 @@
-//! JSON Schemas of a pack's files, made from the types that read them.
+//! JSON Schemas of a pack's files, generated from their serde types.
 
 use schemars::{Schema, schema_for};
 
 use super::format::{FactsFile, LexiconFile, PackFile, QuestionsFile, SourceFile};
 
-/// Returns the schemas: for each the file it describes, without its ending, and its JSON.
+/// Returns the schemas: the name of the described file, without extension, and the JSON.
 #[must_use]
 pub fn schemas() -> [(&'static str, String); 5] {
     let json = |schema: &Schema| format!("{:#}\n", schema.as_value());

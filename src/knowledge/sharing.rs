@@ -1,4 +1,4 @@
-//! Sources given in place: those of many facts are few.
+//! Shares equal inline sources between facts, to save memory.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,19 +6,21 @@ use std::sync::Arc;
 use super::ScopedFact;
 use crate::source::Source;
 
-/// The sources that some facts give in place, each kept once. A fact is handed over as soon as it is
-/// made, so that the next one takes the memory of what it gives up.
+/// The inline sources of some facts, each kept once.
+///
+/// Pass each fact as soon as it is made: the next one can then reuse the memory of the duplicate
+/// source.
 #[derive(Debug, Default)]
 pub struct SharedSources {
     known: HashMap<Key, Vec<Arc<Source>>>,
 }
 
-/// What nearly always tells two sources apart: title, address, authors, date.
+/// The fields that distinguish nearly all sources: title, URL, authors, date.
 type Key = (String, Option<String>, Vec<String>, Option<String>);
 
 impl SharedSources {
-    /// Returns a fact with each source that it gives in place shared with the facts before it. A fact
-    /// that is held elsewhere already comes back as it is.
+    /// Returns a fact whose inline sources are shared with earlier facts. A fact that has other
+    /// owners is returned unchanged.
     #[must_use]
     pub fn with(&mut self, mut fact: Arc<ScopedFact>) -> Arc<ScopedFact> {
         let sources = Arc::get_mut(&mut fact).map(|fact| fact.fact.citations.sources_mut());
@@ -54,7 +56,7 @@ mod tests {
     use crate::scope::Scope;
 
     #[test]
-    fn facts_that_give_the_same_source_in_place_share_it() {
+    fn facts_with_equal_inline_sources_share_one_source() {
         let mut shared = SharedSources::default();
         let mut source = |url: &str, published: &str| {
             let entry = serde_json::json!({
@@ -68,9 +70,9 @@ mod tests {
                 recorded: None,
                 review_by: None,
             });
-            let told = (*fact).clone();
+            let original = (*fact).clone();
             let kept = shared.with(fact);
-            assert_eq!(*kept, told);
+            assert_eq!(*kept, original);
             Arc::clone(kept.fact.citations.first().source)
         };
         let first = source("https://example.org/1", "2018");

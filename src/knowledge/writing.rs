@@ -1,14 +1,14 @@
-//! Facts and sources → the text of a pack's files.
+//! Turns facts and sources into the text of a pack's files.
 
 use std::collections::BTreeMap;
 
 use super::format::{FactEntry, FactsFile, LexiconFile, PackFile, SourceEntry};
 
-/// Returns the files of a pack by their paths in it, as a curator would keep them.
+/// Returns the files of a pack, by their path within its folder.
 ///
 /// # Errors
 ///
-/// Returns an error where a text cannot be written as TOML.
+/// Returns an error if a text cannot be written as TOML.
 pub fn files(
     head: &PackFile,
     lexicon: &LexiconFile,
@@ -47,7 +47,7 @@ mod tests {
     use crate::knowledge::pack::{Content, Pack, PackFiles};
 
     #[test]
-    fn a_pack_is_read_as_it_was_written() {
+    fn a_written_pack_is_read_back_unchanged() {
         let fact: FactEntry = serde_json::from_value(serde_json::json!({
             "id": "hall", "statement": "The \"hall\" opens\nat nine \u{1F600}.", "when": "2018-07",
             "basis": "inferred", "note": "'''", "topics": ["hall"], "kind": "event",

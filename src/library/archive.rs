@@ -1,4 +1,4 @@
-//! Facts as a zip of a pack's files, for review where files are reviewed.
+//! Facts as a zip of pack files, for review outside of Ibid.
 
 use std::io::{self, Cursor, Read as _, Write as _};
 
@@ -14,39 +14,41 @@ use crate::knowledge::pack::{Content, FILE_MAX, Pack, PackFiles};
 use crate::knowledge::writing;
 use crate::scope::{PackId, Scope};
 
-/// The most files of an archive that are looked at.
+/// The maximum number of files in an archive.
 const FILES_MAX: usize = 1_000;
-/// The most that the files of an archive may come to, unpacked, in bytes.
+/// The maximum total size of an archive's files when unpacked, in bytes.
 const UNPACKED_MAX: u64 = 50_000_000;
 
-/// An archive that cannot be written or read.
+/// An error of writing or reading an archive.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
-    /// A pack that there is not.
-    #[error("there is no pack “{0}”; `ibid export` lists what there is")]
+    /// There is no such pack.
+    #[error("there is no pack “{0}”; `ibid export` lists all packs")]
     NoPack(PackId),
-    /// It is no zip, or a damaged one.
-    #[error("not a zip file that can be read; make it anew")]
+    /// The file is not a zip, or it is damaged.
+    #[error("cannot read the file as a zip; create it again")]
     Zip(#[from] ZipError),
-    /// It cannot be written or read.
-    #[error("the archive cannot be written or read")]
+    /// The archive cannot be written or read.
+    #[error("cannot write or read the archive")]
     Io(#[from] io::Error),
-    /// A text that TOML cannot hold.
-    #[error("a text cannot be written as TOML")]
+    /// A text cannot be written as TOML.
+    #[error("cannot write a text as TOML")]
     Toml(#[from] toml::ser::Error),
-    /// It unpacks to too much.
-    #[error("the archive holds more than {FILES_MAX} files or {UNPACKED_MAX} bytes; split it")]
+    /// The archive is too large.
+    #[error(
+        "the archive contains more than {FILES_MAX} files, or more than {UNPACKED_MAX} bytes unpacked; split it"
+    )]
     TooLarge,
 }
 
 impl Library {
-    /// Returns the facts of a scope that are told, and its sources, as a zip of a pack's files. The
-    /// same facts make the same bytes. The files of a pack have no place for retired facts, and none
-    /// for which facts a server's stand in the place of.
+    /// Returns the live facts and the sources of a scope as a zip of pack files. The same facts always
+    /// give the same bytes. Retired facts are left out, and so is which fact a server's version
+    /// replaces, because pack files cannot express either.
     ///
     /// # Errors
     ///
-    /// Returns an [`ArchiveError`] where there is no such pack, or a text cannot be written.
+    /// Returns an [`ArchiveError`] if there is no such pack, or a text cannot be written.
     pub fn archive(&self, scope: &Scope) -> Result<Vec<u8>, ArchiveError> {
         let (mut sources, mut facts) = (Vec::new(), Vec::new());
         for line in self.export(Some(scope)) {
@@ -75,7 +77,7 @@ impl Library {
             title: format!("The facts of {scope}"),
             id: id.parse().map_err(|_| ZipError::FileNotFound)?,
             language: "en".to_owned(),
-            // Whoever publishes the files says under which licence.
+            // The publisher of the files chooses the licence.
             licence: "LicenseRef-unstated".to_owned(),
             review_after_months: None,
         };
@@ -83,20 +85,20 @@ impl Library {
     }
 }
 
-/// What a zip of a pack's files holds.
+/// The contents of a zip of pack files.
 #[derive(Debug, Default)]
 pub struct Unpacked {
-    /// Its sources and facts as lines of an import, numbered; none where a file has an error.
+    /// Its sources and facts as numbered import lines, or `None` if a file has an error.
     pub lines: Option<Vec<(usize, Line)>>,
-    /// What is to be said of its files.
+    /// The findings about its files.
     pub findings: Vec<Finding>,
 }
 
-/// Reads the pack in a zip.
+/// Returns the pack in a zip.
 ///
 /// # Errors
 ///
-/// Returns an [`ArchiveError`] where it is no zip, or too large.
+/// Returns an [`ArchiveError`] if the bytes are not a zip, or too large.
 pub fn unpacked(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes))?;
     let mut files = PackFiles::default();
@@ -111,7 +113,7 @@ pub fn unpacked(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
         };
         let path = path.to_string_lossy().replace('\\', "/");
         let mut content = Vec::new();
-        // What a zip says of sizes need not be true.
+        // The sizes that a zip declares may be false.
         file.by_ref().take(left + 1).read_to_end(&mut content)?;
         let size = content.len() as u64;
         left = left.checked_sub(size).ok_or(ArchiveError::TooLarge)?;
@@ -150,7 +152,7 @@ pub fn unpacked(bytes: &[u8]) -> Result<Unpacked, ArchiveError> {
     Ok(Unpacked { lines, findings })
 }
 
-/// Takes a pack out of the folder that it lies in, and leaves out what is no pack's file.
+/// Removes the pack's folder from the paths, and drops files that are not pack files.
 fn inside(files: &mut PackFiles) {
     let heads = files.files.keys();
     let head = heads

@@ -1,4 +1,4 @@
-//! Reads the files of a knowledge folder; what they say is for [`crate::knowledge`].
+//! Reads the files of a knowledge folder, which [`crate::knowledge`] interprets.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::knowledge::pack::{Content, FILE_MAX, PackFiles};
 
-/// Returns the files of each pack in a knowledge folder, by the folders' names.
+/// Returns the files of each pack in a knowledge folder, ordered by folder name.
 ///
-/// Files that lie beside the packs, and names that begin with a dot, are passed over; what ought
-/// to be a pack and is a file comes back as a pack of one unreadable file.
+/// Files beside the packs and names that begin with a dot are skipped. A file without an extension,
+/// where a pack's folder is expected, is returned as a pack with one unreadable file.
 pub(super) fn packs(folder: &Path) -> io::Result<Vec<PackFiles>> {
     let mut packs = Vec::new();
     for path in sorted(folder)? {
@@ -50,7 +50,7 @@ fn file_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// Reads the files of a pack's folder, and of the two folders that a pack has inside.
+/// Reads the files of a pack's folder and of its two subfolders.
 fn read_into(pack: &mut PackFiles, folder: &Path, prefix: &str) -> io::Result<()> {
     for path in sorted(folder)? {
         let name = format!("{prefix}{}", file_name(&path));

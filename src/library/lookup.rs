@@ -1,4 +1,4 @@
-//! Looking facts up as a server sees them, told or not.
+//! Looking up facts as a server sees them, live or not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,37 +14,37 @@ use crate::scope::{Scope, View};
 use crate::snapshot::Snapshot;
 use crate::text;
 
-/// How a fact stands, wherever its name was kept.
+/// The current status of a fact that a button or a link refers to.
 #[derive(Debug, Clone)]
 pub enum Known {
-    /// It is told.
-    Told(Arc<ScopedFact>),
-    /// The server tells a version of its own in its place.
+    /// The fact is live.
+    Live(Arc<ScopedFact>),
+    /// The server's own version has replaced it.
     Corrected {
         /// The version.
         fact: Arc<ScopedFact>,
-        /// The latest change to it.
+        /// The latest change to the version.
         by: Box<Revision>,
     },
-    /// It was withdrawn.
+    /// The fact was retired.
     Retired {
-        /// The change that withdrew it, with what it said.
+        /// The change that retired it.
         by: Box<Revision>,
     },
-    /// There is none of that name, or it is not told here.
+    /// There is no such fact, or it is not visible here.
     Unknown,
 }
 
 /// The facts that a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// Those that are told.
-    Told,
-    /// Those that were withdrawn.
+    /// Live facts.
+    Live,
+    /// Retired facts.
     Retired,
-    /// Those that were to be checked again by the day.
+    /// Facts due for a check by this day.
     Due(Date),
-    /// Those that answer a question that others answer otherwise.
+    /// Facts that answer the same question as another fact, but differently.
     Contested,
 }
 
@@ -53,17 +53,17 @@ pub enum Which {
 pub struct Listed {
     /// The fact.
     pub name: FactName,
-    /// How it stands.
+    /// Its state.
     pub state: FactState,
 }
 
 impl Library {
-    /// Returns how the fact of a key stands under a view.
+    /// Returns the status of the fact with a key under a view.
     #[must_use]
     pub fn known(&self, view: &View, key: FactKey) -> Known {
         let snapshot = self.view(view);
         if let Some(fact) = snapshot.knowledge().fact(key) {
-            return Known::Told(Arc::clone(fact));
+            return Known::Live(Arc::clone(fact));
         }
         let held = self.hold();
         let Some((name, state)) = held.seen(view, key) else {
@@ -94,7 +94,7 @@ impl Library {
         }
     }
 
-    /// Returns the fact that a server means by a key or an id: its own version of it, where it has one.
+    /// Returns the fact that a server means by a key or an id: the server's own version, if it has one.
     #[must_use]
     pub fn named(&self, view: &View, text: &str) -> Option<Listed> {
         let text = text.trim();
@@ -106,7 +106,7 @@ impl Library {
             held.visible(view, &id)
         });
         let (name, state) = found?;
-        // A version that was given up leads to the fact that it stood for.
+        // A version that was given up leads to the fact it replaced.
         let of = state
             .instead_of
             .as_ref()
@@ -124,7 +124,7 @@ impl Library {
         view.shows(&name.0).then(|| held.version(view, name, state))
     }
 
-    /// Returns how many facts of a scope are told.
+    /// Returns the number of live facts of a scope.
     #[must_use]
     pub fn count_of(&self, scope: &Scope) -> usize {
         let held = self.hold();
@@ -134,8 +134,7 @@ impl Library {
             .count()
     }
 
-    /// Returns at most `most` facts that somebody may mean who types a beginning: by their ids, what
-    /// they say, and their topics.
+    /// Returns up to `most` suggestions for the beginning of an input, by id, text and topic.
     #[must_use]
     pub fn suggested(
         &self,
@@ -150,7 +149,7 @@ impl Library {
             let name = (fact.scope.clone(), fact.fact.id.clone());
             (name, fact.fact.statement.clone())
         };
-        if which != Which::Told {
+        if which != Which::Live {
             let listed = self.list(view, which).into_iter();
             let is_meant = |fact: &Listed| {
                 let statement = &fact.state.entry().statement;
@@ -197,10 +196,10 @@ impl Library {
             let state = holdings.facts.get(&name)?.clone();
             Some(Listed { name, state })
         };
-        let told = snapshot.knowledge().facts();
+        let live = snapshot.knowledge().facts();
         let mut listed: Vec<Listed> = match which {
-            Which::Told => told.filter_map(|fact| of(fact)).collect(),
-            Which::Due(day) => told
+            Which::Live => live.filter_map(|fact| of(fact)).collect(),
+            Which::Due(day) => live
                 .filter(|fact| fact.is_due(day))
                 .filter_map(|fact| of(fact))
                 .collect(),
@@ -229,14 +228,14 @@ impl Library {
 }
 
 impl Held {
-    /// Returns the fact of a key that a view shows or showed.
+    /// Returns the fact with a key that is or was visible under a view.
     fn seen(&self, view: &View, key: FactKey) -> Option<(&FactName, &FactState)> {
         let facts = self.store.holdings().facts.iter();
         let mut facts = facts.filter(|(name, _)| self.shows(view, &name.0));
         facts.find(|((scope, id), _)| FactKey::of(scope, id) == key)
     }
 
-    /// Returns the fact of an id: the server's own, else the operator's, else a pack's.
+    /// Returns the fact with an id: the server's own, or else the operator's, or else a pack's.
     fn visible(&self, view: &View, id: &FactId) -> Option<(&FactName, &FactState)> {
         let facts = &self.store.holdings().facts;
         let own = view.guild.map(Scope::Guild);
@@ -245,7 +244,7 @@ impl Held {
         let mut found = scopes
             .filter(|scope| self.shows(view, scope))
             .filter_map(|scope| facts.get_key_value(&(scope, id.clone())));
-        // A version that was given up is no fact of its own.
+        // A version that was given up is not a fact of its own.
         found.find(|(_, fact)| *fact.standing() != Standing::Yielded)
     }
 
@@ -257,7 +256,7 @@ impl Held {
             }
     }
 
-    /// Returns the version that a server has of a fact and did not give up.
+    /// Returns the server's own version of a fact, unless it was given up.
     fn own_version(&self, view: &View, name: &FactName) -> Option<(FactName, &FactState)> {
         let own = Scope::Guild(view.guild?);
         let (id, state) = self.store.holdings().version_of(&own, name)?;
@@ -273,13 +272,13 @@ impl Held {
     }
 }
 
-/// Tells whether somebody may mean an id who types a part of it.
+/// Reports whether an id contains the typed text.
 fn has_id(id: &FactId, typed: &str) -> bool {
     let typed = typed.trim().to_ascii_lowercase();
     id.as_str().to_ascii_lowercase().contains(&typed)
 }
 
-/// Returns the facts that answer a question that others answer otherwise, side by side.
+/// Returns the facts that answer the same question differently, grouped by question.
 fn contested(snapshot: &Snapshot) -> Vec<Arc<ScopedFact>> {
     let mut by_question: BTreeMap<String, Vec<&Arc<ScopedFact>>> = BTreeMap::new();
     for fact in snapshot.knowledge().facts() {

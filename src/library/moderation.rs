@@ -1,4 +1,4 @@
-//! Doing what moderators wish.
+//! Changes by moderators.
 
 use std::sync::Arc;
 
@@ -10,22 +10,22 @@ use crate::fact::{FactId, Standing};
 use crate::knowledge::{Changed, FactKey, ScopedFact};
 use crate::scope::{GuildId, Scope, View};
 
-/// What was done to a fact.
+/// The result of a moderator's change.
 #[derive(Debug, Clone)]
 pub struct Done {
-    /// The fact: for another scope's fact the server's version.
+    /// The changed fact. If the fact belongs to another scope, this is the server's version of it.
     pub name: FactName,
-    /// How it stands now.
+    /// Its new state.
     pub state: FactState,
 }
 
 impl Library {
-    /// Does what a moderator wants. It is durable once this returns, and the next question sees it.
+    /// Makes a moderator's change. When this returns, it is durable and takes effect.
     ///
     /// # Errors
     ///
-    /// Returns a [`LibraryError`] where it does not fit the facts as they stand, where what comes of
-    /// it could not be told, or where the store refuses.
+    /// Returns a [`LibraryError`] if the change conflicts with the current facts, if the resulting fact
+    /// would be invalid, or if the store returns an error.
     pub fn submit(
         &self,
         view: &View,
@@ -44,7 +44,7 @@ impl Library {
         Ok(Done { name, state })
     }
 
-    /// Returns what a server sees otherwise where one of its facts stands so.
+    /// Returns what changes in a server's view if one of its facts has a state.
     pub(super) fn changes(
         &self,
         name: &FactName,
@@ -55,13 +55,13 @@ impl Library {
         if let Some((scope, id)) = &state.instead_of {
             let all = self.snapshot();
             let of_all = || all.knowledge().fact(FactKey::of(scope, id)).cloned();
-            let told = (*state.standing() == Standing::Yielded).then(of_all);
-            changes.push((scope.clone(), id.clone(), told.flatten()));
+            let live = (*state.standing() == Standing::Yielded).then(of_all);
+            changes.push((scope.clone(), id.clone(), live.flatten()));
         }
         changes
     }
 
-    /// Returns an id that a server has no fact of: the one that is wished, or that with a number.
+    /// Returns an id that is not taken in a server: the wished one, or that one with a number.
     #[must_use]
     pub fn free_id(&self, guild: GuildId, wished: &FactId) -> FactId {
         let held = self.hold();

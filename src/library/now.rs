@@ -1,7 +1,7 @@
-//! The snapshot of now, and how one moment follows another.
+//! The current snapshot and its updates.
 //!
-//! When many changes have gathered over an index, it is built anew in the background, and what
-//! changed meanwhile is laid over that.
+//! Changes are laid over the index as they come. When there are many, the index is rebuilt in the
+//! background, and changes made in the meantime are laid over the new one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,22 +12,23 @@ use arc_swap::ArcSwap;
 use crate::knowledge::Changed;
 use crate::snapshot::Snapshot;
 
-/// The most changes that are laid over an index before it is built anew: so many take about as long
-/// to lay over it as a question may wait.
+/// The maximum number of changes laid over an index before it is rebuilt: laying this many over it
+/// takes about as long as a question may wait.
 pub(super) const OVERLAID: usize = 128;
 
-/// The snapshot of now, read without locks.
+/// The current snapshot, which is read without locks.
 #[derive(Debug)]
 pub(super) struct Now {
     snapshot: Arc<ArcSwap<Snapshot>>,
     /// Whether an index is being built in the background.
     building: Arc<AtomicBool>,
-    /// The most changes that are laid over an index.
+    /// The maximum number of changes laid over an index.
     overlaid: usize,
 }
 
 impl Now {
-    /// Makes the first one; at most so many changes are laid over an index.
+    /// Returns the first snapshot as the current one. At most `overlaid` changes are laid over an
+    /// index.
     pub(super) fn new(snapshot: Snapshot, overlaid: usize) -> Self {
         Self {
             overlaid,
@@ -36,23 +37,23 @@ impl Now {
         }
     }
 
-    /// Returns the snapshot of now.
+    /// Returns the current snapshot.
     pub(super) fn get(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
     }
 
-    /// Puts another knowledge base in place of this one.
+    /// Replaces the current snapshot.
     pub(super) fn replace(&self, snapshot: Snapshot) {
         self.snapshot.store(Arc::new(snapshot));
     }
 
-    /// Shows changed facts from now on. The caller makes sure that changes come one at a time.
+    /// Applies changed facts to the current snapshot. The caller must make changes one at a time.
     pub(super) fn change(&self, changes: &[Changed]) {
         self.snapshot.rcu(|now| now.with(changes));
         let now = self.get();
         if now.overlaid() > self.overlaid && !self.building.swap(true, Ordering::AcqRel) {
             let (snapshot, building) = (Arc::clone(&self.snapshot), Arc::clone(&self.building));
-            // Without a thread the changes stay laid over the base, and the next one tries again.
+            // If no thread can be started, the next change tries again.
             let merge = move || {
                 merge(&snapshot, &now);
                 building.store(false, Ordering::Release);
@@ -68,11 +69,11 @@ impl Now {
     }
 }
 
-/// Builds the index of a snapshot anew, and puts it in place with what changed meanwhile.
+/// Rebuilds the index of a snapshot, adds the changes made in the meantime, and makes it current.
 fn merge(current: &ArcSwap<Snapshot>, from: &Snapshot) {
     let merged = from.merged();
     current.rcu(|now| {
-        // If another base was put in place meanwhile, this index is of no use.
+        // If the base was replaced in the meantime, this index is useless.
         if now.is_of_base(from) {
             Arc::new(merged.with(&now.changes_since(from)))
         } else {
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_told_at_once_and_stay_when_the_index_is_built_anew() {
+    fn changes_take_effect_at_once_and_survive_a_rebuild_of_the_index() {
         let base = KnowledgeBase::new(
             std::collections::BTreeMap::new(),
             std::collections::BTreeMap::new(),

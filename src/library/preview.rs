@@ -1,4 +1,4 @@
-//! What would come of a moderator's wish, before it is done.
+//! The preview of a moderator's change.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,28 +7,28 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Library, LibraryError, Would};
-use crate::curation::live::said;
+use crate::curation::live::scoped_fact;
 use crate::curation::{Author, FactName, Stamp, Wish};
 use crate::knowledge::ScopedFact;
 use crate::scope::{GuildId, View};
 use crate::snapshot::{Alike, KnownQuestion, Turn, alike, turns};
 
-/// What would come of a wish.
+/// The effects of a change that has not been made yet.
 #[derive(Debug)]
 pub struct Preview {
-    /// The fact as it would read, if it can be shown at all.
+    /// The resulting fact, if it can be shown.
     pub fact: Option<Arc<ScopedFact>>,
-    /// Whether it would be live.
-    pub is_told: bool,
-    /// Facts that are much like it.
+    /// Whether the fact would be live.
+    pub is_live: bool,
+    /// Similar facts.
     pub alike: Vec<Alike>,
     /// The questions that would be answered differently.
     pub turns: Vec<Turn>,
 }
 
 impl Library {
-    /// Returns what would come of a wish: the fact, what is alike, and which of some known questions
-    /// would be answered differently.
+    /// Returns the effects of a change: the resulting fact, similar facts, and which of the known
+    /// questions would be answered differently.
     ///
     /// # Errors
     ///
@@ -53,14 +53,14 @@ impl Library {
             let sources = before.knowledge().sources();
             let would = held.would_make(&name, events, stamp, sources)?;
             let packs = &held.store.holdings().packs;
-            let read = said(&name.0, &would.state, packs, sources).ok();
+            let read = scoped_fact(&name.0, &would.state, packs, sources).ok();
             (name, would, read)
         };
         let Would { state, fact, .. } = would;
-        let is_told = fact.is_some();
+        let is_live = fact.is_some();
         let mut changes = self.changes(&name, &state, fact);
         changes.retain(|(scope, ..)| view.shows(scope));
-        // The snapshot before is indexed, so that the one after shares its index.
+        // Index the snapshot before, so that the one after shares its index.
         before.matcher();
         let after = before.with(&changes);
         let names: BTreeSet<FactName> = changes
@@ -73,7 +73,7 @@ impl Library {
         };
         Ok(Preview {
             fact: read,
-            is_told,
+            is_live,
             alike,
             turns: turns(&before, &after, questions, &names, today),
         })

@@ -1,4 +1,4 @@
-//! Packs: what their files say, beside what is held of them.
+//! Reading the packs of a knowledge folder, compared with what the store has.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::knowledge::pack::{Pack, PackFiles};
 use crate::scope::PackId;
 use crate::store::{CommitError, Ledger};
 
-/// The packs of a knowledge folder, read beside what is held of them.
+/// The packs of a knowledge folder, compared with what the store has.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
-    /// Each pack, and what its files say where they are not as they were.
+    /// Each pack, with its contents if its files have changed.
     pub(super) packs: BTreeMap<PackId, Option<(Pack, &'a PackFiles)>>,
-    /// The questions that each pack is tested with; none of a file that has an error.
+    /// The test questions of each pack; empty if their file has an error.
     pub(super) tests: BTreeMap<PackId, Vec<AskEntry>>,
     pub(super) findings: Vec<Finding>,
 }
@@ -56,14 +56,14 @@ impl<'a> Reading<'a> {
         read
     }
 
-    /// Brings the store to what the packs say; returns which there are.
+    /// Updates the store from the packs, and returns their ids.
     pub(super) fn commit(
         &self,
         store: &mut Ledger,
         now: Timestamp,
     ) -> Result<Vec<PackId>, CommitError> {
         for (pack, files) in self.packs.values().flatten() {
-            // A pack with errors is read again at the next start, so that they are told again.
+            // A pack with errors is read again at the next start, so that they are reported again.
             let errors = self.findings.iter().any(|finding| {
                 finding.severity() == Severity::Error && finding.path.starts_with(&files.folder)
             });

@@ -1,4 +1,4 @@
-//! Import and export.
+//! Import and export of sources and facts.
 
 use std::collections::BTreeSet;
 
@@ -9,24 +9,24 @@ use crate::curation::Author;
 use crate::curation::transfer::{self, BadLine, Imported, Line, Plan};
 use crate::scope::Scope;
 
-/// An import that was not made.
+/// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Some lines are no good; nothing was imported.
-    #[error("{} of the lines cannot be imported; nothing was", .0.len())]
+    /// Some lines are invalid.
+    #[error("nothing was imported, because {} of the lines are invalid", .0.len())]
     Lines(Vec<BadLine>),
-    /// The store refuses.
+    /// The library returned an error.
     #[error(transparent)]
     Library(#[from] LibraryError),
 }
 
 impl Library {
-    /// Imports sources and facts, all of them or none. A fact that stands just so makes no
-    /// revision; one with another text gets a revision.
+    /// Imports sources and facts: all of them or none. A fact gets a new revision only if it has
+    /// changed.
     ///
     /// # Errors
     ///
-    /// Returns every line that is no good, or what the store says.
+    /// Returns every invalid line, or the error of the store.
     pub fn import(
         &self,
         lines: Vec<(usize, Line)>,
@@ -59,7 +59,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Returns every line that is no good.
+    /// Returns every invalid line.
     pub fn try_import(
         &self,
         lines: Vec<(usize, Line)>,
@@ -74,7 +74,7 @@ impl Library {
         }
     }
 
-    /// Returns the sources and facts of a scope, or of all, by scope and id.
+    /// Returns the sources and facts of one scope or of all, ordered by scope and id.
     #[must_use]
     pub fn export(&self, scope: Option<&Scope>) -> Vec<Line> {
         transfer::export(self.hold().store.holdings(), scope)

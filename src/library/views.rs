@@ -1,8 +1,8 @@
-//! What each server sees: the packs it chose, its own facts, its versions of others.
+//! What each server sees: the packs it chose, its own facts, and its versions of other facts.
 //!
-//! A server that chose nothing and has no facts sees what all see, and shares the index of that. Any
-//! other has an index of its own, so that nothing about its facts, not even how rare their words are,
-//! can be noticed anywhere else. It is built when it is first asked for.
+//! A server without chosen packs and without facts shares the default view and its index. Every other
+//! server has its own index, built on first use, so that nothing about its facts, not even how rare
+//! their words are, can be noticed anywhere else.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -17,14 +17,14 @@ use crate::knowledge::Changed;
 use crate::scope::{GuildId, Scope, View};
 use crate::snapshot::Snapshot;
 
-/// The most views that are kept. With more, the one that was asked under least recently is dropped,
-/// and made anew when it is asked under again.
+/// The maximum number of views kept. Beyond it, the least recently used view is dropped and rebuilt
+/// when it is needed again.
 const VIEWS_MAX: NonZeroUsize = NonZeroUsize::new(20_000).expect("the number is not zero");
 
-/// What is live under each view that somebody asked under.
+/// The current snapshot of each view in use.
 #[derive(Debug)]
 pub(super) struct Views {
-    /// Locked for a look-up, an insertion or a list of pointers: never while an index is built.
+    /// Locked only for a look-up, an insertion or a list of pointers, never while an index is built.
     views: Mutex<LruCache<View, Arc<Now>>>,
 }
 
@@ -49,12 +49,12 @@ impl Views {
         self.lock().put(view.clone(), Arc::clone(now));
     }
 
-    /// Drops every view, so that it is made anew.
+    /// Drops every view, so that it is rebuilt.
     pub(super) fn clear(&self) {
         self.lock().clear();
     }
 
-    /// Drops the views of a server, so that they are made anew.
+    /// Drops the views of a server, so that they are rebuilt.
     pub(super) fn forget(&self, guild: GuildId) {
         let mut views = self.lock();
         let of_guild: Vec<View> = views
@@ -67,7 +67,7 @@ impl Views {
         }
     }
 
-    /// Returns the views that are wanted, with what each shows.
+    /// Returns the wanted views with their snapshots.
     fn all(&self, is_wanted: impl Fn(&View, &Arc<Now>) -> bool) -> Vec<(View, Arc<Now>)> {
         self.lock()
             .iter()
@@ -77,13 +77,13 @@ impl Views {
     }
 
     fn lock(&self) -> MutexGuard<'_, LruCache<View, Arc<Now>>> {
-        // A panic cannot leave a view half made: each is put in whole.
+        // A panic cannot leave a view half made: each is inserted complete.
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Library {
-    /// Returns what is seen under a view, as it is now.
+    /// Returns the current snapshot of a view.
     #[must_use]
     pub fn view(&self, view: &View) -> Arc<Snapshot> {
         if *view == View::default() {
@@ -96,7 +96,7 @@ impl Library {
     }
 
     fn make_view(&self, held: &Held, view: &View) -> Arc<Snapshot> {
-        // Somebody may have made it while this one waited.
+        // Another thread may have made the view while this one waited for the lock.
         if let Some(now) = self.views.get(view) {
             return now.get();
         }
@@ -115,7 +115,7 @@ impl Library {
         now.get()
     }
 
-    /// Shows facts that changed for all wherever a server has no version of them.
+    /// Applies changes to facts that all servers share, except where a server has its own version.
     pub(super) fn change_for_all(&self, held: &Held, changes: &[Changed]) {
         self.now.change(changes);
         let holdings = held.store.holdings();
@@ -133,16 +133,16 @@ impl Library {
         }
     }
 
-    /// Drops what a server sees, so that it is made anew.
+    /// Drops the views of a server, so that they are rebuilt.
     pub(super) fn forget_views(&self, guild: GuildId) {
         self.views.forget(guild);
     }
 
-    /// Shows facts that changed for a server wherever its own are seen.
+    /// Applies changes to a server's facts to its views.
     pub(super) fn change_for(&self, guild: GuildId, changes: &[Changed]) {
         for (view, now) in self.views.all(|view, _| view.guild == Some(guild)) {
             if Arc::ptr_eq(&now, &self.now) {
-                // It has facts of its own from now on, and so an index.
+                // The server now has its own facts, so it needs its own index.
                 self.views.forget(guild);
                 continue;
             }
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_view_that_was_asked_under_least_recently_is_dropped_first() {
+    fn the_least_recently_used_view_is_dropped_first() {
         let base = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), Vec::new());
         let snapshot = Snapshot::new(Arc::new(base), Lexicons::Used);
         let now = Arc::new(Now::new(snapshot, OVERLAID));

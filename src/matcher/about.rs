@@ -1,4 +1,4 @@
-//! The facts that a few words are about, for a timeline.
+//! The facts that a few words are about: the selection of a timeline.
 
 use std::sync::Arc;
 
@@ -14,29 +14,30 @@ use crate::question::Question;
 /// The facts that a few words are about.
 #[derive(Debug)]
 pub struct About<'a> {
-    /// The facts, in no order.
+    /// The facts, in no particular order.
     pub facts: Vec<&'a Arc<ScopedFact>>,
-    /// Whether they have all the words, not only most of them.
+    /// Whether each fact has all the content words, rather than the most of any fact.
     pub is_exact: bool,
 }
 
 impl Matcher {
-    /// Returns the admitted facts that a few words are about: those whose texts have each of the words
-    /// that carry a subject; if there is none, those that have the most of the words, and at least half.
-    /// Function words alone are about nothing.
+    /// Returns the facts that a few words are about, among those that `admits` accepts.
+    ///
+    /// These are the facts whose texts have all the content words. If there are none, they are the facts that
+    /// have the most of these words, and at least half. Function words alone select nothing.
     #[must_use]
     pub fn about(&self, words: &str, admits: impl Fn(&ScopedFact) -> bool) -> About<'_> {
         let question = Question::new(words, None, Date::ZERO);
         let segments = self.segments();
         let query = Query::new(&question, &segments);
-        let telling: Vec<&Slot> = query
+        let content: Vec<&Slot> = query
             .slots
             .iter()
             .filter(|slot| !slot.is_function)
             .collect();
         let admitted: Vec<(&Arc<ScopedFact>, u8)> = NumberedSegment::all(&segments)
             .flat_map(|within| {
-                let numbers = within.segment.numbers().zip(words_held(&telling, within));
+                let numbers = within.segment.numbers().zip(words_held(&content, within));
                 numbers.map(move |(number, held)| (within.fact_ref(number), held))
             })
             .filter(|(at, _)| self.is_live(*at))
@@ -44,27 +45,27 @@ impl Matcher {
             .filter(|(fact, _)| admits(fact))
             .collect();
         let most = admitted.iter().map(|(_, held)| *held).max().unwrap_or(0);
-        let is_enough = most > 0 && usize::from(most) * 2 >= telling.len();
+        let is_enough = most > 0 && usize::from(most) * 2 >= content.len();
         About {
             facts: admitted
                 .into_iter()
                 .filter(|(_, held)| is_enough && *held == most)
                 .map(|(fact, _)| fact)
                 .collect(),
-            is_exact: !is_enough || usize::from(most) == telling.len(),
+            is_exact: !is_enough || usize::from(most) == content.len(),
         }
     }
 }
 
-/// Returns how many of some words each fact of a segment holds.
+/// Returns, for each fact of a segment, how many of some words it has.
 fn words_held(words: &[&Slot], within: NumberedSegment<'_>) -> Vec<u8> {
     let NumberedSegment { number, segment } = within;
     let mut held = vec![0_u8; segment.facts.len()];
-    // The word by which a fact was last found, because several ways of one word may lead to it.
+    // The word that last reached each fact: several readings of one word count once.
     let mut found = vec![None; segment.facts.len()];
     for (word, slot) in (0_u8..).zip(words) {
-        let ways = slot.ways_in(number).iter();
-        for (fact, _) in ways.flat_map(|way| segment.holding(way.term)) {
+        let readings = slot.readings_in(number).iter();
+        for (fact, _) in readings.flat_map(|reading| segment.holding(reading.term)) {
             let found = found.get_mut(fact.index());
             let found = found.expect("a fact's number is one of its segment");
             if *found != Some(word) {

@@ -1,4 +1,4 @@
-//! Questions that place themselves by an event: “before the summit”, “two days after the summit”.
+//! Questions with a time relative to an event: “before the summit”, “two days after the summit”.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::knowledge::ScopedFact;
 use crate::question::{Question, QuestionWord};
 use crate::text::{self, english};
 
-/// An event that a question places itself by.
+/// The event that a question is relative to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Anchor {
     /// The days before or after the event that the question means.
@@ -22,8 +22,8 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    /// Reports whether a fact's date fits the event; nothing for a fact without a date and for the event
-    /// itself, which is neither before nor after.
+    /// Reports whether a fact's date fits the days that the question means; nothing for a fact without a
+    /// date, and for the event itself, which is neither before nor after.
     pub(super) fn fits(&self, at: FactRef, fact: &ScopedFact) -> Option<bool> {
         let when = fact.fact.when.as_ref()?;
         (self.event != at).then(|| self.span.overlaps(when.date.bounds()))
@@ -31,7 +31,7 @@ impl Anchor {
 }
 
 impl Matcher {
-    /// Returns the event that a question places itself by (“before the summit”).
+    /// Returns the event that a question is relative to (“before the summit”), if exactly one is named.
     pub(super) fn anchor(&self, question: &Question, segments: &[&Segment]) -> Option<Anchor> {
         let announces = |word: &QuestionWord| expression::announces_event(&word.folded);
         if !question.words.iter().any(announces) {
@@ -44,17 +44,15 @@ impl Matcher {
             looked_up.borrow_mut().push((words, event));
             Some(date)
         };
-        // What is relative to the day of asking is among the question's own times.
+        // Times relative to the day of asking are among the question's own times already.
         let found = question.times_with(&events);
         let is_new = |found: &TimeExpression| {
             let mut times = question.times.iter();
-            !times.any(|time| {
-                time.place.start < found.place.end && found.place.start < time.place.end
-            })
+            !times.any(|time| time.span.start < found.span.end && found.span.start < time.span.end)
         };
         let anchored = found.into_iter().find(is_new)?;
         let span = anchored.known_spans().into_iter().next()?;
-        let words = text::words(question.text.get(anchored.place)?);
+        let words = text::words(question.text.get(anchored.span)?);
         let is_in = |named: &[String]| {
             let mut named = named.iter();
             named.all(|named| words.iter().any(|word| word.folded == *named))
@@ -64,8 +62,8 @@ impl Matcher {
         Some(Anchor { span, event })
     }
 
-    /// Returns the date of the event that some folded words name; nothing if they name several, on
-    /// different days.
+    /// Returns the date of the event that some folded words name, or nothing if they name events on different
+    /// dates.
     #[must_use]
     pub fn event_named(&self, named: &[&str]) -> Option<EventDate> {
         let (_, date) = self.event(named, &self.segments())?;
@@ -84,16 +82,16 @@ impl Matcher {
         dated.all(|(_, date)| date == first.1).then_some(first)
     }
 
-    /// Returns the dated events with a topic that has all of some words, function words aside.
+    /// Returns the live dated events that have a topic with all of some content words.
     fn events(&self, named: &[&str], segments: &[&Segment]) -> Vec<FactRef> {
-        let telling: Vec<&str> = named
+        let content: Vec<&str> = named
             .iter()
             .copied()
             .filter(|word| !english::is_function_word(word))
             .collect();
         NumberedSegment::all(segments)
             .flat_map(|within| {
-                let events = events_in(within.segment, &telling).into_iter();
+                let events = events_in(within.segment, &content).into_iter();
                 events.map(move |number| within.fact_ref(number))
             })
             .filter(|event| self.is_live(*event))
@@ -101,7 +99,7 @@ impl Matcher {
     }
 }
 
-/// Returns the dated events of a segment with a topic that has all of some words.
+/// Returns the dated events of a segment that have a topic with all of some words.
 fn events_in(segment: &Segment, named: &[&str]) -> BTreeSet<FactNumber> {
     let terms = named
         .iter()

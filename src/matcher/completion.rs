@@ -1,15 +1,15 @@
-//! The completion of a question's last word, while it is typed.
+//! The completion of a question's last word while it is typed.
 
 use super::Matcher;
 use crate::text;
 
-/// The shortest beginning, in bytes, that is completed: after one letter nearly any word may follow.
+/// The minimum length, in bytes, of a word that is completed. A single letter can begin nearly any word.
 const SHORTEST: usize = 2;
 
 impl Matcher {
-    /// Returns a question with its last word completed: to the word of the material that begins so and
-    /// that most facts have. The question stays as it is if the material has the last word, or no word
-    /// that begins so.
+    /// Returns a question with its last word completed to the word of the material that begins with it
+    /// and that the most facts have. Returns the question unchanged if the material has the last word
+    /// itself, or no word that begins with it.
     #[must_use]
     pub fn completed(&self, beginning: &str) -> String {
         self.completion(beginning)
@@ -33,7 +33,7 @@ impl Matcher {
                 .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         });
         let (_, word) = found.max_by_key(|(facts, _)| *facts)?;
-        let kept = beginning.get(..last.place.start);
+        let kept = beginning.get(..last.span.start);
         let kept = kept.expect("a word begins between two characters of its text");
         Some(format!("{kept}{word}"))
     }

@@ -1,31 +1,41 @@
-//! Confidence: the signals from which the probability is worked out that the question can be answered
-//! and that the first fact is right.
+//! Confidence: the signals that estimate whether the first fact of a ranking is the right answer.
+//!
+//! The confidence is a probability from 0 to 1: that the material answers the question and that the first
+//! fact is that answer. It is a logistic regression on [`Signals`], which this module computes. The
+//! signals compare the first fact with the question, with its rivals (the other candidates that do not
+//! cite the same passage), and with the `not` phrasings of all candidates, which are questions that
+//! curators marked as not answered. [`Model::probability`](super::Model::probability) weighs the signals;
+//! `threshold` decides how much confidence an answer needs; `docs/QUALITY.md` reports the calibration.
 
+use super::candidate::Candidate;
 use super::evidence::Signals;
 use super::query::Query;
 use super::readings::How;
-use super::retrieval::Candidate;
 use super::score::NotLikeness;
-use crate::question::Question;
+use crate::question::{Question, WordNumber};
 use crate::source::SourceId;
 
-/// The score, in points, that counts one half. A first fact that is right has 13 points in the median of
-/// the dev halves, 16 where the facts have the phrasing that is paraphrased (`selqa_alt`).
+/// The score, in points, that the signal `score` maps to one half.
+///
+/// A correct first fact has a median of 13 points on the dev halves, and of 16 on `selqa_alt`, whose
+/// questions paraphrase a phrasing of their fact.
 const SCORE_HALF: f32 = 16.0;
 
-/// The smallest share in the softmax of which the logarithm is taken: below, the logarithm would grow
-/// without bound, though a share of .001 already says that another fact is a thousand times likelier.
+/// The lower limit of the softmax share before its logarithm is taken.
+///
+/// Without a limit the logarithm would fall without bound, although a share of .001 already means that the
+/// rivals together are a thousand times likelier.
 const SHARE_LEAST: f32 = 0.001;
 
 impl Signals {
-    /// Returns the signals of a ranking; nothing for an empty one.
+    /// Returns the signals of a ranking, or nothing if it is empty.
     ///
-    /// `explained` are the words that the first fact explains; `is_not` says that the question is a `not`
-    /// phrasing.
+    /// `explained` lists the words of the question that the first fact matches; `is_not` states whether the
+    /// question is a `not` phrasing of any fact.
     pub(super) fn of(
         query: &Query<'_>,
         candidates: &[Candidate<'_>],
-        explained: &[(usize, How)],
+        explained: &[(WordNumber, How)],
         is_not: bool,
     ) -> Option<Self> {
         let (first, others) = candidates.split_first()?;
@@ -35,7 +45,7 @@ impl Signals {
         let features = scored.features;
         let score = scored.score.max(0.0);
         let bounded = score / (score + SCORE_HALF);
-        let is_misspelt = |(_, how): &(usize, How)| matches!(how, How::Misspelt(_));
+        let is_misspelt = |(_, how): &(WordNumber, How)| matches!(how, How::Misspelt(_));
         let gives_kind = flag(scored.gives_kind);
         let phrased = flag(scored.best_phrasing.is_some());
         let guarded = flag(!fact.fact.not.is_empty());
@@ -61,12 +71,12 @@ impl Signals {
     }
 }
 
-/// Returns 1 for yes and 0 for no.
+/// Returns 1 for `true` and 0 for `false`.
 fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-/// Returns the candidates that compete with the first: those that do not cite the same passage.
+/// Returns the candidates that compete with the first one: those that do not cite the same passage.
 fn rivals<'a>(first: &Candidate<'_>, others: &'a [Candidate<'a>]) -> Vec<&'a Candidate<'a>> {
     let own = passage(first);
     others
@@ -75,13 +85,13 @@ fn rivals<'a>(first: &Candidate<'_>, others: &'a [Candidate<'a>]) -> Vec<&'a Can
         .collect()
 }
 
-/// Returns the passage that a candidate rests on first: its source, and the paragraph there.
+/// Returns the first passage that a candidate cites, as its source and paragraph number.
 fn passage<'a>(candidate: &'a Candidate<'_>) -> Option<(&'a SourceId, usize)> {
     let citation = candidate.fact.fact.citations.first();
     Some((citation.source.id.as_ref()?, citation.place?.paragraph))
 }
 
-/// Returns the share of the first candidate in the softmax of the scores, 0 to 1.
+/// Returns the first candidate's share, from 0 to 1, in the softmax of its score and its rivals'.
 fn share_of_softmax(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
     let odds = rivals
         .iter()
@@ -89,8 +99,8 @@ fn share_of_softmax(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
     1.0 / (1.0 + odds.sum::<f32>())
 }
 
-/// Returns how much more support the first candidate has than any rival with phrasings; 0 if there is
-/// no such rival.
+/// Returns the first candidate's `support` minus the highest among the rivals that have phrasings, or 0 if
+/// no rival has any.
 fn support_lead(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
     rivals
         .iter()
@@ -100,7 +110,7 @@ fn support_lead(first: &Candidate<'_>, rivals: &[&Candidate<'_>]) -> f32 {
         .map_or(0.0, |most| first.scored.features.support - most)
 }
 
-/// Returns how like the question each `not` phrasing of the candidates is, the likest first.
+/// Returns the likeness of every `not` phrasing of the candidates to the question, highest first.
 fn nearest_nots(candidates: &[Candidate<'_>]) -> Vec<f32> {
     let mut nots: Vec<f32> = candidates
         .iter()
@@ -111,8 +121,8 @@ fn nearest_nots(candidates: &[Candidate<'_>]) -> Vec<f32> {
     nots
 }
 
-/// Returns the natural logarithm of the number of words that carry a subject in a question and in the
-/// one that it leans on.
+/// Returns the natural logarithm of the number of content words in a question and in the one that it
+/// follows up on.
 #[expect(clippy::cast_precision_loss, reason = "a count of words")]
 fn content(question: &Question) -> f32 {
     let before = question.previous.iter().map(AsRef::as_ref);
@@ -121,8 +131,7 @@ fn content(question: &Question) -> f32 {
     (words.max(1) as f32).ln()
 }
 
-/// Returns the `not` phrasing that is most like the question, if it is more like it than every phrasing
-/// that is answered.
+/// Returns the `not` phrasing closest to the question, if no phrasing of a candidate is as close.
 pub(super) fn known_unanswered(candidates: &[Candidate<'_>]) -> Option<String> {
     let answered = candidates
         .iter()
@@ -176,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrasing_that_leans_on_another_is_as_sure_as_one_alone() {
+    fn a_phrasing_asked_as_a_follow_up_is_at_least_as_certain_as_one_asked_alone() {
         let matcher = matcher(vec![fact(serde_json::json!({
             "id": "hours", "statement": "The hall opens at nine, Mondays aside.",
             "questions": ["when does the hall open", "is it open on mondays"],
@@ -193,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_taken_for_a_misspelling_is_known_from_the_word_itself() {
+    fn a_corrected_word_raises_its_own_signal_and_lowers_the_score() {
         let matcher = matcher(vec![fact(serde_json::json!({
             "id": "hours", "statement": "The library opens at nine.",
             "questions": ["when does the library open"],
@@ -206,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_guarded_fact_gives_and_lacks_is_told_apart() {
+    fn a_guarded_fact_has_its_own_signals_for_kind_and_names() {
         let hall = |not: &[&str]| {
             matcher(vec![fact(serde_json::json!({
                 "id": "hall", "statement": "The hall stands by the river.",
@@ -225,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_leads_by_what_its_phrasings_have_over_those_of_the_rivals() {
+    fn the_lead_is_the_support_of_the_first_fact_minus_that_of_its_best_rival() {
         let hall = |id, questions: &[&str]| {
             fact(serde_json::json!({
                 "id": id, "statement": format!("The {id} opens at nine."), "questions": questions,
@@ -240,7 +249,7 @@ mod tests {
             signals(&matcher(facts), "so when does the hall open").support_lead
         };
         let alone = lead(&[]);
-        assert!(alone == 0.0, "{alone}: nobody is led");
+        assert!(alone == 0.0, "{alone}: no rival has phrasings");
         let beside = lead(&["when does the pool open"]);
         let alike = lead(&["when does the hall open, and the pool"]);
         assert!(beside > alike, "{beside} {alike}");

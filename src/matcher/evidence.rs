@@ -1,7 +1,7 @@
-//! The evidence by name: the features of one fact, by which facts are ranked, and the signals of a
-//! ranking, by which it is decided whether to answer.
+//! The evidence by name: the features of one fact, which rank it, and the signals of a ranking, which
+//! decide whether to answer.
 
-/// Declares figures by name: a struct of them, their names, and their sum by weight.
+/// Declares a struct of named `f32` figures, with their names and their weighted sum.
 macro_rules! figures {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident,)* }) => {
         $(#[$doc])*
@@ -11,7 +11,7 @@ macro_rules! figures {
         }
 
         impl $name {
-            /// The names of the figures, in order.
+            /// The names of the figures, in the order of the fields.
             pub const NAMES: &[&str] = &[$(stringify!($field)),*];
 
             /// Returns the figures, in the order of their names.
@@ -20,19 +20,19 @@ macro_rules! figures {
                 [$(self.$field),*]
             }
 
-            /// Makes the figures from a list in the order of their names.
+            /// Builds the figures from a list in the order of their names.
             #[must_use]
             pub const fn of_values(values: [f32; Self::NAMES.len()]) -> Self {
                 let [$($field),*] = values;
                 Self { $($field),* }
             }
 
-            /// Returns each figure: its name, its value, and its part of the sum under some weights.
+            /// Returns each figure as its name, its value, and its value times its weight.
             pub(super) fn parts_by(&self, weights: &Self) -> Vec<(&'static str, f32, f32)> {
                 vec![$((stringify!($field), self.$field, self.$field * weights.$field)),*]
             }
 
-            /// Returns the sum of the figures, each times its weight.
+            /// Returns the weighted sum of the figures.
             pub(super) fn sum_by(&self, weights: &Self) -> f32 {
                 0.0 $(+ self.$field * weights.$field)*
             }
@@ -40,99 +40,101 @@ macro_rules! figures {
     };
 }
 figures! {
-    /// The evidence that a fact answers a question: each from 0 to 1 unless it says otherwise.
+    /// The evidence that one fact answers a question. Each feature is from 0 to 1 unless its line says
+    /// otherwise. “By weight” means that a word counts by its rarity.
     Features {
-        /// 1 if the question is one of the fact's phrasings, capitals and punctuation aside.
+        /// 1 if the question is one of the fact's phrasings, ignoring capitals and punctuation.
         exact,
-        /// 1 if the fact has no phrasings, and so no likeness to one.
+        /// 1 if the fact has no phrasings.
         unphrased,
-        /// Mean likeness of the best three phrasings, by words.
+        /// Mean likeness of the three best phrasings, by words.
         support,
-        /// Share of the question's words that any text of the fact has, by weight.
+        /// Share of the question's words that occur in any text of the fact, by weight.
         joined,
-        /// The same, by the square of the weight: rare words count more.
-        telling,
-        /// Share that the fact has of all the material's occurrences of the question's words.
+        /// The same share by the square of the weight, so that rare words count more.
+        joined_squared,
+        /// The fact's share of all occurrences of the question's words in the material.
         share,
-        /// Likeness of the best phrasing, by letters.
+        /// Likeness of the best phrasing, by letter trigrams.
         letters,
-        /// Mean likeness of the best three phrasings, by letters.
+        /// Mean likeness of the three best phrasings, by letter trigrams.
         letters_support,
-        /// Likeness of all texts of the fact together, by letters.
+        /// Likeness of all texts of the fact taken together, by letter trigrams.
         letters_of_all,
-        /// Share of the question's neighbouring words that are neighbours in a text of the fact.
+        /// Share of the question's pairs of neighbouring words that are neighbours in a text of the fact.
         order,
-        /// 1 if the best phrasing asks for the same kind of thing, −1 if for another, 0 if one of the two
-        /// asks for none in particular.
+        /// 1 if the best phrasing asks for the same kind of detail, −1 if the two ask for different particular
+        /// kinds, otherwise 0.
         asked,
-        /// 1 if the fact gives the kind of thing that is asked for, −1 if it does not, 0 if none in
-        /// particular is asked for.
+        /// 1 if the fact gives the kind of detail that the question asks for, −1 if it does not, 0 if the
+        /// question asks for no particular kind.
         gives,
-        /// Share of the question's names that the fact does not have.
+        /// Share of the question's names that the fact lacks.
         names_missing,
-        /// 1 if the fact's date fits the times that the question speaks of, −1 if it does not, 0 if there
-        /// is no date or no time.
+        /// 1 if the fact's date fits the times in the question, −1 if it does not, 0 if the fact has no date
+        /// or the question mentions no time.
         dated,
-        /// How near the times that the fact's texts speak of begin to those of the question: 1 in the same
-        /// year, less the further apart, −1 if none has a beginning, 0 if there are none.
+        /// How close in years the times in the fact's texts begin to those in the question: 1 in the same
+        /// year, 1/2 a year apart, 1/3 two years apart; −1 if none has a beginning, 0 if there are none.
         began,
-        /// The score of the fact for the question before, if this question leans on it. Not limited to 1.
+        /// The fact's score for the previous question, if this one is a follow-up. Not limited to 1.
         context,
     }
 }
 
 figures! {
-    /// What the confidence in the first fact of a ranking is worked out from: each from 0 to 1 unless it
-    /// says otherwise.
+    /// The evidence that the first fact of a ranking is the right answer. Each signal is from 0 to 1 unless
+    /// its line says otherwise.
     ///
-    /// A fact is *guarded* if it has `not` phrasings: somebody has thought about what it does not answer.
+    /// A fact is *guarded* if it has `not` phrasings, which means that a curator has considered what it does
+    /// not answer. A *rival* is any other candidate that does not cite the same passage first.
     Signals {
         /// 1 if the question is a phrasing of the first fact, −1 if it is a `not` phrasing of any fact, 0 if
-        /// it is neither or both.
+        /// it is both or neither.
         exact,
-        /// The first fact's score `s` as `s / (s + 16)`: the higher it is, the less one more point adds.
+        /// The first fact's score `s` as `s / (s + 16)`, so that each further point adds less.
         score,
-        /// The natural logarithm of the first fact's share in the softmax of all scores; below 0. Facts
-        /// that cite the same passage as the first do not compete with it.
+        /// The natural logarithm of the first fact's share in the softmax of its score and its rivals'.
+        /// Never above 0.
         chosen,
-        /// The same as `score` if the first fact explains a word of the question as a misspelling, else 0.
-        /// A corrected word adds less to the score than the word itself, but is seldom the wrong word;
-        /// this makes up for the difference.
+        /// The same as `score` if the first fact matches a word of the question as a misspelling, else 0.
+        /// A corrected word adds less to the score than the word itself, although the correction is
+        /// seldom wrong; this signal makes up for the difference.
         misspelt_score,
-        /// How much more like the question the first fact's phrasings are than any rival's: the mean
-        /// likeness of its best three, minus the greatest such mean among the rivals that have phrasings.
-        /// Negative if a rival's is greater. 0 if no rival has phrasings, because a lead over nothing says
-        /// nothing, and 0 if the first fact is guarded, because there it predicts nothing.
+        /// The lead of the first fact's phrasings over those of its rivals: its `support` minus the highest
+        /// `support` among the rivals that have phrasings. From −1 to 1. 0 if no rival has phrasings (a lead
+        /// over nothing carries no information), or if the first fact is guarded (there the lead does not
+        /// predict correctness).
         support_lead,
-        /// Share of the question's neighbouring words that are neighbours in a text of the first fact.
+        /// The feature `order` of the first fact.
         order,
-        /// 1 if the first fact gives the kind of thing that the question asks for, or if the question asks
-        /// for none in particular.
+        /// 1 if the first fact gives the kind of detail that the question asks for, or if the question asks
+        /// for no particular kind.
         gives_kind,
-        /// 1 if the question speaks of a time that the first fact's date does not fit.
+        /// 1 if the question mentions times and the first fact's date fits none of them.
         time_unmet,
-        /// How much more like the question the nearest `not` phrasing of any candidate is than the first
-        /// fact's best phrasing; 0 if it is less like it.
+        /// How much closer to the question the closest `not` phrasing of any candidate is than the first
+        /// fact's best phrasing; 0 if it is not closer.
         nearer_not,
-        /// Mean likeness of the three nearest `not` phrasings of all candidates; one that is missing counts
-        /// as 0.
+        /// Mean likeness of the three closest `not` phrasings of all candidates. If there are fewer than
+        /// three, the missing ones count as 0.
         not_support,
-        /// 1 if the first fact has phrasings. If it has none, `phrasing`, `phrased_content` and
-        /// `phrased_order` are 0 as well.
+        /// 1 if the first fact has phrasings. Otherwise `phrasing`, `phrased_content` and `phrased_order` are
+        /// 0 as well.
         phrased,
-        /// Likeness of the first fact's best phrasing, by words, to the fourth power: nearly the same says
-        /// much, somewhat alike says little.
+        /// Likeness of the first fact's best phrasing, by words, to the fourth power: only a close match is
+        /// strong evidence.
         phrasing,
-        /// The natural logarithm of the number of words with a subject in the question and in the one
-        /// before that it leans on. From 0 upwards.
+        /// The natural logarithm of the number of content words in the question, counted together with
+        /// the previous question's if this one is a follow-up. 0 or more.
         phrased_content,
         /// The same as `order`.
         phrased_order,
-        /// 1 if the first fact is guarded. If it is not, `guarded_kind` and `guarded_names` are 0 as well.
+        /// 1 if the first fact is guarded. Otherwise `guarded_kind` and `guarded_names` are 0 as well.
         guarded,
         /// The same as `gives_kind`.
         guarded_kind,
-        /// Share of the question's names that the first fact does not have.
+        /// The feature `names_missing` of the first fact.
         guarded_names,
     }
 }

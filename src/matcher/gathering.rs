@@ -1,62 +1,73 @@
-//! Gathering: from the terms of a question to the facts that may answer it, the likeliest by words
-//! alone.
+//! Gathering: the facts of a segment that are worth scoring in full, found by words and dates alone.
+//!
+//! Each term that a word of the question may stand for is looked up in the postings. A fact collects the
+//! weight of the word times the strength of the reading times the impact of the term; if several readings of
+//! one word reach it, only the best counts. A fact whose date fits a time in the question collects the weight
+//! of the words of that time. The facts with the highest sums are the candidates.
+//!
+//! The words are read in order of their frequency, rarest first, until [`ENTRIES`] entries are read: the cost
+//! of a question is bounded, however large the base is.
 
 use super::index::{FactNumber, Segment};
 use super::readings::Slot;
 use super::segments::NumberedSegment;
 use crate::date::DayBounds;
 
-/// The most facts of a segment that are scored in full: the likeliest by words alone. Scoring takes most
-/// of a question's time, and grows with this number.
+/// The maximum number of facts of a segment that are scored in full.
 ///
-/// Fitted for each number, the model did no better with 60 or 100 than with 40, and worse by .002 with 30
-/// (`docs/QUALITY.md`).
+/// Scoring takes most of a question's time, in proportion to this number. With the model refitted for each
+/// number, 60 and 100 did no better than 40, and 30 did worse by .002 (`docs/QUALITY.md`).
 pub(super) const CANDIDATES: usize = 40;
 
-/// The most entries of the index that one question reads, rarer words first; one word is always read. A
-/// word that half of all facts have tells little about which. On the dev halves, of up to 6,293 facts a
-/// set, the right fact is first as often from 2,000 on: this bounds what a question costs on larger bases.
+/// The maximum number of postings that one question reads in a segment; the rarest word is always read.
+///
+/// A word that half of all facts have hardly distinguishes them. On the dev halves, with up to 6,293 facts a
+/// set, the right fact is first as often with any limit from 2,000 up. The limit bounds the cost on larger
+/// bases.
 const ENTRIES: usize = 120_000;
 
-/// The most dated facts that one time of a question is compared with, from the first day of the time on.
-/// Up to this number of dated facts all are compared; beyond, this bounds what “since 1900” costs.
+/// The maximum number of dated facts that are compared with one time of a question, in order from the first
+/// day of that time.
+///
+/// A segment with at most this many dated facts has all of them compared. On larger bases, this bounds the
+/// cost of “since 1900”.
 const DATED: usize = 5_000;
 
-/// What a question adds up for each fact of a segment. The memory is used again by the next question.
+/// The sums that a question gives the facts of a segment. The next question reuses the memory.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
-    /// By fact; all of them empty between two questions.
+    /// By fact; every entry is zero between two questions.
     gathered: Vec<Gathered>,
     touched: Vec<FactNumber>,
 }
 
-/// What was added up for a fact.
+/// The sum of a fact.
 #[derive(Debug, Clone, Copy, Default)]
 struct Gathered {
     sum: f32,
-    /// What the source that is being read has added.
+    /// The part of the sum that the current source gave.
     of_source: f32,
     source: Source,
 }
 
-/// What gives a fact something: a word of the question, or its times.
+/// The origin of a contribution: a word of the question, or its times.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Source(u32);
 
 impl Source {
-    /// Nothing: the fact was not found yet.
+    /// No source yet: the fact was not reached.
     const NONE: Self = Self(0);
     /// The times of the question.
     const TIMES: Self = Self(u32::MAX);
 
-    /// Returns one source for each word of a question.
+    /// Returns a different source for each word of a question.
     fn words() -> impl Iterator<Item = Self> {
         (1..Self::TIMES.0).map(Self)
     }
 }
 
-/// The words and times of a question, as facts are gathered by them.
+/// The words and times that facts are gathered by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sought<'a> {
     pub(super) slots: &'a [Slot],
@@ -64,10 +75,10 @@ pub(super) struct Sought<'a> {
 }
 
 impl Gathering {
-    /// Returns the facts of a segment that share a word other than a function word with a question, or
-    /// have a date that it speaks of, at most [`CANDIDATES`]: the likeliest first.
+    /// Returns at most [`CANDIDATES`] facts of a segment, best first, that share a content word with the
+    /// question or have a date that fits one of its times.
     ///
-    /// `fits` reports whether a fact's date fits the question's times, `is_seen` whether the question
+    /// `fits` reports whether a fact's date fits the question's times; `is_seen` reports whether the question
     /// may see the fact.
     pub(super) fn candidates(
         &mut self,
@@ -78,7 +89,7 @@ impl Gathering {
     ) -> Vec<FactNumber> {
         let NumberedSegment { number, segment } = within;
         self.make_room(segment);
-        // A function word alone makes no candidate; it counts when candidates are scored.
+        // Function words make no candidates; they only count when candidates are scored.
         let mut words: Vec<(usize, &Slot)> = sought
             .slots
             .iter()
@@ -93,13 +104,13 @@ impl Gathering {
             if read > ENTRIES && !self.touched.is_empty() {
                 break;
             }
-            for way in slot.ways_in(number) {
-                for (fact, impact) in segment.holding(way.term) {
-                    self.gather(fact, word, way.strength * slot.weight * impact);
+            for reading in slot.readings_in(number) {
+                for (fact, impact) in segment.holding(reading.term) {
+                    self.gather(fact, word, reading.strength * slot.weight * impact);
                 }
             }
         }
-        // A date that fits is worth the words that speak of it.
+        // A date that fits is worth as much as the words of the time.
         let of_times = sought.slots.iter().filter(|slot| slot.time.is_some());
         let weight: f32 = of_times.map(|slot| slot.weight).sum();
         for fact in dated(segment, sought.times) {
@@ -122,7 +133,8 @@ impl Gathering {
         gathered.expect("there is room for each fact of the segment")
     }
 
-    /// Adds what a source gives a fact; of the ways that one word can be taken, the best counts.
+    /// Adds a contribution of a source to a fact. Of several contributions of one source, which must come one
+    /// after the other, only the greatest counts.
     fn gather(&mut self, fact: FactNumber, source: Source, given: f32) {
         let gathered = self.of(fact);
         let is_new = gathered.source == Source::NONE;
@@ -139,8 +151,7 @@ impl Gathering {
         }
     }
 
-    /// Returns the facts that were given the most, of those that the question may see, and empties
-    /// them all.
+    /// Returns the facts with the highest sums among those that the question may see, and resets all sums.
     fn best(&mut self, is_seen: impl Fn(FactNumber) -> bool) -> Vec<FactNumber> {
         let mut best: Vec<(FactNumber, f32)> = Vec::with_capacity(2 * CANDIDATES);
         let mut needed = 0.0;
@@ -161,20 +172,22 @@ impl Gathering {
     }
 }
 
-/// Keeps the best [`CANDIDATES`], the best first; returns what the last of them was given.
+/// Keeps the best [`CANDIDATES`] facts, best first, and returns the sum of the last one.
 fn cut(best: &mut Vec<(FactNumber, f32)>) -> f32 {
     best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.truncate(CANDIDATES);
     best.last().map_or(0.0, |(_, sum)| *sum)
 }
 
-/// Returns the number of entries of the index that a word reads.
+/// Returns the number of postings that a word reads.
 fn entries(slot: &Slot, within: NumberedSegment<'_>) -> usize {
-    let ways = slot.ways_in(within.number).iter();
-    ways.map(|way| within.segment.held_by(way.term)).sum()
+    let readings = slot.readings_in(within.number).iter();
+    readings
+        .map(|reading| within.segment.held_by(reading.term))
+        .sum()
 }
 
-/// Returns the dated facts that may fit one of some times, at most [`DATED`] for each.
+/// Returns the dated facts that may fit one of some times, at most [`DATED`] for each time.
 fn dated(segment: &Segment, times: &[DayBounds]) -> impl Iterator<Item = FactNumber> {
     let of_time = move |time: &DayBounds| {
         let dated = &segment.dated;

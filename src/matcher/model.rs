@@ -1,39 +1,42 @@
-//! The model: how much each kind of evidence counts.
+//! The model: the weight of each feature and each signal.
+//!
+//! Facts are ranked by a linear score, the weighted sum of their [`Features`]. The confidence in the first
+//! fact is a logistic regression on the [`Signals`] of the ranking. `tools/fit` fits both by maximum
+//! likelihood; `weights` holds the result.
 
 use super::evidence::{Features, Signals};
 
-/// How much each kind of evidence counts: a linear model, by whose sum facts are ranked, and a logistic
-/// one, which turns signals into a probability. [`Model::SHIPPED`] is the one that was fitted.
+/// The weights of the ranking and of the confidence. [`Model::SHIPPED`] is the fitted model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Model {
-    /// The weight of each feature in the score, by which facts are ranked.
+    /// The weight of each feature in a fact's score, in points.
     pub ranking: Features,
-    /// The weight of each signal in the confidence.
+    /// The weight of each signal in the log-odds of the confidence.
     pub confidence: Signals,
-    /// The constant term of the confidence.
+    /// The constant term of the log-odds.
     pub bias: f32,
 }
 
 impl Model {
-    /// Returns the score of a fact: the weighted sum of its features.
+    /// Returns the score of a fact in points: the weighted sum of its features.
     #[must_use]
     pub fn score(&self, features: &Features) -> f32 {
         features.sum_by(&self.ranking)
     }
 
-    /// Returns the features by name, each with its value and its part of the score.
+    /// Returns each feature as its name, its value and its contribution to the score, in points.
     #[must_use]
     pub fn score_parts(&self, features: &Features) -> Vec<(&'static str, f32, f32)> {
         features.parts_by(&self.ranking)
     }
 
-    /// Returns the probability that the question can be answered and the first fact is right.
+    /// Returns the confidence: the probability that the first fact is the right answer.
     #[must_use]
     pub fn probability(&self, signals: &Signals) -> f32 {
         1.0 / (1.0 + (-(self.bias + signals.sum_by(&self.confidence))).exp())
     }
 
-    /// Returns the signals by name, each with its value and its part in the decision.
+    /// Returns each signal as its name, its value and its contribution to the log-odds.
     #[must_use]
     pub fn confidence_parts(&self, signals: &Signals) -> Vec<(&'static str, f32, f32)> {
         signals.parts_by(&self.confidence)
@@ -45,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_speaks_for_a_fact_never_makes_it_less_sure() {
+    fn evidence_for_a_fact_never_lowers_its_confidence() {
         let Signals {
             score,
             chosen,
@@ -65,8 +68,8 @@ mod tests {
     }
 
     #[test]
-    fn a_phrasing_word_for_word_decides_alone() {
-        // A question that many others are like, near to several that are known to be open.
+    fn a_question_that_equals_a_phrasing_is_answered_whatever_the_other_signals_are() {
+        // A question with many rivals, close to several `not` phrasings.
         let signals = Signals {
             exact: 1.0,
             score: 0.7,

@@ -1,11 +1,13 @@
-//! Work on a list, side by side.
+//! Work on a list in parallel.
 
 use std::thread;
 
-/// The fewest entries that are worth a thread of their own.
+/// The minimum number of entries in a chunk, below which a thread costs more than it saves.
 const CHUNK: usize = 512;
 
-/// Runs a function over chunks of a list, side by side, and returns what it made of each in order.
+/// Runs a function over chunks of a list in parallel, and returns the results in the order of the chunks.
+///
+/// A panic of the function is passed on to the caller.
 pub(super) fn in_parallel<T: Sync, R: Send>(list: &[T], each: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let size = list.len().div_ceil(threads).max(CHUNK);

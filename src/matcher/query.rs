@@ -1,4 +1,7 @@
-//! A question looked up in an index: what each word of the material is to it.
+//! A question looked up in the segments: how each form of the material relates to it.
+//!
+//! Scoring meets the same forms again and again. What a form contributes (the slots that it may stand for,
+//! its trigrams, its neighbours) is therefore computed once a question and kept in [`SeenForms`].
 
 use super::index::{Form, FormId, Segment};
 use super::readings::{SLOTS, Slot, SlotNumber, slots};
@@ -7,40 +10,41 @@ use super::trigrams::{Counts, Rarities, grams};
 use super::vocabulary::TermId;
 use crate::date::DayBounds;
 use crate::date::expression::TimeExpression;
-use crate::question::Question;
+use crate::question::{Question, WordNumber};
 
-/// The most slots that one form of the material is noted as meant by: on the public sets and the packs
-/// of this repository, none is meant by more than four.
+/// The maximum number of slots that are kept for one form.
+///
+/// On the public sets and on the packs of this repository, no form matches more than four.
 const MEANT: usize = 6;
 
-/// The most neighbouring pairs of a question's words that are looked for: a set of pairs is the bits
-/// of a number. A longer question is judged by the pairs at its beginning.
+/// The maximum number of pairs of neighbouring words: a set of pairs is a 64-bit mask. In a longer question,
+/// the pairs at its beginning count.
 const PAIRS: usize = 64;
 
-/// A question looked up in the segments of an index.
+/// A question looked up in the segments of a matcher.
 #[derive(Debug)]
 pub(super) struct Query<'a> {
     pub(super) question: &'a Question,
     pub(super) slots: Vec<Slot>,
-    /// What each term may be meant by, segment by segment.
+    /// The slots that each term may stand for, segment by segment.
     terms: Vec<Terms>,
-    /// The weight of all slots.
+    /// The sum of the weights of all slots.
     pub(super) total: f32,
-    /// The same, each weight squared.
+    /// The sum of the squared weights of all slots.
     pub(super) total_squared: f32,
     pairs: Pairs,
-    /// The days that the question speaks of.
+    /// The days of the times in the question.
     pub(super) times: Vec<DayBounds>,
 }
 
-/// The neighbouring pairs of a question's words.
+/// The pairs of neighbouring words of a question, with the weight of each pair.
 #[derive(Debug)]
 struct Pairs {
     of_slots: [Neighbours; SLOTS],
     weights: Vec<f32>,
 }
 
-/// The pairs of a question's words that a word is in, as sets of bits.
+/// The pairs that a word is the first or the second word of, as masks with one bit a pair.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Neighbours {
     pub(super) begins: u64,
@@ -50,13 +54,14 @@ pub(super) struct Neighbours {
 /// The terms of one segment that the words of a question may stand for.
 #[derive(Debug)]
 struct Terms {
-    /// In the order of the terms.
+    /// The meanings in the order of their terms.
     meanings: Vec<Meaning>,
-    /// A bit for each value of the terms' last 12 bits: most terms of a text are none of these.
+    /// One bit for each value of the last 12 bits of a term, set if a meaning has a term with this value. It
+    /// rules out most terms of a text without a search.
     filter: [u64; 64],
 }
 
-/// A term that a slot may stand for.
+/// A term that a slot may stand for, with the strength of the reading.
 #[derive(Debug, Clone, Copy)]
 struct Meaning {
     term: TermId,
@@ -64,47 +69,47 @@ struct Meaning {
     strength: f32,
 }
 
-/// What a form of the material is to a question.
+/// How a form of the material relates to a question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
     meant: [Meant; MEANT],
     meanings: u8,
-    /// How surely it is meant at all.
+    /// The greatest strength of any slot that the form may stand for.
     pub(super) best: f32,
     pub(super) weight: f32,
-    /// What its letters add to the product with the question's.
+    /// What its trigrams add to the dot product with the question's trigram vector.
     pub(super) letters: f32,
     pub(super) pairs: Neighbours,
     pub(super) is_name: bool,
     pub(super) is_number: bool,
 }
 
-/// A slot that a form may be meant by.
+/// A slot that a form may stand for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Meant {
     pub(super) slot: SlotNumber,
-    /// How surely it is meant.
+    /// The strength of the reading, from 0 to 1.
     pub(super) strength: f32,
-    /// The share that one word is of all that the material has of the term.
+    /// The share of one occurrence among all occurrences of the term in the material.
     pub(super) share: f32,
 }
 
-/// The forms of a segment that were seen while the candidates of a question are scored: each is worked
-/// out once. The memory is used again by the next question.
+/// The forms of a segment that were met while scoring the candidates of a question, each computed once. The
+/// next question reuses the memory.
 #[derive(Debug, Default)]
 pub(super) struct SeenForms {
-    /// Where each form is in `seen`, counted from one; 0 if it was not met.
-    places: Vec<u32>,
+    /// The index of each form in `seen` plus one; 0 if the form was not met.
+    indexes: Vec<u32>,
     met: Vec<FormId>,
     seen: Vec<Seen>,
 }
 
-/// The letters of a question.
+/// The letter trigrams of a question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct QuestionLetters<'a> {
-    /// Its trigrams, weighed.
+    /// The weighed counts of its trigrams.
     counts: &'a Counts,
-    /// The length of its trigrams' vector.
+    /// The length of its trigram vector.
     pub(super) norm: f32,
 }
 
@@ -125,7 +130,7 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Works out what a form is to the question.
+    /// Returns how a form relates to the question.
     // Most words of a text were seen before: out of line, the loop over them stays small.
     #[inline(never)]
     pub(super) fn see(
@@ -166,14 +171,14 @@ impl<'a> Query<'a> {
         seen
     }
 
-    /// Returns the sum of the slots' weights, each counted by a strength.
+    /// Returns the sum of the slots' weights, each times its strength.
     pub(super) fn weighed(&self, strengths: &[f32; SLOTS]) -> f32 {
         let slots = self.slots.iter().zip(strengths);
         slots.map(|(slot, strength)| strength * slot.weight).sum()
     }
 
-    /// Returns the share of the question's neighbouring words that are neighbours in a text, by weight:
-    /// `pairs` is the set of those that are.
+    /// Returns the share, by weight, of the question's pairs of neighbouring words that are neighbours in a
+    /// text; `pairs` is the mask of these.
     pub(super) fn share_of_pairs(&self, pairs: u64) -> f32 {
         if pairs == 0 {
             return 0.0;
@@ -186,7 +191,7 @@ impl<'a> Query<'a> {
         if all > 0.0 { held / all } else { 0.0 }
     }
 
-    /// Returns the number of names in the question that the whole material does not know.
+    /// Returns the number of names in the question that do not occur in the material.
     pub(super) fn unknown_names(&self) -> usize {
         let own = self.slots.iter().filter(|slot| !slot.words.is_empty());
         own.filter(|slot| slot.is_name && !slot.is_known()).count()
@@ -195,10 +200,10 @@ impl<'a> Query<'a> {
 
 impl Pairs {
     fn new(slots: &[Slot]) -> Self {
-        let mut places: Vec<(usize, SlotNumber)> = SlotNumber::numbered(slots)
+        let mut words: Vec<(WordNumber, SlotNumber)> = SlotNumber::numbered(slots)
             .flat_map(|(number, slot)| slot.words.iter().map(move |word| (*word, number)))
             .collect();
-        places.sort_unstable();
+        words.sort_unstable();
         let weight = |slot: SlotNumber| {
             let slot = slots.get(slot.index());
             slot.expect("a slot's number is one of its question").weight
@@ -207,7 +212,7 @@ impl Pairs {
             of_slots: [Neighbours::default(); SLOTS],
             weights: Vec::new(),
         };
-        for pair in places.windows(2).take(PAIRS) {
+        for pair in words.windows(2).take(PAIRS) {
             let [(_, first), (_, second)] = *pair else {
                 continue;
             };
@@ -234,18 +239,18 @@ impl Terms {
     fn new(slots: &[Slot], segment: SegmentNumber) -> Self {
         let mut meanings: Vec<Meaning> = SlotNumber::numbered(slots)
             .flat_map(|(slot, of_slot)| {
-                let ways = of_slot.ways_in(segment).iter();
-                ways.map(move |way| Meaning {
-                    term: way.term,
+                let readings = of_slot.readings_in(segment).iter();
+                readings.map(move |reading| Meaning {
+                    term: reading.term,
                     slot,
-                    strength: way.strength,
+                    strength: reading.strength,
                 })
             })
             .collect();
         meanings.sort_by_key(|meaning| (meaning.term, meaning.slot));
         let mut filter = [0_u64; 64];
         for meaning in &meanings {
-            let (word, bit) = filter_place(meaning.term);
+            let (word, bit) = filter_bit(meaning.term);
             let bits = filter.get_mut(word);
             *bits.expect("six bits choose one of 64") |= bit;
         }
@@ -254,7 +259,7 @@ impl Terms {
 
     /// Returns the slots that may stand for a term.
     fn meanings(&self, term: TermId) -> &[Meaning] {
-        let (word, bit) = filter_place(term);
+        let (word, bit) = filter_bit(term);
         let bits = self.filter.get(word);
         if bits.expect("six bits choose one of 64") & bit == 0 {
             return &[];
@@ -266,24 +271,24 @@ impl Terms {
     }
 }
 
-/// Returns the number of the filter that has a term's bit, and the bit.
-const fn filter_place(term: TermId) -> (usize, u64) {
+/// Returns the index of the filter's word that has a term's bit, and a mask with that bit.
+const fn filter_bit(term: TermId) -> (usize, u64) {
     (term.index() >> 6 & 63, 1 << (term.index() & 63))
 }
 
 impl Seen {
-    /// Returns the slots that may mean the form.
+    /// Returns the slots that the form may stand for.
     pub(super) fn meant(&self) -> impl Iterator<Item = &Meant> {
         self.meant.iter().take(usize::from(self.meanings))
     }
 
-    /// Reports whether no word of the question means the form.
+    /// Reports whether no word of the question stands for the form.
     pub(super) const fn is_unmeant(&self) -> bool {
         self.meanings == 0
     }
 
-    /// Notes that a slot may mean the form: each slot once, with its greatest strength. Past [`MEANT`]
-    /// slots, others only count for `best`.
+    /// Adds a slot that the form may stand for, or raises its strength. When [`MEANT`] slots are kept,
+    /// further ones count only for `best`.
     fn add(&mut self, new: Meant) {
         self.best = self.best.max(new.strength);
         let count = usize::from(self.meanings);
@@ -300,43 +305,43 @@ impl Seen {
 }
 
 impl SeenForms {
-    /// Returns what was seen of a form of the segment, worked out by `see` the first time.
+    /// Returns how a form of the segment relates to the question, which `see` computes the first time.
     #[inline]
     pub(super) fn get_or(&mut self, form: FormId, see: impl FnOnce() -> Seen) -> &Seen {
-        let place = self.places.get(form.index());
-        let mut place = *place.expect("there is room for each form of the segment");
-        if place == 0 {
-            place = self.keep(form, see());
+        let index = self.indexes.get(form.index());
+        let mut index = *index.expect("there is room for each form of the segment");
+        if index == 0 {
+            index = self.keep(form, see());
         }
-        let seen = self.seen.get(place as usize - 1);
-        seen.expect("a place is that of a form that was met")
+        let seen = self.seen.get(index as usize - 1);
+        seen.expect("the index is that of a form that was met")
     }
 
-    /// Keeps what was seen of a form; returns its place.
+    /// Stores how a form relates to the question, and returns its index in `seen` plus one.
     fn keep(&mut self, form: FormId, seen: Seen) -> u32 {
         self.seen.push(seen);
         self.met.push(form);
         let next = u32::try_from(self.seen.len()).expect("forms are numbered in 32 bits");
-        let place = self.places.get_mut(form.index());
-        *place.expect("there is room for each form of the segment") = next;
+        let index = self.indexes.get_mut(form.index());
+        *index.expect("there is room for each form of the segment") = next;
         next
     }
 
-    /// Makes room for the forms of a segment, and forgets those of the one before.
+    /// Forgets all forms, and makes room for those of a segment.
     pub(super) fn make_room(&mut self, segment: &Segment) {
         for form in self.met.drain(..) {
-            let place = self.places.get_mut(form.index());
-            *place.expect("a form that was met has a place") = 0;
+            let index = self.indexes.get_mut(form.index());
+            *index.expect("a form that was met has an index") = 0;
         }
         self.seen.clear();
-        if self.places.len() < segment.forms() {
-            self.places.resize(segment.forms(), 0);
+        if self.indexes.len() < segment.forms() {
+            self.indexes.resize(segment.forms(), 0);
         }
     }
 }
 
 impl<'a> QuestionLetters<'a> {
-    /// Counts the letters of a question into `counts`, which must be empty, and weighs them.
+    /// Counts the trigrams of a question in `counts`, which must be empty, and weighs them.
     pub(super) fn of(question: &Question, rarities: &Rarities, counts: &'a mut Counts) -> Self {
         for word in &question.words {
             counts.add(grams(&word.folded));

@@ -1,65 +1,84 @@
 //! The readings of a question's words: the terms of the material that each word may stand for.
+//!
+//! Each different word of the question becomes a *slot*. A slot has one reading for each term that it may
+//! stand for: the stem of the word itself, the concepts of the lexicon that it is part of, corrections if it
+//! may be misspelt, and words that mean nearly the same in English. A word that the material has only as two
+//! words, or joined with its neighbour, is split or joined first. A follow-up question gets the content words
+//! of the previous question as further slots, with less weight.
+//!
+//! A slot's weight is the rarity of its term; the words of one time share the weight of one word.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::index::Segment;
 use super::segments::SegmentNumber;
 use super::vocabulary::TermId;
-use crate::question::{Question, QuestionWord};
+use crate::question::{Question, QuestionWord, WordNumber};
 use crate::text;
 
-// The strength of a reading is a share of that of the word itself, found as it is typed: 1. In the
-// figures below, “first” is the share of questions with the right fact first in the mean of the fourteen
-// runs on the dev halves (`docs/QUALITY.md`), the weights unchanged; it is .7637 with the values below.
+// The strength of a reading is from 0 to 1; that of a word found as it was typed is 1. In the notes below,
+// “first” is the share of questions that have the right fact first, as the mean of the fourteen runs on the
+// dev halves (`docs/QUALITY.md`) with the shipped weights. With the values below it is .7637.
 
-/// The strength of a concept of the lexicon. No public set has a lexicon; of the article's 1,990
-/// phrasings, each left out in turn, .859 are first at .8, .863 here, .866 at 1.
+/// The strength of a concept of the lexicon.
+///
+/// No public set has a lexicon. Of the article's 1,990 phrasings, each left out in turn, .859 have their fact
+/// first with .8, .863 with this value and .866 with 1.
 const MEANS_THE_SAME: f32 = 0.9;
 
-/// The strength of a correction, times its similarity, of a word that the material does not have.
-/// First: .7619 at .8, .7629 at .85, .7636 at .95; at 1, .7646, by questions with typos alone.
+/// The strength of a correction of a word that the material does not have, before it is multiplied by the
+/// similarity of the two words.
+///
+/// First: .7619 with .8, .7629 with .85, .7636 with .95; .7646 with 1, gained only on questions with typos.
 const MISSPELT: f32 = 0.9;
 
-/// The strength of a correction, times its similarity, of a word that the material also has as it is
-/// typed: half of [`MISSPELT`], because most such words are meant. First: .7638 without such
-/// corrections, .7631 at .3, .7630 at .5, .7619 at .6.
+/// The strength of a correction of a word that the material also has as it was typed, before it is multiplied
+/// by the similarity: half of [`MISSPELT`], because most such words are right.
+///
+/// First: .7638 without such corrections, .7631 with .3, .7630 with .5, .7619 with .6.
 const MISSPELT_THOUGH_KNOWN: f32 = 0.45;
 
-/// The strength of a word that means nearly the same in English. First: .7551 without such words,
-/// .7623 at .18, .7653 at .3 and at .4.
+/// The strength of a word that means nearly the same in English.
+///
+/// First: .7551 without such words, .7623 with .18, .7653 with .3 and with .4.
 const RELATED: f32 = 0.24;
 
-/// The strength of a word that is written as two in the question, or of two that are written as one.
-/// First: .7634 without such readings, the same as here from .7 to 1.
+/// The strength of a word that the question writes as two, or of two that it writes as one.
+///
+/// First: .7634 without such readings, unchanged from .7 to 1.
 const PARTED: f32 = 0.85;
 
-/// The most corrections of one word that are looked up, the most similar first. First: .7633 with one,
-/// the same as here with two, eight or sixteen.
+/// The maximum number of corrections of one word, the most similar first.
+///
+/// First: .7633 with one, unchanged with two, eight or sixteen.
 const CORRECTIONS: usize = 5;
 
-/// The shortest half, in letters, of a word that is taken apart. First: the same at 2, .7635 at 4, .7631
-/// at 5.
+/// The minimum length, in letters, of each half of a word that is split.
+///
+/// First: unchanged with 2, .7635 with 4, .7631 with 5.
 const SHORTEST_HALF: usize = 3;
 
-/// The longest word, in letters, that is taken apart: two long words of English. Each place to cut costs
-/// a search of the vocabulary.
+/// The maximum length, in letters, of a word that is split: that of two long English words. Each possible
+/// split costs a search of the vocabulary.
 const LONGEST_PARTED: usize = 24;
 
-/// The weight of a word of the question before, as a share of that of the same word in the question
-/// itself. No public set has questions that lean on another; the thirteen of the article's
-/// `questions.toml` come out the same from .2 to .8.
+/// The weight of a word of the previous question, as a share of its weight in the question itself.
+///
+/// No public set has follow-up questions. The thirteen in the article's `questions.toml` get the same answers
+/// from .2 to .8.
 const CONTEXT: f32 = 0.4;
 
-/// How much a function word tells when the words of a long question are chosen, as a share of its
-/// rarity: less than the commonest word that carries a subject.
-const FUNCTION_TELLS: f32 = 0.1;
+/// The share of its rarity by which a function word counts when the words of a long question are chosen: less
+/// than the most common content word.
+const FUNCTION_RARITY: f32 = 0.1;
 
-/// The most words of a question that are looked up, those that tell the most. This bounds what a long
-/// question costs and the memory that scoring needs. Of the public sets' questions, 99 % have at most 26
-/// words.
+/// The maximum number of words of a question that are looked up: the rarest ones.
+///
+/// This bounds the cost of a long question and the memory of scoring. Of the public sets' questions, 99 %
+/// have at most 26 words.
 pub(super) const SLOTS: usize = 48;
 
-/// A slot's number among those of its question, counted from 0.
+/// The number of a slot in its question, counted from 0.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SlotNumber(u8);
@@ -70,60 +89,60 @@ impl SlotNumber {
         (0..).map(Self).zip(slots)
     }
 
-    /// Returns the slot's index in a list by slot.
+    /// Returns the index of the slot in a list by slot.
     pub(super) const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A word of the question, and the terms that it may stand for.
+/// A word of the question with its readings.
 #[derive(Debug)]
 pub(super) struct Slot {
-    /// Where the word occurs among the question's words; nowhere if it is of the question before.
-    pub(super) words: Vec<usize>,
+    /// The occurrences of the word in the question; none for a word of the previous question.
+    pub(super) words: Vec<WordNumber>,
     pub(super) text: String,
     pub(super) weight: f32,
     pub(super) is_function: bool,
     pub(super) is_name: bool,
-    /// What it may stand for, segment by segment.
-    ways: Vec<Vec<Way>>,
-    /// The time expression of the question that the word belongs to.
+    /// The terms that the word may stand for, segment by segment.
+    readings: Vec<Vec<Reading>>,
+    /// The index of the time in the question that the word belongs to.
     pub(super) time: Option<usize>,
 }
 
-/// A term that a word may stand for.
+/// A term that a word may stand for, with how surely and why.
 #[derive(Debug, Clone)]
-pub(super) struct Way {
+pub(super) struct Reading {
     pub(super) term: TermId,
     pub(super) strength: f32,
     pub(super) how: How,
 }
 
-/// Why a word of the question is taken for a word of the material.
+/// How a word of the question matches a word of the material.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
-    /// It is the same word, endings aside.
+    /// It is the same word, ignoring inflection.
     Same,
     /// It is a misspelling of this word.
     Misspelt(String),
-    /// It is this word, written apart or together.
+    /// It is this word, written as one word or as two.
     Parted(String),
-    /// The lexicon says that it means the same as this.
+    /// It means the same as this head word of the lexicon.
     Means(String),
-    /// In English it means nearly the same as this.
+    /// It means nearly the same as this English word.
     Related(String),
-    /// It speaks of a time, and the fact's date fits.
+    /// It is part of a time that the fact's date fits.
     Dated,
 }
 
-/// A word of the question before it is looked up in full.
+/// A word of the question of which only the stems are looked up yet.
 #[derive(Debug, Clone)]
 struct Typed {
-    words: Vec<usize>,
+    words: Vec<WordNumber>,
     text: String,
     is_function: bool,
     is_name: bool,
-    /// Whether it is one half of a typed word, or two typed words put together.
+    /// Whether it is half of a typed word, or two typed words joined.
     parted: bool,
     /// The terms of its stems, segment by segment.
     stems: Vec<Vec<TermId>>,
@@ -136,32 +155,33 @@ impl Typed {
 }
 
 impl Slot {
-    /// Returns what the word may stand for in a segment.
-    pub(super) fn ways_in(&self, segment: SegmentNumber) -> &[Way] {
-        let ways = self.ways.get(segment.index());
-        ways.expect("a word was looked up in each segment")
+    /// Returns the readings of the word in a segment.
+    pub(super) fn readings_in(&self, segment: SegmentNumber) -> &[Reading] {
+        let readings = self.readings.get(segment.index());
+        readings.expect("a word was looked up in each segment")
     }
 
-    /// Reports whether any segment has the word.
+    /// Reports whether the word has a reading in any segment.
     pub(super) fn is_known(&self) -> bool {
-        self.ways.iter().any(|ways| !ways.is_empty())
+        self.readings.iter().any(|readings| !readings.is_empty())
     }
 
-    /// Reports whether the word occurs in any fact, `not` phrasings aside: as it is typed, or, if the
-    /// material does not have it so, as a misspelling.
+    /// Reports whether the word occurs in any fact, not counting `not` phrasings. Its corrections count
+    /// only if the material does not have the word as it was typed.
     pub(super) fn occurs(&self, segments: &[&Segment]) -> bool {
-        let ways = || {
-            let segments = segments.iter().zip(&self.ways);
-            segments.flat_map(|(segment, ways)| ways.iter().map(move |way| (segment, way)))
+        let readings = || {
+            let segments = segments.iter().zip(&self.readings);
+            segments.flat_map(|(segment, readings)| {
+                readings.iter().map(move |reading| (segment, reading))
+            })
         };
-        let as_typed = ways().any(|(_, way)| way.how == How::Same);
+        let as_typed = readings().any(|(_, reading)| reading.how == How::Same);
         let is_meant = |how: &How| !(as_typed && matches!(how, How::Misspelt(_)));
-        ways().any(|(segment, way)| is_meant(&way.how) && segment.has(way.term))
+        readings().any(|(segment, reading)| is_meant(&reading.how) && segment.has(reading.term))
     }
 }
 
-/// Returns the words of a question, and of the one before it, with the terms that each may stand
-/// for.
+/// Returns the slots of a question: its own words, then the content words of the previous question.
 pub(super) fn slots(question: &Question, segments: &[&Segment]) -> Vec<Slot> {
     let mut slots = own_slots(question, segments, SLOTS);
     if let Some(previous) = &question.previous {
@@ -193,7 +213,7 @@ fn own_slots(question: &Question, segments: &[&Segment], limit: usize) -> Vec<Sl
         .map(|segment| segment.concepts(&folded))
         .collect();
     let typed = in_words_of_the_material(each_once(question, segments), segments);
-    let mut slots: Vec<Slot> = most_telling(typed, segments, limit)
+    let mut slots: Vec<Slot> = rarest(typed, segments, limit)
         .into_iter()
         .map(|typed| slot(typed, question, &concepts, segments))
         .collect();
@@ -201,10 +221,10 @@ fn own_slots(question: &Question, segments: &[&Segment], limit: usize) -> Vec<Sl
     slots
 }
 
-/// For each word of a question, the concepts that it is part of and their heads.
+/// For each word of a question, the concepts that it is part of, with their heads.
 type Concepts<'a> = Vec<Vec<(TermId, &'a str)>>;
 
-/// Looks a typed word up: `concepts` are those of the question's words, segment by segment.
+/// Looks a typed word up. `concepts` lists the concepts of the question's words, segment by segment.
 fn slot(
     typed: Typed,
     question: &Question,
@@ -215,7 +235,7 @@ fn slot(
     let meant: Vec<&[(TermId, &str)]> = concepts
         .iter()
         .map(|concepts| {
-            let of_word = concepts.get(first);
+            let of_word = concepts.get(first.index());
             let of_word = of_word.expect("each word has a list of concepts");
             if typed.parted {
                 &[]
@@ -225,16 +245,16 @@ fn slot(
         })
         .collect();
     let is_function = typed.is_function && meant.iter().all(|meant| meant.is_empty());
-    let mut ways = ways(&typed, is_function, &meant, segments);
-    let weight = weight(&ways, is_function, segments);
+    let mut readings = readings(&typed, is_function, &meant, segments);
+    let weight = weight(&readings, is_function, segments);
     if !is_function && !typed.parted {
-        add_related(&typed.text, &mut ways, segments);
+        add_related(&typed.text, &mut readings, segments);
     }
-    let word = question.words.get(first);
+    let word = question.words.get(first.index());
     let word = word.expect("a typed word is one of its question");
     let time = |word: &QuestionWord| {
         let mut times = question.times.iter();
-        times.position(|time| time.place.contains(&word.place.start))
+        times.position(|time| time.span.contains(&word.span.start))
     };
     Slot {
         weight,
@@ -243,12 +263,12 @@ fn slot(
         text: typed.text,
         is_function,
         is_name: typed.is_name,
-        ways,
+        readings,
     }
 }
 
-/// Makes the words of one time share the weight of the most telling of them: “on 16 July 2018” says
-/// one thing.
+/// Scales the weights of the words of one time so that they add up to the greatest of them: “on 16 July 2018”
+/// is one piece of information.
 fn share_weight_of_times(slots: &mut [Slot], times: usize) {
     for time in 0..times {
         let of_it = |slot: &&mut Slot| slot.time == Some(time);
@@ -262,21 +282,21 @@ fn share_weight_of_times(slots: &mut [Slot], times: usize) {
     }
 }
 
-/// Returns the different words of a question, in order.
+/// Returns the different words of a question in order.
 fn each_once(question: &Question, segments: &[&Segment]) -> Vec<Typed> {
     let mut typed: Vec<Typed> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for (place, word) in question.words.iter().enumerate() {
+    for (number, word) in question.numbered_words() {
         if let Some(index) = known.get(word.folded.as_str()) {
             let again = typed.get_mut(*index);
             let again = again.expect("the index is that of a word met before");
-            again.words.push(place);
+            again.words.push(number);
             again.is_name |= word.is_name;
             continue;
         }
         known.insert(&word.folded, typed.len());
         typed.push(Typed {
-            words: vec![place],
+            words: vec![number],
             text: word.folded.clone(),
             is_function: word.is_function,
             is_name: word.is_name,
@@ -287,8 +307,8 @@ fn each_once(question: &Question, segments: &[&Segment]) -> Vec<Typed> {
     typed
 }
 
-/// Puts words together, or takes a word apart, if only that makes words of the material. The words of
-/// a question of more than [`SLOTS`] words stay as they are.
+/// Joins neighbouring words, or splits a word, if the material has the result but not the words as typed. The
+/// words of a question with more than [`SLOTS`] words are left as they are.
 fn in_words_of_the_material(typed: Vec<Typed>, segments: &[&Segment]) -> Vec<Typed> {
     if typed.len() > SLOTS {
         return typed;
@@ -321,7 +341,7 @@ fn in_words_of_the_material(typed: Vec<Typed>, segments: &[&Segment]) -> Vec<Typ
     read
 }
 
-/// Returns two neighbouring words as one, if the material has that one.
+/// Returns two neighbouring words joined into one, if the material has that word.
 fn put_together(word: &Typed, next: &Typed, segments: &[&Segment]) -> Option<Typed> {
     let text = format!("{}{}", word.text, next.text);
     let together = Typed {
@@ -340,7 +360,7 @@ fn stems(word: &str, segments: &[&Segment]) -> Vec<Vec<TermId>> {
     segments.iter().map(|segment| segment.stems(word)).collect()
 }
 
-/// Returns the two words of the material that a word is made of, if there are two.
+/// Returns the two content words of the material that a word consists of, if there are two.
 fn halves(word: &str, segments: &[&Segment]) -> Option<(String, String)> {
     let fits = (2 * SHORTEST_HALF..=LONGEST_PARTED).contains(&word.len());
     if !fits || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -362,32 +382,32 @@ fn halves(word: &str, segments: &[&Segment]) -> Option<(String, String)> {
     })
 }
 
-/// Returns the words with the rarest terms, at most `limit`, in their order.
-fn most_telling(typed: Vec<Typed>, segments: &[&Segment], limit: usize) -> Vec<Typed> {
+/// Returns the `limit` words with the rarest terms, in their order.
+fn rarest(typed: Vec<Typed>, segments: &[&Segment], limit: usize) -> Vec<Typed> {
     if typed.len() <= limit {
         return typed;
     }
-    let tells = |word: &Typed| {
+    let rarity_of = |word: &Typed| {
         let rarities = segments
             .iter()
             .zip(&word.stems)
             .flat_map(|(segment, stems)| stems.iter().map(|term| segment.rarity(*term)));
-        // A word that the material does not have finds nothing.
+        // A word that the material does not have cannot find a fact.
         let rarity = rarities.reduce(f32::min).unwrap_or(0.0);
         if word.is_function {
-            rarity * FUNCTION_TELLS
+            rarity * FUNCTION_RARITY
         } else {
             rarity
         }
     };
-    let mut by_telling: Vec<(f32, usize)> = typed
+    let mut by_rarity: Vec<(f32, usize)> = typed
         .iter()
         .enumerate()
-        .map(|(index, word)| (tells(word), index))
+        .map(|(index, word)| (rarity_of(word), index))
         .collect();
-    by_telling.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    by_telling.truncate(limit);
-    let kept: BTreeSet<usize> = by_telling.into_iter().map(|(_, index)| index).collect();
+    by_rarity.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    by_rarity.truncate(limit);
+    let kept: BTreeSet<usize> = by_rarity.into_iter().map(|(_, index)| index).collect();
     typed
         .into_iter()
         .enumerate()
@@ -396,15 +416,14 @@ fn most_telling(typed: Vec<Typed>, segments: &[&Segment], limit: usize) -> Vec<T
         .collect()
 }
 
-/// Returns the terms that a word may stand for, segment by segment: its own, those of its concepts
-/// (`meant`), and those of its corrections.
-fn ways(
+/// Returns the readings of a word, segment by segment: its stems, its concepts (`meant`) and its corrections.
+fn readings(
     typed: &Typed,
     is_function: bool,
     meant: &[&[(TermId, &str)]],
     segments: &[&Segment],
-) -> Vec<Vec<Way>> {
-    let mut by_segment: Vec<Vec<Way>> = typed
+) -> Vec<Vec<Reading>> {
+    let mut by_segment: Vec<Vec<Reading>> = typed
         .stems
         .iter()
         .zip(meant)
@@ -414,12 +433,12 @@ fn ways(
             } else {
                 (1.0, How::Same)
             };
-            let same = stems.iter().map(|term| Way {
+            let same = stems.iter().map(|term| Reading {
                 term: *term,
                 strength,
                 how: how.clone(),
             });
-            let meant = meant.iter().map(|(term, head)| Way {
+            let meant = meant.iter().map(|(term, head)| Reading {
                 term: *term,
                 strength: MEANS_THE_SAME,
                 how: How::Means((*head).to_owned()),
@@ -436,11 +455,14 @@ fn ways(
     } else {
         MISSPELT
     };
-    for (ways, segment) in by_segment.iter_mut().zip(segments) {
+    for (readings, segment) in by_segment.iter_mut().zip(segments) {
         let corrections = segment.vocabulary.corrections(&typed.text, is_known);
         for correction in corrections.into_iter().take(CORRECTIONS) {
-            if !ways.iter().any(|way| way.term == correction.term) {
-                ways.push(Way {
+            if !readings
+                .iter()
+                .any(|reading| reading.term == correction.term)
+            {
+                readings.push(Reading {
                     term: correction.term,
                     strength: strength * correction.similarity,
                     how: How::Misspelt(correction.word.to_owned()),
@@ -451,13 +473,13 @@ fn ways(
     by_segment
 }
 
-/// Adds the words of the material that mean nearly the same as a word in English.
-fn add_related(word: &str, by_segment: &mut [Vec<Way>], segments: &[&Segment]) {
+/// Adds the words of the material that mean nearly the same as an English word.
+fn add_related(word: &str, by_segment: &mut [Vec<Reading>], segments: &[&Segment]) {
     for related in text::english::related(word) {
-        for (ways, segment) in by_segment.iter_mut().zip(segments) {
+        for (readings, segment) in by_segment.iter_mut().zip(segments) {
             let term = segment.vocabulary.get(related);
-            let new = term.filter(|term| !ways.iter().any(|way| way.term == *term));
-            ways.extend(new.map(|term| Way {
+            let new = term.filter(|term| !readings.iter().any(|reading| reading.term == *term));
+            readings.extend(new.map(|term| Reading {
                 term,
                 strength: RELATED,
                 how: How::Related(related.to_owned()),
@@ -466,17 +488,19 @@ fn add_related(word: &str, by_segment: &mut [Vec<Way>], segments: &[&Segment]) {
     }
 }
 
-/// Returns the weight of a word: that of the commonest term that it surely stands for, or else of its
-/// likeliest correction.
-fn weight(ways: &[Vec<Way>], is_function: bool, segments: &[&Segment]) -> f32 {
+/// Returns the weight of a word: the rarity of its most common term, not counting corrections; that of its
+/// likeliest correction if it has no other reading; or that of an unknown word.
+fn weight(readings: &[Vec<Reading>], is_function: bool, segments: &[&Segment]) -> f32 {
     let commonest = |or_likeliest: bool| {
-        let by_segment = segments.iter().zip(ways);
+        let by_segment = segments.iter().zip(readings);
         by_segment
-            .flat_map(move |(segment, ways)| {
-                let is_certain = |way: &&Way| !matches!(way.how, How::Misspelt(_));
-                let certain = ways.iter().filter(is_certain);
-                let likeliest = ways.first().filter(|_| or_likeliest);
-                certain.chain(likeliest).map(|way| segment.rarity(way.term))
+            .flat_map(move |(segment, readings)| {
+                let is_certain = |reading: &&Reading| !matches!(reading.how, How::Misspelt(_));
+                let certain = readings.iter().filter(is_certain);
+                let likeliest = readings.first().filter(|_| or_likeliest);
+                certain
+                    .chain(likeliest)
+                    .map(|reading| segment.rarity(reading.term))
             })
             .reduce(f32::min)
     };
@@ -520,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_counts_by_how_it_is_read() {
+    fn a_word_counts_with_the_strength_of_its_reading() {
         let similarity = |typed, known| {
             let found = matcher(known);
             let segments = found.segments();
@@ -553,11 +577,14 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_the_material_has_too_is_half_a_misspelling() {
+    fn a_correction_of_a_known_word_counts_half() {
         let matcher = matcher("The meat of the meeting: they meet.");
         let question = Question::new("meat", None, Date::ZERO);
         let slots = slots(&question, &matcher.segments());
-        let strengths: Vec<f32> = slots[0].ways[0].iter().map(|way| way.strength).collect();
+        let strengths: Vec<f32> = slots[0].readings[0]
+            .iter()
+            .map(|reading| reading.strength)
+            .collect();
         let [same, misspelt] = strengths[..] else {
             panic!("the word and one correction: {strengths:?}");
         };
@@ -566,7 +593,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_the_question_before_counts_less() {
+    fn a_word_of_the_previous_question_counts_less() {
         let matcher = matcher("The library opens at nine.");
         let weight = |text, previous| {
             let question = Question::new(text, previous, Date::ZERO);
@@ -580,7 +607,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_question_the_rarest_words_are_looked_up() {
+    fn only_the_rarest_words_of_a_long_question_are_looked_up() {
         let matcher = matcher("The library opens at nine.");
         let unknown: Vec<String> = (0..2 * SLOTS).map(|number| format!("x{number}")).collect();
         let text = format!("{} library", unknown.join(" "));

@@ -1,4 +1,13 @@
-//! Retrieval: from a question to the facts that may answer it, scored and in order.
+//! Retrieval: from a question to its ranking. This module runs the steps of the algorithm in order.
+//!
+//! 1. The words of the question are looked up in each segment (`query`).
+//! 2. A follow-up question first ranks the previous one: its best facts are the *context*.
+//! 3. Each segment gathers its likeliest facts by words (`gathering`). Facts that have the question as a
+//!    phrasing, and those of the context, are added.
+//! 4. Each candidate is scored (`score`), and the candidates of all segments are sorted by score, with
+//!    ties in the order of scope and id.
+//! 5. The signals of the ranking give the confidence (`confidence`). If a threshold can change the decision,
+//!    the first fact's scope decides which one applies (`threshold`).
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -7,34 +16,34 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::anchor::Anchor;
+use super::candidate::Candidate;
 use super::confidence;
 use super::evidence::{Features, Signals};
 use super::gathering::{Gathering, Sought};
 use super::index::{FactNumber, Segment};
 use super::query::{Query, QuestionLetters, SeenForms};
 use super::readings::How;
-use super::score::{Circumstances, Scored, Scoring};
+use super::score::{Circumstances, Scoring};
 use super::segments::{FactRef, NumberedSegment};
 use super::threshold::{self, ANSWER_FROM};
 use super::trigrams::Counts;
-use super::{Match, Matcher, Omitted, Ranking, Without};
+use super::{Matcher, Omitted, Ranking, Without};
 use crate::date::DayBounds;
 use crate::knowledge::ScopedFact;
-use crate::question::Question;
+use crate::question::{Question, WordNumber};
 use crate::text;
 
-/// The most matches of a ranking; `ibid ask --jsonl` lists them all.
+/// The maximum number of matches in a ranking; `ibid ask --jsonl` lists them all.
 const MATCHES: usize = 10;
 
-/// The facts of the question before that count as context, the best first: as many as a reply to it shows
-/// at most.
+/// The number of facts of the previous question that count as context: as many as a reply shows at most.
 const CONTEXT_FACTS: usize = 3;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The memory that a question needs, which each thread keeps from one question to the next.
+/// The working memory of a question, which each thread keeps for the next one.
 #[derive(Debug, Default)]
 struct Scratch {
     gathering: Gathering,
@@ -42,45 +51,37 @@ struct Scratch {
     seen: SeenForms,
 }
 
-/// What of the material a question sees.
+/// The part of the material that a question sees.
 #[derive(Debug, Clone, Copy, Default)]
 struct Filter<'a> {
-    /// Only what was known by this day.
+    /// Only facts that were known by this day.
     as_of: Option<Date>,
-    /// All but this phrasing.
+    /// Everything except this phrasing.
     without: Option<Without<'a>>,
 }
 
-/// A fact that may answer a question, scored.
-#[derive(Debug)]
-pub(super) struct Candidate<'a> {
-    pub(super) at: FactRef,
-    pub(super) fact: &'a Arc<ScopedFact>,
-    pub(super) scored: Scored,
-}
-
-/// What is worked out once for all candidates of a question.
+/// The state of one question that all its candidates share.
 #[derive(Debug)]
 struct Search<'a> {
     question: &'a Question,
     query: &'a Query<'a>,
     filter: Filter<'a>,
-    /// The facts that answer the question before, and how well.
+    /// The best facts of the previous question, with their scores.
     context: HashMap<FactRef, f32>,
-    /// The event that the question names.
+    /// The event that the question is relative to.
     anchor: Option<Anchor>,
-    /// The days that the question speaks of; of a time without known days, any.
+    /// The days of the times in the question; unbounded for a time whose days are not known.
     times: Vec<DayBounds>,
 }
 
 impl Matcher {
-    /// Looks for the facts that answer a question.
+    /// Ranks the facts that may answer a question.
     #[must_use]
     pub fn find(&self, question: &Question) -> Ranking {
         self.find_as_of(question, None)
     }
 
-    /// Looks for the facts that answer a question, among those that were known by a day or among all.
+    /// Ranks the facts that may answer a question: those that were known by a day, or all of them.
     #[must_use]
     pub fn find_as_of(&self, question: &Question, as_of: Option<Date>) -> Ranking {
         let filter = Filter {
@@ -97,7 +98,9 @@ impl Matcher {
         ranking
     }
 
-    /// Looks for the facts that answer a question, as if one phrasing were not there.
+    /// Ranks the facts that may answer a question, leaving one phrasing out.
+    ///
+    /// The ranking has the default threshold.
     #[must_use]
     pub fn find_without(&self, question: &Question, without: Option<Without<'_>>) -> Ranking {
         let filter = Filter {
@@ -111,7 +114,7 @@ impl Matcher {
         let segments = self.segments();
         let query = Query::new(question, &segments);
         let candidates = self.candidates(&query, &segments, filter);
-        let unknown: BTreeSet<usize> = query
+        let unknown: BTreeSet<WordNumber> = query
             .slots
             .iter()
             .filter(|slot| !slot.occurs(&segments))
@@ -148,8 +151,7 @@ impl Matcher {
         }
     }
 
-    /// Returns every candidate for a question with its evidence, the best first: what the weights
-    /// are fitted to.
+    /// Returns every candidate for a question with its features, best first. The weights are fitted to these.
     #[must_use]
     pub fn evidence(
         &self,
@@ -168,7 +170,7 @@ impl Matcher {
             .collect()
     }
 
-    /// Returns the facts that may answer a question, scored, the best first.
+    /// Returns the candidates for a question with their scores, best first.
     fn candidates(
         &self,
         query: &Query<'_>,
@@ -224,9 +226,8 @@ impl Matcher {
         candidates
     }
 
-    /// Returns the facts of a segment that are worth scoring, in the order of their numbers: those that
-    /// share the most telling words with the question, those that have it as a phrasing, those that
-    /// answer the question before.
+    /// Returns the facts of a segment that are worth scoring, in the order of their numbers: those
+    /// gathered by words and dates, those that have the question as a phrasing, and those of the context.
     fn worth_scoring(
         &self,
         search: &Search<'_>,
@@ -254,7 +255,7 @@ impl Matcher {
         numbers
     }
 
-    /// Returns the facts that answer the question before, and how well.
+    /// Returns the best facts of the previous question with their scores; none unless this is a follow-up.
     fn context(
         &self,
         question: &Question,
@@ -276,13 +277,13 @@ impl Matcher {
             .collect()
     }
 
-    /// Reports whether a question may see a fact: it is live, and was known by the day asked about.
+    /// Reports whether a question sees a fact: the fact is live, and was known by the day in question.
     fn is_seen(&self, at: FactRef, filter: Filter<'_>) -> bool {
         let was_known = |day| self.fact(at).was_known_by(day);
         self.is_live(at) && filter.as_of.is_none_or(was_known)
     }
 
-    /// Reports whether any fact's date fits a time that the question speaks of.
+    /// Reports whether any live fact's date fits a time in the question.
     fn has_fact_of_its_time(&self, question: &Question) -> bool {
         let segments = self.segments();
         NumberedSegment::all(&segments).any(|within| {
@@ -293,7 +294,7 @@ impl Matcher {
         })
     }
 
-    fn explained(&self, query: &Query<'_>, at: FactRef) -> Vec<(usize, How)> {
+    fn explained(&self, query: &Query<'_>, at: FactRef) -> Vec<(WordNumber, How)> {
         let within = NumberedSegment {
             number: at.segment,
             segment: self.segment(at.segment),
@@ -303,19 +304,19 @@ impl Matcher {
 }
 
 impl Scratch {
-    /// Runs a function with the thread's scratch memory.
+    /// Runs a function with the working memory of the thread.
     fn with<R>(run: impl FnOnce(&mut Self) -> R) -> R {
         SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
             Ok(mut scratch) => run(&mut scratch),
-            // A question that is asked while another of the thread is looked up has its own memory.
+            // The memory is in use: the thread is ranking another question, so this one gets its own.
             Err(_) => run(&mut Self::default()),
         })
     }
 }
 
 impl Search<'_> {
-    /// Returns what is known of a fact besides its texts; `exact` says that the question is one of its
-    /// phrasings.
+    /// Returns what is known about a fact besides its texts. `exact` states whether the question is one
+    /// of its phrasings.
     fn circumstances(&self, at: FactRef, fact: &ScopedFact, exact: bool) -> Circumstances {
         let without = self.filter.without;
         Circumstances {
@@ -329,27 +330,7 @@ impl Search<'_> {
     }
 }
 
-impl Candidate<'_> {
-    /// Returns what orders candidates of the same score.
-    fn key(&self) -> impl Ord {
-        (&self.fact.scope, &self.fact.fact.id)
-    }
-
-    fn matched(&self) -> Match {
-        let phrasing = self.scored.best_phrasing.map(|number| {
-            let phrasing = self.fact.fact.questions.get(number.index());
-            phrasing.expect("the index has the phrasings of the fact")
-        });
-        Match {
-            fact: Arc::clone(self.fact),
-            features: self.scored.features,
-            score: self.scored.score,
-            phrasing: phrasing.cloned(),
-        }
-    }
-}
-
-/// Returns the days that a question speaks of; any day for a time whose days are not known.
+/// Returns the days of the times in a question; unbounded for a time whose days are not known.
 fn days_of(question: &Question) -> Vec<DayBounds> {
     question
         .times
@@ -361,13 +342,13 @@ fn days_of(question: &Question) -> Vec<DayBounds> {
         .collect()
 }
 
-/// Reports whether a fact's date fits a time that a question speaks of.
+/// Reports whether a fact's date fits a time in a question.
 fn has_time_of(question: &Question, fact: &ScopedFact) -> bool {
     let when = fact.fact.when.as_ref();
     when.is_some_and(|when| question.times.iter().any(|time| time.fits(&when.date)))
 }
 
-/// Reports whether a question is one of a fact's phrasings, capitals and punctuation aside.
+/// Reports whether a question is one of a fact's phrasings, ignoring capitals and punctuation.
 fn has_phrasing(fact: &ScopedFact, question: &Question) -> bool {
     let is_same = |phrasing: &String| text::folded(phrasing) == question.wording;
     fact.fact.questions.iter().any(is_same)

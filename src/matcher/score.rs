@@ -1,4 +1,14 @@
-//! How well a fact answers a question: one number for each kind of evidence.
+//! Scoring: computes the features of a fact for a question.
+//!
+//! The texts of the fact are read once, form by form. For each form, `query` knows which words of the
+//! question it may stand for and how strongly; from this follow
+//!
+//! - the *likeness by words* of each phrasing and `not` phrasing: the weight of the words that question and
+//!   phrasing cover of each other, over the weight of all their words;
+//! - the *likeness by letters*: the cosine of the trigram vectors;
+//! - what the fact as a whole covers of the question: its words, its pairs of neighbouring words, its names.
+//!
+//! All likenesses are from 0 to 1. The score is the weighted sum of the features (`model`).
 
 use super::Omitted;
 use super::evidence::Features;
@@ -11,16 +21,15 @@ use super::vocabulary::TermId;
 use crate::date::DayBounds;
 use crate::date::expression::TimeExpression;
 use crate::fact::Fact;
-use crate::question::Asked;
+use crate::question::{AnswerKind, WordNumber};
 
-/// How much of a phrasing's likeness is the share of the question that it covers; the rest is the share
-/// of the phrasing that the question covers.
+/// The share of the question in the likeness of a phrasing; the rest is the share of the phrasing.
 ///
-/// With the weights as they are, the right fact is first in .7662 of the dev halves' questions at .4, in
-/// .7659 at .5, in .7637 here, in .7626 at .8.
+/// With the shipped weights, the right fact is first for .7662 of the dev halves' questions with .4, for
+/// .7659 with .5, for .7637 with this value and for .7626 with .8.
 const QUESTION_SIDE: f32 = 0.6;
 
-/// The evidence that one fact answers a question.
+/// The features and the score of one fact, with what the confidence needs of it.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
     pub(super) features: Features,
@@ -29,29 +38,30 @@ pub(super) struct Scored {
     /// The likeness of the best phrasing, by words.
     pub(super) phrasing: f32,
     pub(super) nots: Vec<NotLikeness>,
-    /// Whether the fact gives the kind of thing that the question asks for.
+    /// Whether the fact gives the kind of detail that the question asks for; true if it asks for no
+    /// particular kind.
     pub(super) gives_kind: bool,
-    /// Whether the question speaks of a time that the fact's date does not fit.
+    /// Whether the question mentions times and the fact's date fits none of them.
     pub(super) time_unmet: bool,
 }
 
-/// How like a `not` phrasing a question is, by words.
+/// The likeness of a `not` phrasing to the question, by words.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NotLikeness {
     pub(super) likeness: f32,
     pub(super) number: PhrasingNumber,
 }
 
-/// What else is known of a fact when it is scored.
+/// What is known about a fact besides its texts when it is scored.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Circumstances {
-    /// Whether its date fits an event that the question names.
+    /// Whether its date fits the event that the question is relative to, if there is one.
     pub(super) anchored: Option<bool>,
     /// Whether the question is one of its phrasings.
     pub(super) exact: bool,
-    /// How well it answers the question before.
+    /// Its score for the previous question; 0 if it is not one of the context.
     pub(super) context: f32,
-    /// The phrasing that is passed over.
+    /// The phrasing that is left out.
     pub(super) omitted: Option<Omitted>,
 }
 
@@ -65,7 +75,7 @@ pub(super) struct Scoring<'a> {
     pub(super) seen: &'a mut SeenForms,
 }
 
-/// What a question found in a fact's texts.
+/// The result of reading a fact's texts.
 #[derive(Debug)]
 struct Read {
     counted: Counted,
@@ -79,20 +89,20 @@ struct Read {
     nots: Vec<NotLikeness>,
 }
 
-/// The phrasing most like a question.
+/// The phrasing closest to a question.
 #[derive(Debug, Clone, Copy)]
 struct BestPhrasing {
     likeness: f32,
     number: PhrasingNumber,
-    asks: Asked,
+    asks: AnswerKind,
 }
 
-/// What is counted of a fact's texts, slot by slot.
+/// What all texts of a fact together cover, without the `not` phrasings.
 #[derive(Debug, Clone, Copy)]
 struct Counted {
-    /// How surely any word of the fact is meant.
+    /// The strength of the best match of each slot.
     strength: BySlot,
-    /// The share that the fact has of all such words of the material.
+    /// The fact's share of all occurrences in the material of what each slot stands for.
     share: BySlot,
     letters: f32,
     pairs: u64,
@@ -104,35 +114,35 @@ struct Counted {
 #[derive(Debug, Clone, Copy)]
 struct BySlot([f32; SLOTS]);
 
-/// How a question and a unit cover each other, by weight of their words.
+/// How a question and a unit cover each other, by the weight of their words.
 #[derive(Debug, Clone, Copy, Default)]
 struct Coverage {
-    /// The weight of the question's words that the unit has.
+    /// The weight of the question's words that occur in the unit.
     question: f32,
-    /// The weight of the unit's words that the question has.
+    /// The weight of the unit's words that occur in the question.
     unit: f32,
     letters: f32,
     pairs: u64,
 }
 
-/// The three best of some figures.
+/// The three greatest of some figures, and how many figures there were.
 #[derive(Debug, Clone, Copy, Default)]
 struct BestThree {
     best: [f32; 3],
     count: usize,
 }
 
-/// The shares of a question's words that a fact has.
+/// The shares of a question's words that a fact covers; see [`Features`].
 #[derive(Debug, Clone, Copy, Default)]
 struct Shares {
     joined: f32,
-    telling: f32,
+    joined_squared: f32,
     share: f32,
     names_missing: f32,
 }
 
 impl Scoring<'_> {
-    /// Scores a fact of the segment.
+    /// Returns the features and the score of a fact of the segment.
     pub(super) fn score(&mut self, number: FactNumber, circumstances: Circumstances) -> Scored {
         let segment = self.within.segment;
         let (fact, entry) = (segment.fact(number), &segment.entry(number).fact);
@@ -147,7 +157,7 @@ impl Scoring<'_> {
             unphrased: f32::from(u8::from(read.best.is_none())),
             support: read.phrasings.mean(),
             joined: shares.joined,
-            telling: shares.telling,
+            joined_squared: shares.joined_squared,
             share: shares.share,
             letters: read.spellings.first(),
             letters_support: read.spellings.mean(),
@@ -190,7 +200,7 @@ impl Scoring<'_> {
                     read.phrasings.add(phrasing.likeness);
                     let norms = unit.letters * self.letters.norm;
                     read.spellings.add(cosine(coverage.letters, norms));
-                    read.answers_why |= unit.asks == Asked::Why;
+                    read.answers_why |= unit.asks == AnswerKind::Why;
                     if read
                         .best
                         .is_none_or(|best| phrasing.likeness > best.likeness)
@@ -208,7 +218,7 @@ impl Scoring<'_> {
         read
     }
 
-    /// Reads a unit: counts what the question has of it.
+    /// Reads a unit: returns its coverage, and adds it to that of the fact unless it is a `not` phrasing.
     fn read_unit(&mut self, unit: &Unit, tokens: &[FormId], counted: &mut Counted) -> Coverage {
         let (query, within, letters) = (self.query, self.within, self.letters);
         let mut coverage = Coverage::default();
@@ -246,7 +256,7 @@ impl Scoring<'_> {
 }
 
 impl Omitted {
-    /// Reports whether a unit of its fact is the phrasing that is passed over.
+    /// Reports whether a unit of its fact is the phrasing that is left out.
     fn is(self, unit: UnitKind) -> bool {
         match (self, unit) {
             (Self::Phrasing(omitted), UnitKind::Phrasing(number))
@@ -257,20 +267,20 @@ impl Omitted {
 }
 
 impl Query<'_> {
-    /// Works out the shares of the question's words that the fact has in all; `fitting` are the times
-    /// of the question that its date fits.
+    /// Returns the shares of the question's words that a fact covers. `fitting` states, for each time in the
+    /// question, whether the fact's date fits it.
     fn shares(&self, counted: &Counted, fitting: &[bool]) -> Shares {
         let mut shares = Shares::default();
         let (mut names, mut missing) = (0.0_f32, 0.0_f32);
         for (number, slot) in SlotNumber::numbered(&self.slots) {
-            // A time that the fact's date fits is covered by the fact, whatever words it has for it.
+            // A fact whose date fits a time covers the words of that time, whatever its texts say.
             let strength = if slot.is_met(fitting) {
                 1.0
             } else {
                 counted.strength.of(number)
             };
             shares.joined += slot.weight * strength;
-            shares.telling += slot.weight * slot.weight * strength;
+            shares.joined_squared += slot.weight * slot.weight * strength;
             shares.share += slot.weight * counted.share.of(number).min(1.0).sqrt();
             if slot.is_name && !slot.words.is_empty() {
                 names += 1.0;
@@ -279,13 +289,13 @@ impl Query<'_> {
         }
         let total = self.total.max(f32::EPSILON);
         shares.joined /= total;
-        shares.telling /= self.total_squared.max(f32::EPSILON);
+        shares.joined_squared /= self.total_squared.max(f32::EPSILON);
         shares.share /= total;
         shares.names_missing = missing / names.max(1.0);
         shares
     }
 
-    /// Reports, for each time that the question speaks of, whether the fact's date fits.
+    /// Returns, for each time in the question, whether the fact's date fits it.
     fn fitting(&self, fact: &Fact) -> Vec<bool> {
         let fits = |time: &TimeExpression| {
             fact.when
@@ -295,8 +305,7 @@ impl Query<'_> {
         self.question.times.iter().map(fits).collect()
     }
 
-    /// Returns how near the times that the fact's texts speak of begin to those of the question: −1
-    /// if none of them has a beginning.
+    /// Returns the feature `began`: how close the times in the fact's texts begin to those in the question.
     fn at_stated_times(&self, stated: &[DayBounds]) -> f32 {
         if self.times.is_empty() || stated.is_empty() {
             return 0.0;
@@ -307,12 +316,12 @@ impl Query<'_> {
             .fold(-1.0, f32::max)
     }
 
-    /// Returns each word of the question that a fact explains, by position, and how.
+    /// Returns the words of the question that a fact matches, in their order, and how.
     pub(super) fn explained(
         &self,
         within: NumberedSegment<'_>,
         fact: FactNumber,
-    ) -> Vec<(usize, How)> {
+    ) -> Vec<(WordNumber, How)> {
         let NumberedSegment { number, segment } = within;
         let forms = segment.fact(fact).forms();
         let mut terms: Vec<TermId> = forms.flat_map(|form| segment.terms(form)).collect();
@@ -322,11 +331,11 @@ impl Query<'_> {
             if slot.is_met(&fitting) {
                 return Some(How::Dated);
             }
-            let mut ways = slot.ways_in(number).iter();
-            let way = ways.find(|way| terms.binary_search(&way.term).is_ok())?;
-            Some(way.how.clone())
+            let mut readings = slot.readings_in(number).iter();
+            let reading = readings.find(|reading| terms.binary_search(&reading.term).is_ok())?;
+            Some(reading.how.clone())
         };
-        let mut explained: Vec<(usize, How)> = self
+        let mut explained: Vec<(WordNumber, How)> = self
             .slots
             .iter()
             .filter_map(|slot| Some((slot, how(slot)?)))
@@ -338,7 +347,7 @@ impl Query<'_> {
 }
 
 impl Slot {
-    /// Reports whether the word belongs to a time that is among the fitting.
+    /// Reports whether the word belongs to a time that the fact's date fits.
     fn is_met(&self, fitting: &[bool]) -> bool {
         self.time.is_some_and(|time| {
             let fits = fitting.get(time);
@@ -366,16 +375,18 @@ impl Read {
         }
     }
 
-    /// Reports whether the fact gives the particular kind of thing that a question asks for, by what it
-    /// states or by its best phrasing; nothing for a question that asks for none in particular.
-    fn gives(&self, asks: Asked, fact: &Fact, indexed: IndexedFact<'_>) -> Option<bool> {
+    /// Reports whether the fact gives the particular kind of detail that a question asks for, in its
+    /// statement or according to its best phrasing; nothing if the question asks for no particular kind.
+    fn gives(&self, asks: AnswerKind, fact: &Fact, indexed: IndexedFact<'_>) -> Option<bool> {
         let is_stated = match asks {
-            Asked::When => fact.when.is_some() || self.counted.gives_number,
-            Asked::HowMany | Asked::HowLong => self.counted.gives_number,
-            Asked::Who | Asked::Where => self.counted.gives_name,
-            // Few texts announce a reason: any phrasing that asks for one counts.
-            Asked::Why => self.answers_why || indexed.gives_reason(),
-            Asked::How | Asked::What | Asked::YesNo | Asked::Open => return None,
+            AnswerKind::When => fact.when.is_some() || self.counted.gives_number,
+            AnswerKind::HowMany | AnswerKind::HowLong => self.counted.gives_number,
+            AnswerKind::Who | AnswerKind::Where => self.counted.gives_name,
+            // Few texts mark a reason with a word, so any phrasing that asks for a reason counts.
+            AnswerKind::Why => self.answers_why || indexed.gives_reason(),
+            AnswerKind::How | AnswerKind::What | AnswerKind::YesNo | AnswerKind::Open => {
+                return None;
+            }
         };
         Some(is_stated || self.best.is_some_and(|best| best.asks == asks))
     }
@@ -405,8 +416,8 @@ impl BySlot {
 }
 
 impl Coverage {
-    /// Returns the likeness of a question and a unit of these weights: covered weight over all weight,
-    /// [`QUESTION_SIDE`] of it the question's.
+    /// Returns the likeness, from 0 to 1, of a question and a unit with these total weights: the covered
+    /// weight over the total weight, of which [`QUESTION_SIDE`] is the question's.
     fn likeness(&self, question: f32, unit: f32) -> f32 {
         let covered = QUESTION_SIDE * self.question + (1.0 - QUESTION_SIDE) * self.unit;
         let all = QUESTION_SIDE * question + (1.0 - QUESTION_SIDE) * unit;
@@ -434,7 +445,7 @@ impl BestThree {
         self.best[0]
     }
 
-    /// Returns the mean of the best three, or of as many as there are.
+    /// Returns the mean of the three greatest figures, or of all if there are fewer; 0 if there are none.
     fn mean(&self) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "at most three")]
         let count = self.count.clamp(1, 3) as f32;
@@ -442,8 +453,8 @@ impl BestThree {
     }
 }
 
-/// Returns 1 if the fact's date fits all that the question says of times, −1 if it does not, 0 if
-/// either has no time.
+/// Returns the feature `dated`: 1 if the fact's date fits every time in the question and its event, −1 if it
+/// misses one, 0 if the fact has no date or the question no time.
 fn dated(fact: &Fact, fitting: &[bool], anchored: Option<bool>) -> f32 {
     let mut fits = fitting.iter().copied().chain(anchored).peekable();
     if fact.when.is_none() || fits.peek().is_none() {
@@ -452,8 +463,8 @@ fn dated(fact: &Fact, fitting: &[bool], anchored: Option<bool>) -> f32 {
     if fits.all(|fits| fits) { 1.0 } else { -1.0 }
 }
 
-/// Returns how near two spans begin to each other: 1 within the same year, 1/2 a year apart, 1/3 two
-/// years apart and so on, −1 if one of the two has no beginning.
+/// Returns how close two spans of days begin to each other: 1 in the same year, 1/2 a year apart, 1/3 two
+/// years apart, and so on; −1 if one of them has no beginning.
 fn begins_near(a: DayBounds, b: DayBounds) -> f32 {
     let (Some(a), Some(b)) = (a.first, b.first) else {
         return -1.0;
@@ -461,9 +472,9 @@ fn begins_near(a: DayBounds, b: DayBounds) -> f32 {
     1.0 / (1.0 + f32::from(a.year().abs_diff(b.year())))
 }
 
-/// Returns 1 if a question and a phrasing ask for the same kind of thing, −1 if for two particular
-/// kinds, 0 if one of them asks for no particular kind.
-fn agreement(question: Asked, phrasing: Asked) -> f32 {
+/// Returns 1 if a question and a phrasing ask for the same kind of detail, −1 if they ask for different
+/// particular kinds, otherwise 0.
+fn agreement(question: AnswerKind, phrasing: AnswerKind) -> f32 {
     if question == phrasing {
         1.0
     } else if question.is_particular() && phrasing.is_particular() {
@@ -473,8 +484,8 @@ fn agreement(question: Asked, phrasing: Asked) -> f32 {
     }
 }
 
-/// Returns the cosine of two vectors, from their product and that of their lengths; 0 if one of them
-/// is empty.
+/// Returns the cosine of two vectors from their dot product and the product of their lengths; 0 if one of
+/// them is empty.
 fn cosine(product: f32, norms: f32) -> f32 {
     if norms > 0.0 { product / norms } else { 0.0 }
 }
@@ -491,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn a_likeness_weighs_both_sides() {
+    fn the_likeness_counts_what_the_question_and_the_phrasing_cover_of_each_other() {
         const UNIT_SIDE: f32 = 1.0 - QUESTION_SIDE;
         for (covered, question, unit, expected, what) in [
             (2.0, 2.0, 2.0, 1.0, "the same words"),
@@ -501,14 +512,14 @@ mod tests {
                 1.0,
                 1.5,
                 1.0 / (QUESTION_SIDE + 1.5 * UNIT_SIDE),
-                "a phrasing that says more",
+                "a longer phrasing",
             ),
             (
                 1.0,
                 1.5,
                 1.0,
                 1.0 / (1.5 * QUESTION_SIDE + UNIT_SIDE),
-                "a question that says more",
+                "a longer question",
             ),
             (0.0, 0.0, 0.0, 0.0, "nothing"),
         ] {
@@ -519,12 +530,12 @@ mod tests {
             };
             assert_near(coverage.likeness(question, unit), expected, what);
         }
-        // Words that the question alone has cost more than words that the phrasing alone has.
+        // A word that only the question has costs more than a word that only the phrasing has.
         const { assert!(QUESTION_SIDE > UNIT_SIDE) };
     }
 
     #[test]
-    fn the_best_three_are_kept_in_any_order() {
+    fn the_three_greatest_figures_are_kept_in_any_order() {
         for (figures, first, mean) in [
             (&[][..], 0.0, 0.0),
             (&[0.4], 0.4, 0.4),
@@ -541,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_the_nearer_the_fewer_years_their_beginnings_are_apart() {
+    fn spans_that_begin_fewer_years_apart_are_closer() {
         let from = |year| DayBounds {
             first: Some(jiff::civil::date(year, 7, 1)),
             last: None,
@@ -562,13 +573,13 @@ mod tests {
     }
 
     #[test]
-    fn only_particular_kinds_of_things_disagree() {
+    fn only_two_particular_kinds_disagree() {
         for (question, phrasing, expected) in [
-            (Asked::When, Asked::When, 1.0),
-            (Asked::Open, Asked::Open, 1.0),
-            (Asked::When, Asked::Where, -1.0),
-            (Asked::When, Asked::What, 0.0),
-            (Asked::YesNo, Asked::Who, 0.0),
+            (AnswerKind::When, AnswerKind::When, 1.0),
+            (AnswerKind::Open, AnswerKind::Open, 1.0),
+            (AnswerKind::When, AnswerKind::Where, -1.0),
+            (AnswerKind::When, AnswerKind::What, 0.0),
+            (AnswerKind::YesNo, AnswerKind::Who, 0.0),
         ] {
             assert_near(agreement(question, phrasing), expected, "agreement");
         }

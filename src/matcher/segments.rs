@@ -1,4 +1,8 @@
 //! The segments of a matcher: an immutable base, and a small overlay of the facts that changed since.
+//!
+//! A change builds a new overlay and hides the old versions in the base. It takes the time of the
+//! overlay, not of the base, and matchers that are still in use are not affected. From time to time the
+//! library merges the overlay by building the base anew.
 
 use std::sync::Arc;
 
@@ -9,7 +13,7 @@ use crate::fact::FactId;
 use crate::knowledge::{KnowledgeBase, ScopedFact};
 use crate::scope::Scope;
 
-/// A segment's number in its matcher: the base is the first, the overlay the second.
+/// The number of a segment in its matcher: 0 for the base, 1 for the overlay.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SegmentNumber(usize);
@@ -18,12 +22,12 @@ impl SegmentNumber {
     const BASE: Self = Self(0);
     const OVERLAY: Self = Self(1);
 
-    /// Returns the numbers of so many segments.
+    /// Returns the numbers of the first `segments` segments.
     pub(super) fn all(segments: usize) -> impl Iterator<Item = Self> {
         (0..segments).map(Self)
     }
 
-    /// Returns the segment's index in a list by segment.
+    /// Returns the index of the segment in a list by segment.
     pub(super) const fn index(self) -> usize {
         self.0
     }
@@ -44,7 +48,7 @@ impl<'a> NumberedSegment<'a> {
             .map(|(number, segment)| Self { number, segment })
     }
 
-    /// Returns a reference to one of its facts.
+    /// Returns a reference to a fact of the segment.
     pub(super) const fn fact_ref(&self, number: FactNumber) -> FactRef {
         FactRef {
             segment: self.number,
@@ -53,7 +57,7 @@ impl<'a> NumberedSegment<'a> {
     }
 }
 
-/// A fact of a matcher: its segment, and its number there.
+/// A reference to a fact of a matcher: its segment, and its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct FactRef {
     pub(super) segment: SegmentNumber,
@@ -76,15 +80,16 @@ impl Matcher {
         }
     }
 
-    /// Returns the same facts under another model, as fitting one needs it.
+    /// Returns the matcher of the same facts with another model, for fitting.
     #[must_use]
     pub fn with_model(mut self, model: Model) -> Self {
         self.model = model;
         self
     }
 
-    /// Returns the matcher of the facts as some changes leave them: each change is a fact with its
-    /// new version, or nothing if it is retired. The packs and their lexicons must be the same.
+    /// Returns the matcher of the facts after some changes. Each change is the scope and the id of a
+    /// fact, and its new version, or nothing if it is retired. The packs and their lexicons must be
+    /// unchanged.
     #[must_use]
     pub fn with(&self, changes: &[(Scope, FactId, Option<Arc<ScopedFact>>)]) -> Self {
         let is_changed = |fact: &ScopedFact| {
@@ -111,12 +116,12 @@ impl Matcher {
             hidden: Arc::new(hidden),
             packs: Arc::clone(&self.packs),
             model: self.model,
-            // A few facts more or less move a threshold less than its own uncertainty.
+            // A few changed facts move a threshold by less than its own uncertainty.
             thresholds: Arc::clone(&self.thresholds),
         }
     }
 
-    /// Returns how many facts changed since the base was built.
+    /// Returns the number of facts that changed since the base was built.
     #[must_use]
     pub fn changes(&self) -> usize {
         let overlaid = self

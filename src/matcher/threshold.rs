@@ -1,4 +1,16 @@
 //! The threshold: the minimum confidence for an answer, tuned for each pack that has enough phrasings.
+//!
+//! The confidence of one pack does not mean quite the same as that of another. A pack that has at least
+//! [`PHRASINGS`] phrasings is therefore examined on its own questions: its phrasings, each left out while
+//! it is asked; its `not` phrasings, asked the same way; and questions on topics that hardly any pack
+//! covers. Its threshold is the lowest confidence at which right answers outweigh wrong ones the most,
+//! limited to [`LOWEST`] to [`HIGHEST`]. Every other pack uses [`ANSWER_FROM`].
+//!
+//! The examination takes a few hundred rankings, so it waits until a confidence is in the range in which
+//! a threshold can make a difference.
+//!
+//! All confidences and thresholds are probabilities from 0 to 1. Unless a constant says otherwise, it was
+//! chosen on the dev halves of the public sets (`docs/QUALITY.md`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,45 +24,54 @@ use crate::knowledge::ScopedFact;
 use crate::question::Question;
 use crate::scope::Scope;
 
-/// The confidence from which a question is answered by default: it is then likelier right than not. On
-/// the public sets as many questions come out right from .36 on, answerable or not, but a quarter of the
-/// unanswerable ones is answered; from .5 on, a sixth.
+/// The default threshold: an answer is more likely right than wrong.
+///
+/// On the public sets, a threshold of .36 handles as many questions correctly in total, but it answers a
+/// quarter of the unanswerable ones; .5 answers a sixth.
 pub const ANSWER_FROM: f32 = 0.5;
 
-/// The fewest phrasings from which a pack's own threshold is worked out: each is worth 2 % of the
-/// result then.
+/// The number of phrasings that a pack needs for a threshold of its own. With 50, one phrasing counts for
+/// 2 % of the result.
 const PHRASINGS: usize = 50;
 
-/// The most phrasings, and the most `not` phrasings, that are asked to find a threshold. The article has
-/// 1,990 and 802; asking 30, 60, 240 or 1,000 of each gives the same threshold, in half to six times the
-/// time.
-const ASKED: usize = 120;
+/// The maximum number of phrasings, and of `not` phrasings, that are asked to tune a threshold.
+///
+/// The article has 1,990 and 802. Asking 30, 60, 240 or 1,000 of each gives the same threshold and takes
+/// from half to six times as long.
+const SAMPLE: usize = 120;
 
-/// The lowest threshold that a pack may have. Its phrasings are easier than people's questions, so they
-/// lower it only as far as most questions of the public sets still come out right.
+/// The lowest threshold that a pack may have.
+///
+/// A pack's phrasings are easier than the questions that people ask. They therefore lower the threshold
+/// only as far as most questions of the public sets are still handled correctly.
 const LOWEST: f32 = 0.4;
 
-/// The highest threshold that a pack may have. Its `not` phrasings are near misses, denser than in what
-/// people ask, so they do not raise it.
+/// The highest threshold that a pack may have.
+///
+/// A pack's `not` phrasings are near misses, which are far more frequent there than among the questions
+/// that people ask. They therefore never raise the threshold above the default.
 const HIGHEST: f32 = ANSWER_FROM;
 
-/// The cost of a wrong answer, in right answers: less than one, because near misses are much denser among
-/// a pack's phrasings than among people's questions. The article's threshold is .40 up to here, .41 at .5,
-/// .46 at 1; the handbook's (`tests/data`) is .40 up to .5, .42 at .7.
+/// The cost of a wrong answer, in right answers.
+///
+/// It is below 1 because near misses are far more frequent among a pack's phrasings than among people's
+/// questions. The article's threshold is .40 with a cost of up to .3, .41 with .5 and .46 with 1; the
+/// handbook's (`tests/data`) is .40 with up to .5 and .42 with .7.
 const COST: f32 = 0.3;
 
-/// The share of the threshold from which a question is asked back. Of the dev halves' questions between
-/// .35 and .5, the right fact is first for 40 % and among the first three for 54 %; between .25 and .35,
-/// for 27 % and 42 %.
+/// The minimum confidence for asking back instead of refusing, as a share of the threshold.
+///
+/// With a confidence between .35 and .5, the right fact is first for 40 % of the dev halves' questions and
+/// among the first three for 54 %; between .25 and .35, for 27 % and 42 %.
 pub(super) const CLARIFY_SHARE: f32 = 0.7;
 
-/// Questions about nothing that a pack is likely to be about.
+/// Questions on topics that a pack is unlikely to cover, one a line.
 const OFF_TOPIC: &str = include_str!("off-topic.txt");
 
-/// The threshold of each scope that has one of its own.
+/// The thresholds of the scopes that have their own.
 pub(super) type Thresholds = BTreeMap<Scope, f32>;
 
-/// A question that was asked to find a threshold.
+/// The outcome of one question that was asked to tune a threshold.
 #[derive(Debug, Clone, Copy)]
 struct Tried {
     confidence: f32,
@@ -58,14 +79,15 @@ struct Tried {
     is_right: bool,
 }
 
-/// Reports whether the threshold decides at a confidence: whether it is neither below each that a
-/// scope may have, doubt included, nor above.
+/// Reports whether the scope's threshold can change the reply at this confidence.
+///
+/// Below the range, every threshold refuses without asking back; above it, every threshold answers.
 pub(super) fn is_in_doubt(confidence: f32) -> bool {
     (CLARIFY_SHARE * LOWEST..HIGHEST).contains(&confidence)
 }
 
-/// Finds the threshold of each scope that has enough phrasings: that under which its phrasings, left
-/// out one at a time, its `not` phrasings and questions off every topic come out best.
+/// Tunes the threshold of each scope that has at least [`PHRASINGS`] phrasings; see the module's
+/// documentation.
 pub(super) fn thresholds(matcher: &Matcher) -> Thresholds {
     let segments = matcher.segments();
     let live = NumberedSegment::all(&segments).flat_map(|within| {
@@ -116,7 +138,7 @@ fn threshold(matcher: &Matcher, facts: &[&Arc<ScopedFact>]) -> f32 {
     best(left_out.chain(off_topic).collect())
 }
 
-/// Returns at most [`ASKED`] phrasings of some facts, evenly spread.
+/// Returns at most [`SAMPLE`] phrasings of some facts, evenly spread over them.
 fn sample<'a>(
     facts: &[&'a Arc<ScopedFact>],
     phrasings: impl Fn(&ScopedFact) -> Vec<Omitted>,
@@ -128,11 +150,11 @@ fn sample<'a>(
             of_fact.map(move |phrasing| (&***fact, phrasing))
         })
         .collect();
-    let every = all.len().div_ceil(ASKED).max(1);
+    let every = all.len().div_ceil(SAMPLE).max(1);
     all.into_iter().step_by(every).collect()
 }
 
-/// Asks a phrasing as if it were not there.
+/// Asks a phrasing as if its fact did not have it.
 fn ask_without(matcher: &Matcher, fact: &ScopedFact, omitted: Omitted) -> Tried {
     let (texts, number, is_not) = match omitted {
         Omitted::Phrasing(number) => (&fact.fact.questions, number, false),
@@ -156,7 +178,8 @@ fn ask_without(matcher: &Matcher, fact: &ScopedFact, omitted: Omitted) -> Tried 
     }
 }
 
-/// Returns the threshold above which right answers outweigh wrong ones the most.
+/// Returns the threshold with the highest total, counting 1 for each right answer at or above it and
+/// −[`COST`] for each wrong one; the lowest such threshold if there are several.
 fn best(mut tried: Vec<Tried>) -> f32 {
     tried.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut worth = 0.0;
@@ -181,7 +204,7 @@ mod tests {
     use crate::matcher::Lexicons;
 
     #[test]
-    fn the_best_threshold_lets_in_what_is_right_and_keeps_out_what_is_not() {
+    fn the_best_threshold_admits_right_answers_and_excludes_wrong_ones() {
         let best_of = |tried: &[(f32, bool)]| {
             let tried = tried.iter().map(|(confidence, is_right)| Tried {
                 confidence: *confidence,
@@ -190,7 +213,7 @@ mod tests {
             best(tried.collect())
         };
         for (tried, expected) in [
-            // Clear: each right answer is surer than each wrong one.
+            // Clear: every right answer has more confidence than every wrong one.
             (
                 &[
                     (0.9, true),
@@ -201,14 +224,14 @@ mod tests {
                 ][..],
                 HIGHEST,
             ),
-            // Timid: right answers lie below the default.
+            // Timid: some right answers are below the default.
             (
                 &[(0.6, true), (0.46, true), (0.44, true), (0.1, false)],
                 0.44,
             ),
-            // Rash: a right answer lies below what a pack may have.
+            // Rash: a right answer is below the lowest threshold that a pack may have.
             (&[(0.6, true), (0.2, true)], LOWEST),
-            // Hopeless: nothing is right.
+            // Hopeless: no answer is right.
             (&[(0.6, false), (0.3, false)], HIGHEST),
         ] {
             let found = best_of(tried);
@@ -220,13 +243,13 @@ mod tests {
     }
 
     #[test]
-    fn questions_off_every_topic_are_many_and_different() {
+    fn there_are_sixty_different_off_topic_questions() {
         let lines: std::collections::BTreeSet<_> = OFF_TOPIC.lines().collect();
         assert!(lines.len() >= 60 && lines.len() == OFF_TOPIC.lines().count());
     }
 
     #[test]
-    fn a_pack_of_few_phrasings_has_no_threshold_of_its_own() {
+    fn a_pack_with_few_phrasings_has_no_threshold_of_its_own() {
         let matcher = Matcher::new(&KnowledgeBase::default(), Lexicons::Used);
         assert!(thresholds(&matcher).is_empty());
     }

@@ -1,27 +1,26 @@
-//! Letter trigrams: the likeness that misspelt, joined and unlisted words have and whole words do
-//! not show.
+//! Letter trigrams: a likeness of texts that also sees misspelt, joined and inflected words.
 //!
-//! A text is a vector: the trigrams of its words, each word padded with a blank, each trigram
-//! weighed by how rare it is. The likeness of two texts is the cosine of their vectors.
+//! A text is a vector with one dimension for each trigram: the number of times that the trigram occurs in
+//! its words, times its rarity. Each word is padded with one blank on either side. The likeness of two
+//! texts is the cosine of their vectors, from 0 to 1.
 
-/// The number of different trigrams: one for each hash of 16 bits.
+/// The number of dimensions: one for each 16-bit hash of a trigram.
 ///
-/// Two trigrams of one hash count as the same; no loss by it could be measured. A table of counts
-/// is 256 kB.
+/// Trigrams with the same hash count as the same, without a measurable loss. A table of counts takes 256 kB.
 pub(super) const GRAMS: usize = 1 << 16;
 
-/// Returns the trigrams of a folded word.
+/// Returns the hashes of the trigrams of a folded word.
 pub(super) fn grams(word: &str) -> impl Iterator<Item = u16> {
     let letters = [' '].into_iter().chain(word.chars()).chain([' ']);
     let mut last = ['\0'; 2];
-    letters.enumerate().filter_map(move |(place, letter)| {
+    letters.enumerate().filter_map(move |(index, letter)| {
         let gram = [last[0], last[1], letter];
         last = [last[1], letter];
-        (place > 1).then(|| hash(gram))
+        (index > 1).then(|| hash(gram))
     })
 }
 
-/// Returns 16 bits of a hash of three letters: Knuth's multiplicative method, letter by letter.
+/// Returns a 16-bit hash of three letters, by Knuth's multiplicative method for each letter.
 fn hash(gram: [char; 3]) -> u16 {
     let hash = gram.into_iter().fold(0_u32, |hash, letter| {
         (hash ^ u32::from(letter))
@@ -32,12 +31,12 @@ fn hash(gram: [char; 3]) -> u16 {
     u16::try_from(folded & 0xFFFF).expect("the upper bits are masked out")
 }
 
-/// How rare each trigram is.
+/// The rarity of each trigram: its smoothed inverse document frequency, at least 1.
 #[derive(Debug)]
 pub(super) struct Rarities(Vec<f32>);
 
 impl Rarities {
-    /// Works out the rarities from the number of texts, out of `texts`, that have each trigram.
+    /// Computes the rarities from the number of texts, out of `texts`, that contain each trigram.
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts of facts, far below 2^24"
@@ -48,23 +47,23 @@ impl Rarities {
         Self(frequencies.iter().map(rarity).collect())
     }
 
-    /// Returns how rare a trigram is.
+    /// Returns the rarity of a trigram.
     pub(super) fn of(&self, gram: u16) -> f32 {
         self.0.get(usize::from(gram)).copied().unwrap_or(1.0)
     }
 }
 
-/// Counts of trigrams. They are cleared and used again, so that counting a text allocates nothing.
+/// The trigram counts of a text. Clearing keeps the memory, so that counting another text allocates nothing.
 #[derive(Debug)]
 pub(super) struct Counts {
     counts: Box<[f32; GRAMS]>,
     touched: Vec<u16>,
-    /// A bit for each trigram that is counted: small enough to stay in the nearest cache, and most
-    /// trigrams that are looked up are not counted.
+    /// One bit for each trigram, set if it is counted. Most trigrams that are looked up are not, and these
+    /// 8 kB stay in the first-level cache.
     has: Box<[u64; GRAMS / 64]>,
 }
 
-/// Why a lookup by trigram finds an entry.
+/// The invariant by which a lookup by trigram succeeds.
 const IN_TABLE: &str = "a trigram of 16 bits is in a table of GRAMS entries";
 
 impl Default for Counts {
@@ -80,7 +79,7 @@ impl Default for Counts {
 }
 
 impl Counts {
-    /// Counts trigrams once more.
+    /// Adds trigrams to the counts.
     pub(super) fn add(&mut self, grams: impl IntoIterator<Item = u16>) {
         for gram in grams {
             let count = self.counts.get_mut(usize::from(gram)).expect(IN_TABLE);
@@ -93,7 +92,7 @@ impl Counts {
         }
     }
 
-    /// Returns the length of the text's vector.
+    /// Returns the length of the text's vector, from counts that are not weighed.
     pub(super) fn norm(&self, rarities: &Rarities) -> f32 {
         let weighed = self.touched.iter().map(|gram| {
             let count = self.of(*gram) * rarities.of(*gram);
@@ -102,8 +101,8 @@ impl Counts {
         weighed.sum::<f32>().sqrt()
     }
 
-    /// Weighs each count by the square of the trigram's rarity: what a trigram of another text adds
-    /// to the product of the two.
+    /// Multiplies each count by the square of the trigram's rarity. Afterwards, the entry of a trigram is
+    /// what one occurrence of it in another text adds to the dot product of the two texts.
     pub(super) fn weigh(&mut self, rarities: &Rarities) {
         for gram in &self.touched {
             let count = self.counts.get_mut(usize::from(*gram));
@@ -111,7 +110,7 @@ impl Counts {
         }
     }
 
-    /// Returns the count of a trigram, or what weighing made of it.
+    /// Returns the count of a trigram, which may be weighed.
     pub(super) fn of(&self, gram: u16) -> f32 {
         let bits = self.has.get(usize::from(gram >> 6)).expect(IN_TABLE);
         if bits >> (gram & 63) & 1 == 0 {
@@ -120,7 +119,7 @@ impl Counts {
         *self.counts.get(usize::from(gram)).expect(IN_TABLE)
     }
 
-    /// Forgets the text.
+    /// Resets all counts.
     pub(super) fn clear(&mut self) {
         for gram in self.touched.drain(..) {
             *self.counts.get_mut(usize::from(gram)).expect(IN_TABLE) = 0.0;
@@ -128,7 +127,7 @@ impl Counts {
         }
     }
 
-    /// Returns the trigrams counted, each once.
+    /// Returns the counted trigrams without repetitions.
     pub(super) fn distinct(&self) -> &[u16] {
         &self.touched
     }
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_alike_by_their_letters() {
+    fn texts_with_more_trigrams_in_common_are_more_alike() {
         assert!(likeness("the summit", "the summit") > 0.99);
         assert!(likeness("presidential", "presidents") > 0.6);
         assert!(likeness("summit", "tariff") < 0.1);

@@ -1,8 +1,13 @@
-//! The words of the material, and the misspelt word's way to them.
+//! The words of the material, and the corrections of misspelt words.
 //!
-//! Misspellings are found through deletion neighbourhoods (the symmetric delete method of
-//! SymSpell, W. Garbe, 2012): two words within an edit distance of *n* share a form that each
-//! reaches by at most *n* deletions. The vocabulary is never scanned.
+//! Corrections are found through deletion neighbourhoods, the symmetric delete method of SymSpell (W.
+//! Garbe, 2012): two words within an edit distance of *n* share a *form* that each reaches by at most *n*
+//! deletions. The forms of all words are listed in advance by their hashes, so a correction is a lookup
+//! and not a scan of the vocabulary. The words found are then compared letter by letter and ordered by
+//! their similarity (Jaro and Winkler, 1990).
+//!
+//! A form here is the beginning of a word without some letters; it has nothing to do with the forms of the
+//! index.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,30 +21,35 @@ use crate::text;
 pub(super) struct TermId(pub(super) u32);
 
 impl TermId {
-    /// Returns the term's place in a list by term.
+    /// Returns the index of the term in a list by term.
     pub(super) const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// The letters at the beginning of a word that its deletions are taken from.
+/// The number of letters at the beginning of a word from which letters are deleted.
 ///
-/// Eight letters have 37 forms by up to two deletions, twelve have 79. Slips after the eighth letter are
-/// found as well, because they leave the beginning as it is. On the public sets' dev halves the right
-/// fact is first as often from 6 to 12.
+/// Eight letters have 37 forms with up to two deletions, twelve have 79. Errors after the eighth letter
+/// are found as well, because they leave the beginning unchanged. On the dev halves (`docs/QUALITY.md`),
+/// the right fact is first as often with any value from 6 to 12.
 const PREFIX: usize = 8;
 
-/// The length in letters from which a word is corrected: shorter words have too many others one slip
-/// away. The right fact is first in .7637 of the dev halves' questions with 4, in .7617 with 3, in .7540
+/// The length, in letters, of the shortest word that is corrected: shorter words have too many neighbours.
+///
+/// The right fact is first for .7637 of the dev halves' questions with 4, for .7617 with 3 and for .7540
 /// with 5.
 const SHORTEST: usize = 4;
 
-/// The length in letters up to which a word is corrected. Comparing two words takes time in
-/// proportion to the product of their lengths, and hardly anybody types a longer one.
+/// The length, in letters, of the longest word that is corrected.
+///
+/// Comparing two words takes time in proportion to the product of their lengths, and people hardly ever type
+/// longer words.
 const LONGEST: usize = 40;
 
-/// The most words near a typed one that are compared with it letter by letter: those that share the
-/// most forms. On the dev halves the right fact is first as often from 16 to 1,024; a vocabulary of a
+/// The maximum number of words that are compared letter by letter with a typed one: those that share the most
+/// forms with it.
+///
+/// On the dev halves, the right fact is first as often with any value from 16 to 1,024; a vocabulary of a
 /// million words has denser neighbourhoods.
 const COMPARED: usize = 256;
 
@@ -48,26 +58,27 @@ const COMPARED: usize = 256;
 pub(super) struct Vocabulary {
     terms: HashMap<Box<str>, TermId>,
     words: Vec<KnownWord>,
-    /// The letter trigrams of every word, one word's after the other's.
+    /// The letter trigrams of all words, word by word.
     grams: Vec<u16>,
-    /// Each form's hash and a word that it is reached from; in order once sealed.
+    /// The hash of each form with a word that reaches it; in order once the vocabulary is sealed.
     deletions: Vec<(u32, u32)>,
-    /// For each value of a hash's first [`BUCKET_BITS`] bits, where its forms begin.
+    /// For each value of the first [`BUCKET_BITS`] bits of a hash, the index of its first form.
     buckets: Vec<u32>,
 }
 
-/// The bits of a form's hash that its bucket is chosen by: 65,536 buckets, 256 kB a segment. A word
-/// has 37 forms at most, so 100,000 words fill a bucket with 56 at most on average.
+/// The number of bits of a form's hash that select its bucket: 65,536 buckets, 256 kB a segment.
+///
+/// A word has at most 37 forms, so 100,000 words fill a bucket with at most 56 on average.
 const BUCKET_BITS: u32 = 16;
 
-/// A word as the material writes it.
+/// A word of the material as it is written.
 #[derive(Debug)]
 struct KnownWord {
     text: Box<str>,
     term: TermId,
-    /// Where its trigrams end; they begin where those of the word before it end.
+    /// The end of its trigrams in the list; they begin where those of the previous word end.
     grams_end: u32,
-    /// Which letters it has.
+    /// The set of its letters; see [`letters_of`].
     letters: u32,
 }
 
@@ -76,12 +87,12 @@ struct KnownWord {
 pub(super) struct Correction<'a> {
     pub(super) word: &'a str,
     pub(super) term: TermId,
-    /// How alike the two are, 0 to 1.
+    /// The similarity of the two words, from 0 to 1.
     pub(super) similarity: f32,
 }
 
 impl Vocabulary {
-    /// Returns the term of a text, made if it is new.
+    /// Returns the term of a text, adding it if it is new.
     pub(super) fn term(&mut self, text: &str) -> TermId {
         if let Some(term) = self.terms.get(text) {
             return *term;
@@ -91,7 +102,7 @@ impl Vocabulary {
         next
     }
 
-    /// Adds a word as it is written, with the term of its stem; returns its number.
+    /// Adds a word with the term of its stem, and returns the number of the word.
     pub(super) fn add_word(&mut self, word: &str, term: TermId) -> u32 {
         self.grams.extend(trigrams::grams(word));
         self.words.push(KnownWord {
@@ -103,7 +114,7 @@ impl Vocabulary {
         number(self.words.len() - 1)
     }
 
-    /// Makes the words added so far ready to be looked up.
+    /// Lists the forms of all words, so that corrections can be looked up. No word may be added afterwards.
     pub(super) fn seal(&mut self) {
         let numbers: Vec<u32> = (0..number(self.words.len())).collect();
         let reached = in_parallel(&numbers, |numbers| self.reached(numbers));
@@ -122,7 +133,7 @@ impl Vocabulary {
         }
     }
 
-    /// Returns the forms that some words reach, each with the word.
+    /// Returns the hashes of the forms that some words reach, each with the word.
     fn reached(&self, words: &[u32]) -> Vec<(u32, u32)> {
         words
             .iter()
@@ -144,7 +155,7 @@ impl Vocabulary {
         self.terms.iter().map(|(text, term)| (&**text, *term))
     }
 
-    /// Returns the words that a form is reached from.
+    /// Returns the words that reach a form.
     fn reaching(&self, form: u32) -> impl Iterator<Item = u32> {
         let edge = |bucket: usize| {
             let edge = self.buckets.get(bucket);
@@ -164,12 +175,12 @@ impl Vocabulary {
         self.terms.len()
     }
 
-    /// Returns the term of a text, if the material has it.
+    /// Returns the term of a text if the material has it.
     pub(super) fn get(&self, text: &str) -> Option<TermId> {
         self.terms.get(text).copied()
     }
 
-    /// Returns the words with a beginning, and their terms.
+    /// Returns the words that begin with `beginning`, with their terms.
     pub(super) fn beginning_with(&self, beginning: &str) -> impl Iterator<Item = (&str, TermId)> {
         let words = self.words.iter();
         words
@@ -190,10 +201,11 @@ impl Vocabulary {
         word.expect("a word's number is one of its vocabulary")
     }
 
-    /// Returns the words within the edit distance that a word of its length is allowed (optimal
-    /// string alignment: 1 up to five letters, else 2), most alike first. A word of another script
-    /// than Latin is also found as it is spelled in Latin letters, and finds such words. A word that
-    /// `is_known` is seldom a misspelling, and then by one slip.
+    /// Returns the words that `word` may be a misspelling of, the most similar first.
+    ///
+    /// These are the words within an edit distance (optimal string alignment) of 1 for up to five letters
+    /// and 2 for more, but of 1 if the material `is_known` to have the typed word, which is then seldom
+    /// misspelt. Words in other scripts are also compared by their spelling in Latin letters.
     pub(super) fn corrections(&self, word: &str, is_known: bool) -> Vec<Correction<'_>> {
         let length = word.chars().count();
         if !(SHORTEST..=LONGEST).contains(&length) || word.bytes().any(|byte| byte.is_ascii_digit())
@@ -224,8 +236,8 @@ impl Vocabulary {
         found
     }
 
-    /// Returns the words that share a form with a typed word, at most [`COMPARED`]: those that share
-    /// the most.
+    /// Returns the words that share a form with a typed word; if they are more than [`COMPARED`], those that
+    /// share the most forms.
     fn near(&self, typed: &Typed<'_>) -> Vec<u32> {
         let mut forms = deletions(typed.in_latin, typed.distance);
         if typed.in_latin != typed.word {
@@ -252,19 +264,19 @@ impl Vocabulary {
 #[derive(Debug)]
 struct Typed<'a> {
     word: &'a str,
-    /// The word as it is spelled in Latin letters.
+    /// The word spelled in Latin letters.
     in_latin: &'a str,
-    /// Which letters it has.
+    /// The set of its letters; see [`letters_of`].
     letters: u32,
     /// The greatest edit distance of a correction.
     distance: usize,
 }
 
 impl Typed<'_> {
-    /// Returns the correction to a word of the material, if it is near enough.
+    /// Returns the correction to a word of the material, if the word is within the allowed distance.
     fn corrected_to<'a>(&self, known: &'a KnownWord) -> Option<Correction<'a>> {
         let similarity = if self.word.is_ascii() && known.text.is_ascii() {
-            // Each slip changes at most two letters of the set.
+            // An edit changes at most two letters of the set.
             if (known.letters ^ self.letters).count_ones() as usize > 2 * self.distance {
                 return None;
             }
@@ -280,7 +292,7 @@ impl Typed<'_> {
         })
     }
 
-    /// Returns how alike the two words are as they are spelled in Latin letters.
+    /// Returns the similarity of the two words when both are spelled in Latin letters.
     fn across_scripts(&self, known: &KnownWord) -> Option<f32> {
         let latin = text::in_latin(&known.text);
         let spelled = latin.as_deref().unwrap_or(&known.text);
@@ -292,7 +304,7 @@ impl Typed<'_> {
     }
 }
 
-/// Returns how alike two words are that are within the allowed distance, but not the same.
+/// Returns the similarity of two words, or nothing if they are equal or beyond the allowed distance.
 fn likeness(typed: &str, known: &str, most: usize) -> Option<f32> {
     let (a, b) = (typed.chars().count(), known.chars().count());
     let allowed = most.min(allowed_distance(a.min(b)));
@@ -303,7 +315,7 @@ fn likeness(typed: &str, known: &str, most: usize) -> Option<f32> {
     (distance > 0 && distance <= allowed).then(|| similarity(typed, known))
 }
 
-/// Returns the likeness of Jaro and Winkler (1990), by which a slip late in a word counts less.
+/// Returns the similarity of Jaro and Winkler (1990), which counts an error late in a word less.
 #[expect(clippy::cast_possible_truncation, reason = "a similarity from 0 to 1")]
 fn similarity(a: &str, b: &str) -> f32 {
     strsim::jaro_winkler(a, b) as f32
@@ -317,7 +329,8 @@ const fn bucket(form: u32) -> usize {
     (form >> (32 - BUCKET_BITS)) as usize
 }
 
-/// Returns a bit for each letter of a word, letters of a class of 32 sharing one.
+/// Returns the set of a word's letters as a mask. Letters whose code points have the same last five bits
+/// share a bit.
 fn letters_of(word: &str) -> u32 {
     word.chars()
         .fold(0, |letters, letter| letters | 1 << (u32::from(letter) & 31))
@@ -327,8 +340,8 @@ const fn allowed_distance(length: usize) -> usize {
     if length <= 5 { 1 } else { 2 }
 }
 
-/// Returns the hashes of the forms that a word's beginning takes by the deletions allowed to it;
-/// none if the word is too short to be corrected.
+/// Returns the hashes of the forms that a word reaches by the deletions that its length allows; none if its
+/// length rules out a correction.
 fn all_deletions(word: &str) -> Vec<u32> {
     let length = word.chars().count();
     if (SHORTEST..=LONGEST).contains(&length) {
@@ -338,7 +351,7 @@ fn all_deletions(word: &str) -> Vec<u32> {
     }
 }
 
-/// Returns the hashes of the forms that a word's beginning takes by one deletion, or two.
+/// Returns the hashes of the forms that the beginning of a word reaches by at most `most` deletions, 1 or 2.
 fn deletions(word: &str, most: usize) -> Vec<u32> {
     let letters: Vec<char> = word.chars().take(PREFIX).collect();
     let two = most > 1;
@@ -346,10 +359,10 @@ fn deletions(word: &str, most: usize) -> Vec<u32> {
         let left = letters
             .iter()
             .enumerate()
-            .filter(|(place, _)| !gone.contains(place));
+            .filter(|(index, _)| !gone.contains(index));
         hash(left.map(|(_, letter)| *letter))
     };
-    // A place past the end stands for no deletion.
+    // An index past the end stands for no deletion.
     let none = letters.len();
     let second = |first: usize| -> Range<usize> {
         if two {
@@ -365,9 +378,10 @@ fn deletions(word: &str, most: usize) -> Vec<u32> {
     forms
 }
 
-/// Returns a hash of letters: FNV-1a (Fowler, Noll and Vo) with its bits mixed once more (the
-/// finaliser of `MurmurHash3`), so that the first bits choose buckets evenly. Two forms of one hash
-/// do no harm: what is found through them is compared letter by letter.
+/// Returns a hash of letters: FNV-1a (Fowler, Noll and Vo) followed by the finaliser of `MurmurHash3`, which
+/// spreads the first bits evenly over the buckets.
+///
+/// Collisions are harmless, because the words found are compared letter by letter.
 fn hash(letters: impl Iterator<Item = char>) -> u32 {
     let hash = letters.fold(0x811C_9DC5, |hash: u32, letter| {
         (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
@@ -394,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_keyboard_are_corrected() {
+    fn typing_errors_are_corrected() {
         let vocabulary = vocabulary(&[
             "senators", "observe", "afraid", "ukraine", "meet", "aluminum", "talks",
         ]);
@@ -419,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_across_scripts() {
+    fn a_name_is_found_in_another_script() {
         for (known, typed) in [("путин", "putin"), ("putin", "путин"), ("киев", "kiev")]
         {
             let vocabulary = vocabulary(&[known]);
@@ -434,7 +448,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_slip_in_a_long_word_is_always_found(word in "[a-z]{6,12}", at in 0_usize..6, letter in "[a-z]") {
+        fn a_long_word_with_one_wrong_letter_is_always_corrected(word in "[a-z]{6,12}", at in 0_usize..6, letter in "[a-z]") {
             let mut typed = word.clone();
             typed.replace_range(at..=at, &letter);
             prop_assume!(typed != word);

@@ -1,4 +1,4 @@
-//! What a change to some facts would come to, seen before it is made.
+//! Previews: what a change to some facts would affect, computed before it is made.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use crate::knowledge::ScopedFact;
 use crate::question::Question;
 use crate::text;
 
-/// How much two statements have in common that say nearly the same, from 0 to 1: the share of their
-/// pairs of letters that both have.
+/// The minimum similarity, from 0 to 1, of two statements that say nearly the same: the Sørensen–Dice
+/// coefficient of their pairs of letters.
 const NEARLY_THE_SAME: f64 = 0.8;
 
-/// The most facts that are reported as much like another.
+/// The maximum number of similar facts that are reported.
 const ALIKE_MAX: usize = 5;
 
-/// A fact that is much like another.
+/// A fact that is similar to another.
 #[derive(Debug, Clone)]
 pub struct Alike {
     /// The fact.
@@ -32,21 +32,20 @@ pub struct Alike {
 /// What two facts have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kinship {
-    /// They state the same.
+    /// They have the same statement.
     SameStatement,
-    /// They state nearly the same.
+    /// Their statements are nearly the same.
     NearStatement,
-    /// They answer the same question, and state something else.
+    /// They have a phrasing in common, but different statements.
     SameQuestion,
 }
 
-/// A question whose answer is known: one that a pack is tested with, or that people found answered
-/// well.
+/// A question whose answer is known: a test question of a pack, or one whose answer people found helpful.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownQuestion {
     /// The question.
     pub text: String,
-    /// The question asked before it, if it leans on one.
+    /// The previous question, if it is a follow-up.
     pub previous: Option<String>,
 }
 
@@ -55,13 +54,13 @@ pub struct KnownQuestion {
 pub struct Turn {
     /// The question.
     pub question: String,
-    /// The fact that answers it now, if any does.
+    /// The fact that answers it now, if any.
     pub before: Option<Arc<ScopedFact>>,
-    /// The fact that would answer it, if any would.
+    /// The fact that would answer it after the change, if any.
     pub after: Option<Arc<ScopedFact>>,
 }
 
-/// Returns the facts that are much like another, except some.
+/// Returns up to five facts that are similar to a fact, leaving out those in `except`.
 #[must_use]
 pub fn alike(
     snapshot: &Snapshot,
@@ -106,7 +105,10 @@ pub fn alike(
     alike
 }
 
-/// Returns the questions that are answered differently after some facts changed.
+/// Returns the questions that another fact answers after a change.
+///
+/// Another version of the same fact is not another answer. Questions that do not find any of the
+/// `changed` facts are not compared.
 #[must_use]
 pub fn turns(
     before: &Snapshot,
@@ -124,7 +126,7 @@ pub fn turns(
         }
         let (was, is) = (first(was.reply), first(is.reply));
         let (from, to) = (was.as_deref().map(name), is.as_deref().map(name));
-        // The same fact with another text is no other answer.
+        // A new version of the changed fact is not another answer.
         let is_version =
             |name: &Option<FactName>| name.as_ref().is_some_and(|name| changed.contains(name));
         if from != to && !(is_version(&from) && is_version(&to)) {
@@ -138,7 +140,7 @@ pub fn turns(
     turns
 }
 
-/// Reports whether a question found any of some facts.
+/// Reports whether some facts are among the matches of a question.
 fn is_touched(answered: &Answered, changed: &BTreeSet<FactName>) -> bool {
     let mut found = answered.ranking.matches.iter();
     found.any(|found| changed.contains(&name(&found.fact)))
@@ -148,7 +150,7 @@ fn name(fact: &ScopedFact) -> FactName {
     (fact.scope.clone(), fact.fact.id.clone())
 }
 
-/// Returns the fact that leads an answer.
+/// Returns the first fact of an answer; nothing for any other reply.
 fn first(reply: Reply) -> Option<Arc<ScopedFact>> {
     match reply {
         Reply::Answer(answer) => answer.facts.into_iter().next().map(|found| found.fact),

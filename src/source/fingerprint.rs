@@ -1,4 +1,4 @@
-//! Digests that prove a quotation where the source's text may not be republished.
+//! Fingerprints: digests that prove quotations of a text that may not be republished.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,18 +7,19 @@ use sha2::{Digest as _, Sha256};
 
 use super::passage::Passage;
 
-/// The length of a window in words. Five words of running prose are seldom found twice in a text,
-/// and few enough for short quotations.
+/// The length of a window in words. Five words of prose seldom occur twice in a text, and most
+/// quotations have at least five.
 pub const WINDOW: usize = 5;
 
 const HEADER: &str = "ibid-fingerprint 1";
 
-/// Digests of a text: of every window of [`WINDOW`] words of each paragraph, or of the whole
-/// paragraph where it is shorter.
+/// The digests of a text: one for every window of [`WINDOW`] words in each paragraph, or for the
+/// whole paragraph if it is shorter.
 ///
-/// A digest is the first 64 bits of the SHA-256 of the window's words and the signs between them,
-/// white space folded and quotation marks and dashes in one shape. It is tamper evidence, not
-/// secrecy: whoever guesses five words can check the guess.
+/// A digest is the first 64 bits of the SHA-256 of the window's words and the punctuation between
+/// them, with white space collapsed and quotation marks and dashes normalized. It proves that a
+/// text was not altered, but it does not keep the text secret: anyone can check a guess of five
+/// words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     paragraphs: Vec<Paragraph>,
@@ -34,9 +35,9 @@ struct Paragraph {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct FingerprintError {
-    /// The line, from 1.
+    /// The line number, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// What is wrong with the line.
     pub reason: &'static str,
 }
 
@@ -66,8 +67,8 @@ impl Fingerprint {
             .sum()
     }
 
-    /// Returns each paragraph and word at which a passage stands, or `None` where the passage is
-    /// shorter than a window and is no short paragraph of the text.
+    /// Returns the paragraph and first word of every occurrence of a passage, or `None` if the
+    /// passage is shorter than a window and is not a whole paragraph.
     pub(super) fn find(&self, passage: &Passage) -> Option<Vec<(usize, usize)>> {
         let sought: Vec<u64> = passage
             .windows(WINDOW.min(passage.len()))
@@ -96,7 +97,8 @@ fn digest(window: &str) -> u64 {
 }
 
 impl fmt::Display for Fingerprint {
-    /// Writes the file: a header, then for each paragraph its length and its digests, eight a line.
+    /// Writes the file: a header, then for each paragraph its length and its digests, eight per
+    /// line.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{HEADER}")?;
         for Paragraph { words, digests } in &self.paragraphs {
@@ -126,21 +128,24 @@ impl FromStr for Fingerprint {
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for (number, line) in lines {
             if let Some(words) = line.strip_prefix("paragraph ") {
-                let words = words
-                    .parse()
-                    .map_err(|_| wrong(number, "“paragraph” needs a number of words"))?;
+                let words = words.parse().map_err(|_| {
+                    wrong(number, "“paragraph” must be followed by a number of words")
+                })?;
                 paragraphs.push(Paragraph {
                     words,
                     digests: Vec::new(),
                 });
                 continue;
             }
-            let paragraph = paragraphs
-                .last_mut()
-                .ok_or_else(|| wrong(number, "digests before the first paragraph"))?;
+            let paragraph = paragraphs.last_mut().ok_or_else(|| {
+                wrong(
+                    number,
+                    "there are digests before the first “paragraph” line",
+                )
+            })?;
             for digest in line.split_whitespace() {
                 let digest = u64::from_str_radix(digest, 16)
-                    .map_err(|_| wrong(number, "a digest is 16 hexadecimal digits"))?;
+                    .map_err(|_| wrong(number, "a digest must have 16 hexadecimal digits"))?;
                 paragraph.digests.push(digest);
             }
         }
@@ -163,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fingerprint_is_read_back_as_written() {
+    fn a_fingerprint_parses_back_from_its_text() {
         let text = [
             "one two three four five six".to_owned(),
             "By Jane Doe".to_owned(),
@@ -174,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_fingerprint_is_refused() {
+    fn a_damaged_fingerprint_is_rejected_with_the_reason() {
         let text = Fingerprint::of(&["one two three four five six".to_owned()]).to_string();
         for (damaged, says) in [
             (text.replace("ibid", "abad"), "first line"),

@@ -1,9 +1,9 @@
-//! A stretch of text as words with the signs between them, in one comparable shape.
+//! A normalized text, split into words with the punctuation between them, for comparison.
 
 use std::ops::Range;
 
-/// A text with white space folded and the shapes of quotation marks and dashes made one, and its
-/// words: runs without white space, less the signs at their outer ends.
+/// A text with white space collapsed and quotation marks and dashes normalized, and the spans of
+/// its words. A word is a run of characters other than white space, without outer punctuation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Passage {
     text: String,
@@ -21,11 +21,11 @@ impl Passage {
         let mut start = 0;
         for word in text.split(' ') {
             let begun = word.trim_start_matches(is_outer);
-            let signs = word.len() - begun.len();
+            let marks = word.len() - begun.len();
             // A minus sign belongs to its number.
-            let minus = begun.starts_with(|sign: char| sign.is_ascii_digit())
-                && word.get(..signs).is_some_and(|signs| signs.ends_with('-'));
-            let from = start + signs - usize::from(minus);
+            let minus = begun.starts_with(|character: char| character.is_ascii_digit())
+                && word.get(..marks).is_some_and(|marks| marks.ends_with('-'));
+            let from = start + marks - usize::from(minus);
             let inner = begun.trim_end_matches(is_outer);
             if !inner.is_empty() {
                 words.push(from..from + usize::from(minus) + inner.len());
@@ -40,31 +40,31 @@ impl Passage {
         self.words.len()
     }
 
-    /// Returns the text from a word on for a number of words, the signs between them included.
+    /// Returns the text of `length` words from `word`, including the punctuation between them.
     pub(super) fn slice(&self, word: usize, length: usize) -> Option<&str> {
         let from = self.words.get(word)?.start;
         let to = self.words.get(word + length.checked_sub(1)?)?.end;
         self.text.get(from..to)
     }
 
-    /// Returns each stretch of a number of words.
+    /// Returns the text of every window of `length` words.
     pub(super) fn windows(&self, length: usize) -> impl Iterator<Item = &str> {
         (0..self.len()).map_while(move |word| self.slice(word, length))
     }
 }
 
-/// Tells of a sign that does not belong to the word it stands beside: sentence punctuation,
-/// quotation marks, brackets and dashes, in the one shape. “$”, “%” or “#” do belong to it.
-const fn is_outer(sign: char) -> bool {
+/// Reports whether a normalized character is not part of the word next to it: sentence punctuation,
+/// quotation marks, brackets and dashes. “$”, “%” and “#” are part of the word.
+const fn is_outer(character: char) -> bool {
     matches!(
-        sign,
+        character,
         '.' | ',' | ';' | ':' | '!' | '?' | '…' | '"' | '\'' | '(' | ')' | '[' | ']' | '-'
     )
 }
 
-/// Returns the plain form of a quotation mark or a dash, and any other sign as it is.
-const fn one_shape(sign: char) -> char {
-    match sign {
+/// Returns the plain form of a quotation mark or a dash, and any other character unchanged.
+const fn one_shape(character: char) -> char {
+    match character {
         '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',

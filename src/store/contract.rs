@@ -1,4 +1,4 @@
-//! What every engine must do, as one suite of tests that runs on each.
+//! The tests that every engine must pass, run on each engine.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,14 +12,14 @@ use crate::curation::{Author, Change, Draft, Entry, Event, Stamp};
 use crate::fact::FactId;
 use crate::scope::{GuildId, Scope};
 
-/// An engine under test: what is kept survives as long as this does.
+/// An engine under test. Its data is kept until this value is dropped.
 trait Engine {
     fn new() -> Self;
     /// Opens the log, as after a restart.
     fn log(&self) -> Box<dyn Log>;
     /// Opens the shelf, as after a restart.
     fn shelf(&self) -> Box<dyn Shelf>;
-    /// Reports whether a text can be read anywhere in what is kept.
+    /// Reports whether a text can be read anywhere in the stored data.
     fn has(&self, text: &str) -> bool;
 }
 
@@ -79,7 +79,7 @@ fn is_anywhere(folder: &std::path::Path, text: &[u8]) -> bool {
     })
 }
 
-/// A log whose appends fail after the first so many, with an outcome that nobody knows.
+/// A log whose appends fail with an unknown outcome after a given number.
 #[derive(Debug)]
 struct Failing {
     log: Box<dyn Log>,
@@ -150,7 +150,7 @@ fn ids(ledger: &Ledger) -> Vec<String> {
     facts.map(|(_, id)| id.to_string()).collect()
 }
 
-/// Numbers a group by hand, as another process would.
+/// Returns a numbered group, as another process would write it.
 fn group(first: u64, drafts: Vec<Draft>) -> Vec<Entry> {
     let stamp = Stamp {
         at: Timestamp::UNIX_EPOCH,
@@ -159,7 +159,7 @@ fn group(first: u64, drafts: Vec<Draft>) -> Vec<Entry> {
     Entry::group(first, drafts, &stamp)
 }
 
-fn what_was_committed_is_there_when_it_is_opened_again<E: Engine>() {
+fn committed_changes_survive_a_restart<E: Engine>() {
     let engine = E::new();
     let mut ledger = Ledger::open(engine.log()).unwrap();
     commit(&mut ledger, vec![add("a"), add("b")]).unwrap();
@@ -174,7 +174,7 @@ fn what_was_committed_is_there_when_it_is_opened_again<E: Engine>() {
     assert_eq!(ids(&ledger), ["a", "b", "c"]);
 }
 
-fn a_group_that_was_not_ended_is_not_there<E: Engine>() {
+fn an_unfinished_group_is_dropped<E: Engine>() {
     let engine = E::new();
     let mut log = engine.log();
     log.append(&group(1, vec![add("a")])).unwrap();
@@ -203,7 +203,7 @@ fn a_conflict_writes_nothing<E: Engine>() {
     assert!(!engine.has("lamp b"));
 }
 
-fn what_is_redacted_or_forgotten_cannot_be_read<E: Engine>() {
+fn redacted_and_forgotten_texts_cannot_be_read<E: Engine>() {
     let engine = E::new();
     let mut ledger = Ledger::open(engine.log()).unwrap();
     let guild = Scope::Guild(GuildId(7));
@@ -233,7 +233,7 @@ fn what_is_redacted_or_forgotten_cannot_be_read<E: Engine>() {
     assert_eq!(ledger.holdings().facts[&fact("a")], held.facts[&fact("a")]);
 }
 
-fn after_a_write_whose_outcome_is_unknown_nothing_more_is_written<E: Engine>() {
+fn after_an_unknown_outcome_nothing_more_is_written<E: Engine>() {
     let engine = E::new();
     let log = engine.log();
     let mut ledger = Ledger::open(Box::new(Failing { log, left: 1 })).unwrap();
@@ -253,7 +253,7 @@ fn after_a_write_whose_outcome_is_unknown_nothing_more_is_written<E: Engine>() {
     assert_eq!(ids(&Ledger::open(engine.log()).unwrap()), ["a"]);
 }
 
-fn what_another_writer_appended_is_taken_in<E: Engine>() {
+fn entries_of_another_writer_are_applied<E: Engine>() {
     let engine = E::new();
     let mut log = engine.log();
     log.append(&group(1, vec![add("a")])).unwrap();
@@ -298,7 +298,7 @@ fn texts(shelf: &dyn Shelf, prefix: &[u8]) -> Vec<(Vec<u8>, String)> {
     shelf.scan(TREE, prefix).unwrap()
 }
 
-fn records_are_there_when_the_shelf_is_opened_again<E: Engine>() {
+fn records_survive_a_restart<E: Engine>() {
     let engine = E::new();
     let shelf = engine.shelf();
     let mut batch = put(b"a1", "one \"quoted\"\n");
@@ -329,7 +329,7 @@ fn records_are_there_when_the_shelf_is_opened_again<E: Engine>() {
     check(&*engine.shelf());
 }
 
-fn what_is_erased_cannot_be_read<E: Engine>() {
+fn erased_records_cannot_be_read<E: Engine>() {
     let engine = E::new();
     let shelf = engine.shelf();
     shelf.apply(put(b"a", "the first secret")).unwrap();
@@ -345,11 +345,11 @@ fn what_is_erased_cannot_be_read<E: Engine>() {
     assert_eq!(shelf.keys(TREE).unwrap(), [b"b".to_vec(), b"c".to_vec()]);
 }
 
-fn the_desk_keeps_its_rules_when_it_is_opened_again<E: Engine>() {
+fn the_desk_follows_its_rules_after_a_restart<E: Engine>() {
     let engine = E::new();
     let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
     let hour = |hours| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hours);
-    let (draft, person) = {
+    let (text, person) = {
         let desk = Desk::on(engine.shelf()).unwrap();
         assert_eq!(desk.put(7, "Who won?", hour(0)).unwrap(), Put::Waits(1));
         assert_eq!(desk.put(7, "who won", hour(1)).unwrap(), Put::Waits(2));
@@ -371,7 +371,7 @@ fn the_desk_keeps_its_rules_when_it_is_opened_again<E: Engine>() {
         };
         assert!(desk.subscribe(7, "Who won?", subscriber).unwrap());
         (
-            desk.draft("long", hour(0)).unwrap(),
+            desk.keep_text("long", hour(0)).unwrap(),
             desk.person(5).unwrap(),
         )
     };
@@ -385,10 +385,10 @@ fn the_desk_keeps_its_rules_when_it_is_opened_again<E: Engine>() {
         [(1, true)].into()
     );
     assert_eq!(
-        desk.drafted(draft, hour(1)).unwrap().as_deref(),
+        desk.kept_text(text, hour(1)).unwrap().as_deref(),
         Some("long")
     );
-    assert_eq!(desk.drafted(draft, hour(25)).unwrap(), None);
+    assert_eq!(desk.kept_text(text, hour(25)).unwrap(), None);
     assert_eq!(desk.user(person).unwrap(), Some(5));
     desk.erase(5).unwrap();
     desk.forget(GuildId(8)).unwrap();
@@ -416,16 +416,16 @@ macro_rules! store_contract {
     ($($module:ident: $engine:ty),+ $(,)?) => {
         $(
             store_contract!($module, $engine:
-                what_was_committed_is_there_when_it_is_opened_again,
-                a_group_that_was_not_ended_is_not_there,
+                committed_changes_survive_a_restart,
+                an_unfinished_group_is_dropped,
                 a_conflict_writes_nothing,
-                what_is_redacted_or_forgotten_cannot_be_read,
-                after_a_write_whose_outcome_is_unknown_nothing_more_is_written,
-                what_another_writer_appended_is_taken_in,
+                redacted_and_forgotten_texts_cannot_be_read,
+                after_an_unknown_outcome_nothing_more_is_written,
+                entries_of_another_writer_are_applied,
                 every_step_of_a_change_is_observed,
-                records_are_there_when_the_shelf_is_opened_again,
-                what_is_erased_cannot_be_read,
-                the_desk_keeps_its_rules_when_it_is_opened_again,
+                records_survive_a_restart,
+                erased_records_cannot_be_read,
+                the_desk_follows_its_rules_after_a_restart,
             );
         )+
     };

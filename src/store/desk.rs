@@ -1,15 +1,14 @@
-//! What is kept beside the facts and may be forgotten: a server's settings, questions that wait for
-//! its moderators, questions whose answer helped, who is who in histories, and texts too long for a
-//! button.
+//! Records that are kept beside the facts and can be erased: server settings, questions waiting for
+//! moderators, questions with feedback, the people behind histories, and texts too long for a button.
 //!
-//! The log of facts never forgets; what people asked must be forgotten, so none of it is there. The
-//! rules are here, the keeping is a [`Shelf`]'s: each change is durable before it counts, and what is
-//! erased is gone from every copy.
+//! The log of facts keeps everything, but people's questions must be erased after a time, so they are
+//! stored here instead. This module has the rules, and a [`Shelf`] does the storing: a change is durable
+//! before it takes effect, and erased data is gone from every copy.
 
-mod drafts;
 mod guilds;
 mod people;
 mod questions;
+mod texts;
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -23,32 +22,32 @@ use super::twin::TwinShelf;
 use super::{Batch, Observer, Repaired, Shelf, StoreError, Tree};
 use crate::config::DataFolder;
 use crate::curation::PersonId;
-use drafts::{DRAFTS_KEPT, Draft};
+use texts::{KeptText, TEXTS_KEPT};
 
-pub use drafts::DraftKey;
 pub use guilds::GuildSettings;
 pub use questions::{Marked, Put, QuestionKey, Subscriber, Unanswered};
+pub use texts::TextKey;
 
 const SETTINGS: Tree = Tree::named("settings");
 const UNANSWERED: Tree = Tree::named("unanswered");
 const MARKED: Tree = Tree::named("marked");
 const PEOPLE: Tree = Tree::named("people");
-const DRAFTS: Tree = Tree::named("drafts");
+const TEXTS: Tree = Tree::named("drafts");
 
-/// How long questions are kept.
+/// How long questions are kept, as `/privacy` promises.
 const QUESTIONS_KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
-/// What is kept beside the facts and may be forgotten.
+/// Records that are kept beside the facts and can be erased.
 pub struct Desk {
     shelf: Box<dyn Shelf>,
-    /// Held by whoever changes something.
+    /// Held during every change.
     writing: Mutex<()>,
 }
 
-/// A record that is not what this version writes.
+/// A record that this version cannot read.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "a record of the desk's {tree} cannot be read; use the version that wrote it, or a newer one"
+    "cannot read a record of “{tree}” in the desk; use the Ibid version that wrote it, or a newer one"
 )]
 struct BadRecord {
     tree: &'static str,
@@ -63,12 +62,13 @@ impl fmt::Debug for Desk {
 }
 
 impl Desk {
-    /// Opens the desk of a data folder, made if it is missing; returns also what had to be repaired.
-    /// The folder's store must be open: it keeps other processes away.
+    /// Opens the desk of a data folder, which is created if it is missing. Also returns the repairs
+    /// that were made. The folder's store must already be open, because its lock keeps other processes
+    /// away.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it cannot be read, or if the system refuses.
+    /// Returns a [`StoreError`] if it cannot be read, or if the system returns an error.
     pub fn open(data: &DataFolder) -> Result<(Self, Vec<Repaired>), StoreError> {
         let (shelf, repaired) = TwinShelf::open(data)?;
         Ok((Self::on(Box::new(shelf))?, repaired))
@@ -84,12 +84,12 @@ impl Desk {
             shelf,
             writing: Mutex::default(),
         };
-        // A record that cannot be read is found now, not when somebody presses a button.
+        // Read every record now, so that a bad one is not first noticed when somebody presses a button.
         desk.all::<GuildSettings>(SETTINGS)?;
         desk.all::<Unanswered>(UNANSWERED)?;
         desk.all::<Marked>(MARKED)?;
         desk.all::<PersonId>(PEOPLE)?;
-        desk.all::<Draft>(DRAFTS)?;
+        desk.all::<KeptText>(TEXTS)?;
         Ok(desk)
     }
 
@@ -98,7 +98,7 @@ impl Desk {
         self.shelf.observe(observer);
     }
 
-    /// Erases what was kept for as long as it may be.
+    /// Erases questions and texts that have been kept for their maximum time.
     ///
     /// # Errors
     ///
@@ -117,9 +117,9 @@ impl Desk {
                 batch.remove(MARKED, key);
             }
         }
-        for (key, draft) in self.all::<Draft>(DRAFTS)? {
-            if draft.at < now - DRAFTS_KEPT {
-                batch.remove(DRAFTS, key);
+        for (key, kept) in self.all::<KeptText>(TEXTS)? {
+            if kept.at < now - TEXTS_KEPT {
+                batch.remove(TEXTS, key);
             }
         }
         if batch.is_empty() {
@@ -186,7 +186,8 @@ impl Desk {
 }
 
 fn put<T: Serialize>(batch: &mut Batch, tree: Tree, key: Vec<u8>, value: &T) {
-    let text = serde_json::to_string(value).expect("what the desk keeps can be written as JSON");
+    let text =
+        serde_json::to_string(value).expect("every record of the desk can be written as JSON");
     batch.put(tree, key, text);
 }
 
@@ -204,7 +205,7 @@ fn key(guild: u64, parts: &[&str]) -> Vec<u8> {
     key
 }
 
-/// Returns the SHA-256 of some texts, each apart from the next.
+/// Returns the SHA-256 of some texts, with a separator after each.
 fn digest(parts: &[&str]) -> [u8; 32] {
     let mut digest = Sha256::new();
     for part in parts {
@@ -214,9 +215,9 @@ fn digest(parts: &[&str]) -> [u8; 32] {
     digest.finalize().into()
 }
 
-/// Returns the records that are to go when one is added: those from before a moment, and the oldest
-/// of those that are too many.
-fn fallen(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize) -> Vec<Vec<u8>> {
+/// Returns the keys to remove when a record is added: those from before `oldest`, and the oldest of
+/// the others beyond `most`.
+fn expired(mut others: Vec<(Vec<u8>, Timestamp)>, oldest: Timestamp, most: usize) -> Vec<Vec<u8>> {
     others.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
     let mut place = 0_usize..;
     others.retain(|(_, at)| place.next().is_some_and(|place| place + 1 >= most) || *at < oldest);
@@ -239,11 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_fall_out_by_number_and_by_age() {
+    fn the_oldest_records_are_removed_by_number_and_by_age() {
         let key = |number: u8| vec![number];
         let kept = |others: &[(u8, i64)], most| {
             let others = others.iter().map(|(number, at)| (key(*number), hour(*at)));
-            fallen(others.collect(), hour(10), most)
+            expired(others.collect(), hour(10), most)
         };
         assert_eq!(kept(&[(1, 11), (2, 9), (3, 12)], 9), [key(2)]);
         assert_eq!(kept(&[(1, 11), (2, 14), (3, 12)], 3), [key(1)]);
@@ -251,22 +252,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_old_is_swept_away() {
+    fn a_sweep_erases_expired_questions_and_texts() {
         let desk = desk();
         let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
         for (guild, at) in [(7, 0), (8, 100)] {
             desk.put(guild, "Who won?", hour(at)).unwrap();
             desk.mark(guild, "Who won?", (&fact.0, &fact.1), true, hour(at))
                 .unwrap();
-            desk.draft("long", hour(at)).unwrap();
+            desk.keep_text("long", hour(at)).unwrap();
         }
         desk.sweep(hour(180 * 24 + 50)).unwrap();
         let left = |guild| {
             let waiting = desk.unanswered(guild).unwrap().len();
             waiting + desk.marked(guild).unwrap().len()
         };
-        let drafts = desk.shelf.keys(DRAFTS).unwrap().len();
-        assert_eq!((left(7), left(8), drafts), (0, 2, 0));
+        let texts = desk.shelf.keys(TEXTS).unwrap().len();
+        assert_eq!((left(7), left(8), texts), (0, 2, 0));
     }
 
     #[test]

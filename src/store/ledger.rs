@@ -1,28 +1,28 @@
-//! The facts and their log kept in step: a change is admitted, numbered, appended and taken in.
+//! Keeps the facts in step with their log: a change is admitted, numbered, appended and applied.
 
 use jiff::Timestamp;
 
 use super::{CommitError, Health, Log, Observer, StoreError};
 use crate::curation::{Admission, Author, Conflict, Draft, Entry, Holdings, Redactions, Stamp};
 
-/// How often a change is tried again because another process was first.
+/// How often a change is retried because another process was first.
 const RACES_MAX: usize = 100;
 
-/// Everything that happened, and what it amounts to.
+/// The log of changes, and the facts that result from it.
 #[derive(Debug)]
 pub struct Ledger {
     log: Box<dyn Log>,
     holdings: Holdings,
     /// The number of the last entry, 0 if there is none.
     last: u64,
-    /// Whether an earlier change could not be written whole.
+    /// Whether an earlier change could not be written completely.
     halted: bool,
 }
 
-/// An entry that contradicts those before it.
+/// An entry that contradicts the entries before it.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{store} is damaged: its entry {seq} does not fit those before it; put back a copy of it, or move it aside and start anew: the packs will be loaded again"
+    "{store} is damaged: entry {seq} contradicts the entries before it; restore a backup, or move the store away and restart: the packs will be loaded again"
 )]
 struct Contradiction {
     store: String,
@@ -35,7 +35,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it cannot be read whole, or if its entries contradict each
+    /// Returns a [`StoreError`] if it cannot be read completely, or if its entries contradict each
     /// other.
     pub fn open(mut log: Box<dyn Log>) -> Result<Self, StoreError> {
         let entries = log.load()?;
@@ -51,23 +51,23 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Returns everything that the events so far amount to.
+    /// Returns the state that results from all events so far.
     #[must_use]
     pub const fn holdings(&self) -> &Holdings {
         &self.holdings
     }
 
-    /// Registers an observer that is called before every later step towards durability.
+    /// Registers an observer that is called before every later write and sync.
     pub fn observe(&mut self, observer: Observer) {
         self.log.observe(observer);
     }
 
-    /// Writes a group of changes: all of it is there for good when this returns, or none of it.
+    /// Admits and writes a group of changes. On success the whole group is durable.
     ///
     /// # Errors
     ///
-    /// Returns [`CommitError::Conflict`] if a change does not fit, and otherwise as
-    /// [`Ledger::write`].
+    /// Returns [`CommitError::Conflict`] if a change conflicts with the current facts; other errors are
+    /// those of [`Ledger::write`].
     pub fn commit(
         &mut self,
         drafts: Vec<Draft>,
@@ -79,14 +79,13 @@ impl Ledger {
         self.write(admission)
     }
 
-    /// Writes a group of changes that was admitted: all of it is there for good when this returns,
-    /// or none of it.
+    /// Writes an admitted group of changes. On success the whole group is durable.
     ///
     /// # Errors
     ///
-    /// Returns [`CommitError::Conflict`] if others were written since and a change no longer fits;
-    /// then nothing is written. After [`StoreError::Unknown`] the group may be there when the store
-    /// is opened again or not, and the ledger takes no more changes until then; after any other
+    /// Returns [`CommitError::Conflict`] if other changes were written since and a change no longer
+    /// fits; nothing is written. After [`StoreError::Unknown`] the group may or may not be there when
+    /// the store is opened again, and the ledger accepts no more changes until then. After any other
     /// error of the store nothing is written.
     pub fn write(&mut self, mut admission: Admission) -> Result<(), CommitError> {
         for _ in 0..RACES_MAX {
@@ -119,11 +118,11 @@ impl Ledger {
         Err(StoreError::Behind.into())
     }
 
-    /// Takes in what another process appended since; returns those entries.
+    /// Applies the entries that another process has appended, and returns them.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if they cannot be read, or do not fit.
+    /// Returns a [`StoreError`] if they cannot be read, or contradict the entries before them.
     pub fn catch_up(&mut self) -> Result<Vec<Entry>, StoreError> {
         let entries = self.log.tail(self.last)?;
         for entry in &entries {
@@ -132,7 +131,7 @@ impl Ledger {
         Ok(entries)
     }
 
-    /// Reads all that is kept and checks it. Changes nothing.
+    /// Reads and checks all records, without changing anything.
     ///
     /// # Errors
     ///
@@ -156,12 +155,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Has the engine remove what new entries say is removed or forgotten, if any does.
+    /// Has the engine remove the texts that new entries redact or forget, if any.
     fn redact(&mut self, new: &[Entry]) -> Result<(), StoreError> {
         if !new.iter().any(Entry::removes) {
             return Ok(());
         }
-        // If this fails, the rest is done when the store is opened.
+        // If this fails, the next opening of the store finishes it.
         self.halted = true;
         let entries = self.log.load()?;
         let redactions = redactions([&entries]);
@@ -178,7 +177,7 @@ impl Ledger {
     }
 }
 
-/// Returns what the whole groups of some copies say is to be removed or forgotten.
+/// Returns what the complete groups of some copies redact or forget.
 pub(super) fn redactions<'a>(copies: impl IntoIterator<Item = &'a Vec<Entry>>) -> Redactions {
     let mut redactions = Redactions::default();
     for entry in copies.into_iter().flat_map(|entries| whole_groups(entries)) {
@@ -187,10 +186,10 @@ pub(super) fn redactions<'a>(copies: impl IntoIterator<Item = &'a Vec<Entry>>) -
     redactions
 }
 
-/// Returns entries up to the last that ends its group.
+/// Returns the entries up to the last one that ends its group.
 pub(super) fn whole_groups(entries: &[Entry]) -> &[Entry] {
     let end = entries.iter().rposition(|entry| entry.last);
     entries
         .get(..end.map_or(0, |last| last + 1))
-        .expect("an entry's place is within the entries")
+        .expect("the index of an entry is within the entries")
 }

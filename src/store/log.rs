@@ -1,4 +1,4 @@
-//! What the facts need of an engine: an append-only log of numbered entries.
+//! The interface of an engine for facts: an append-only log of numbered entries.
 
 use std::fmt;
 
@@ -7,98 +7,98 @@ use crate::curation::Entry;
 
 /// An append-only log of entries, numbered from 1 without gaps.
 ///
-/// A call may be slow, and an engine may be away for a while: see the kinds of [`StoreError`]. One
-/// process at a time appends through one value; other processes may append to the same log if the
-/// engine lets them.
+/// A call may be slow, and an engine may be unreachable for a while: see the variants of
+/// [`StoreError`]. Only one process appends through a value, but other processes may append to the
+/// same log if the engine allows it.
 pub trait Log: fmt::Debug + Send {
-    /// Returns what people call this store, as in “the store ./ibid-data”.
+    /// Returns the name of the store for people, such as “the store ./ibid-data”.
     fn name(&self) -> String;
 
-    /// Returns every entry of whole groups, in order. What was to be removed of earlier entries is
-    /// not in them.
+    /// Returns the entries of all complete groups, in order. Redacted texts are not in them.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if the entries cannot be read whole.
+    /// Returns a [`StoreError`] if the entries cannot be read completely.
     fn load(&mut self) -> Result<Vec<Entry>, StoreError>;
 
-    /// Appends a group of entries that continues the numbers, all of it or none. It is durable once
-    /// this returns `Ok`.
+    /// Appends a group of entries with the next numbers: all of it or nothing. The group is durable
+    /// when this returns `Ok`.
     ///
     /// # Errors
     ///
-    /// Returns [`StoreError::Behind`] if another process has appended entries of these numbers.
-    /// After [`StoreError::Unknown`] the group may be there or not; after any other error it is
+    /// Returns [`StoreError::Behind`] if another process has appended entries with these numbers.
+    /// After [`StoreError::Unknown`] the group may or may not be there; after any other error it is
     /// not.
     fn append(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
 
-    /// Puts entries in the place of those of the same numbers. What they replace cannot be read in
-    /// any copy that the engine made once this returns `Ok`.
+    /// Replaces the entries with the same numbers. When this returns `Ok`, the replaced entries cannot
+    /// be read from any copy that the engine made.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if some of the copies may still have it.
+    /// Returns a [`StoreError`] if a copy may still contain a replaced entry.
     fn replace(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
 
-    /// Returns the entries of whole groups after a number, such as another process appended.
+    /// Returns the entries of complete groups after a number. Another process may have appended them.
     ///
     /// # Errors
     ///
     /// Returns a [`StoreError`] if they cannot be read.
     fn tail(&mut self, after: u64) -> Result<Vec<Entry>, StoreError>;
 
-    /// Reads all that is kept and checks it. Changes nothing.
+    /// Reads and checks all records, without changing anything.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it cannot be looked at; damage is a finding.
+    /// Returns a [`StoreError`] if the records cannot be checked. Damage is not an error but part of
+    /// the result.
     fn check(&self) -> Result<Health, StoreError>;
 
-    /// Registers an observer that is called before every later step towards durability.
+    /// Registers an observer that is called before every later write and sync.
     fn observe(&mut self, observer: Observer);
 }
 
-/// Something that is told before each write and sync of a change, by the name that the engine has for
-/// it. It can end the process to see what is left.
+/// A function that is called before each write and sync of a change, with the engine's name for the
+/// step. A test can end the process in it to see what is left.
 pub type Observer = Box<dyn FnMut(&'static str) + Send>;
 
-/// What checking a store found.
+/// The result of checking a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
-    /// How many entries there are.
+    /// The number of entries.
     pub entries: u64,
-    /// Whether they are all as they were written.
+    /// Whether all of them are intact.
     pub soundness: Soundness,
 }
 
-/// Whether all that was acknowledged is kept as it was written.
+/// Whether every acknowledged entry is stored as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Soundness {
-    /// It is.
+    /// Every acknowledged entry is intact.
     Whole {
-        /// What that means for this engine, as in “both copies whole and the same”.
+        /// What that means for this engine, such as “both copies are complete and identical”.
         how: &'static str,
-        /// What is missing that was never acknowledged, if anything is.
+        /// What is missing but was never acknowledged, if anything.
         but: Option<&'static str>,
     },
-    /// It is not, in some copy at least.
+    /// At least one copy is damaged.
     Damaged {
-        /// What is amiss.
+        /// The damage found.
         faults: Vec<String>,
-        /// What to do.
+        /// What the operator can do.
         cure: &'static str,
     },
 }
 
 impl Health {
-    /// Reports whether everything that was acknowledged is kept as it was written.
+    /// Reports whether every acknowledged entry is intact.
     #[must_use]
     pub const fn is_good(&self) -> bool {
         matches!(self.soundness, Soundness::Whole { .. })
     }
 }
 
-/// Something that was damaged and that opening a store made good, in a sentence for people.
+/// A repair that was made when a store was opened, in a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repaired(pub(super) String);
 

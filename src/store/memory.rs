@@ -1,5 +1,5 @@
-//! The engine that keeps everything as long as the process lives: for tests, and for several processes
-//! played by one.
+//! The in-memory engine, which keeps everything until the process ends. It is for tests, including
+//! those in which one process plays several.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,7 @@ use super::ledger::whole_groups;
 use super::{Batch, Health, Log, Observer, Record, Shelf, Soundness, StoreError, Tree};
 use crate::curation::Entry;
 
-/// A log and a shelf in memory. Clones share what is kept, as processes share a database.
+/// A log and a shelf in memory. Clones share their data, as processes share a database.
 #[derive(Clone, Default)]
 pub struct Memory {
     kept: Arc<Mutex<Kept>>,
@@ -46,7 +46,7 @@ impl Memory {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns all that is kept, as text.
+    /// Returns all data as text.
     #[must_use]
     pub fn text(&self) -> String {
         let kept = self.hold();
@@ -97,7 +97,7 @@ impl Log for Memory {
         Ok(Health {
             entries: self.hold().entries.len() as u64,
             soundness: Soundness::Whole {
-                how: "in memory",
+                how: "kept in memory",
                 but: None,
             },
         })

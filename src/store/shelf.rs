@@ -1,4 +1,4 @@
-//! What the desk needs of an engine: small records by key, in a few named trees.
+//! The interface of an engine for the desk: small records by key, in a few named trees.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use super::{Observer, StoreError};
 pub struct Tree(&'static str);
 
 impl Tree {
-    /// Names a tree.
+    /// Returns the name of a tree.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
         Self(name)
     }
 
-    /// Returns the name.
+    /// Returns the name as text.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.0
@@ -25,7 +25,7 @@ impl Tree {
 /// The key of a record and its text.
 pub type Record = (Vec<u8>, String);
 
-/// Records to put and to remove, all at once.
+/// Records to store and to remove in one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     pub(super) puts: Vec<(Tree, Vec<u8>, String)>,
@@ -33,17 +33,17 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Puts a record, in the place of the one of the same key if there is one.
+    /// Stores a record, replacing the one with the same key if there is one.
     pub fn put(&mut self, tree: Tree, key: Vec<u8>, text: String) {
         self.puts.push((tree, key, text));
     }
 
-    /// Removes a record, if there is one of the key.
+    /// Removes the record with a key, if there is one.
     pub fn remove(&mut self, tree: Tree, key: Vec<u8>) {
         self.removes.push((tree, key));
     }
 
-    /// Reports whether there is nothing to do.
+    /// Reports whether the batch is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.puts.is_empty() && self.removes.is_empty()
@@ -52,8 +52,8 @@ impl Batch {
 
 /// Small records by key, in a few named trees.
 ///
-/// A batch says how records are afterwards: to apply it twice does no more than to apply it once. So
-/// what failed with [`StoreError::Unknown`] can be tried again.
+/// Applying a batch twice has the same effect as applying it once, so a batch that failed with
+/// [`StoreError::Unknown`] can be retried.
 pub trait Shelf: fmt::Debug + Send + Sync {
     /// Returns the text of a record, if there is one.
     ///
@@ -62,7 +62,7 @@ pub trait Shelf: fmt::Debug + Send + Sync {
     /// Returns a [`StoreError`] if it cannot be read.
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<String>, StoreError>;
 
-    /// Returns the records whose keys begin so, in the order of the keys.
+    /// Returns the records whose keys begin with a prefix, ordered by key.
     ///
     /// # Errors
     ///
@@ -76,24 +76,22 @@ pub trait Shelf: fmt::Debug + Send + Sync {
     /// Returns a [`StoreError`] if they cannot be read.
     fn keys(&self, tree: Tree) -> Result<Vec<Vec<u8>>, StoreError>;
 
-    /// Removes and puts records, all of them or none; removals come first. It is durable once this
-    /// returns `Ok`.
+    /// Applies a batch: all of it or nothing, removals first. It is durable when this returns `Ok`.
     ///
     /// # Errors
     ///
-    /// After [`StoreError::Unknown`] the batch may be applied or not; after any other error it is
+    /// After [`StoreError::Unknown`] the batch may or may not be applied; after any other error it is
     /// not.
     fn apply(&self, batch: Batch) -> Result<(), StoreError>;
 
-    /// Applies a batch; what it removes or replaces, and whatever was removed or replaced before,
-    /// cannot be read in any copy that the engine made once this returns `Ok`.
+    /// Applies a batch and erases what it removes or replaces. When this returns `Ok`, nothing that was
+    /// ever removed or replaced can be read from any copy that the engine made.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if some of the copies may still have it. To erase the same again is
-    /// safe.
+    /// Returns a [`StoreError`] if a copy may still contain erased data. Erasing again is safe.
     fn erase(&self, batch: Batch) -> Result<(), StoreError>;
 
-    /// Registers an observer that is called before every later step towards durability.
+    /// Registers an observer that is called before every later write and sync.
     fn observe(&self, observer: Observer);
 }

@@ -1,29 +1,29 @@
-//! The engine of one process with a folder of its own: everything is kept in two copies.
+//! The engine for one process with its own folder, which keeps everything in two copies.
 //!
 //! # Layout
 //!
-//! A data folder holds
+//! A data folder contains
 //!
 //! - `lock`, locked by the process that uses the store;
 //! - `log/`, a sled database whose tree `log` maps a sequence number (`u64`, big-endian) to a
 //!   record: a version byte (1), the CRC-32 of the rest (big-endian), and an [`Entry`] as JSON;
 //! - `journal.jsonl`, the same entries as text: a first line with the layout's number, then for
 //!   each entry `{"crc":"<CRC-32 in hex>","entry":{…}}`;
-//! - `desk/`, what is kept beside the facts and may be forgotten: see [`shelf`].
+//! - `desk/`, the records that are kept beside the facts and can be erased: see [`shelf`].
 //!
-//! Sequence numbers begin at 1 and have no gaps. A change may be a group of entries, the last of
-//! which is marked `"last":true`; entries after the last mark were never acknowledged, and are
+//! Sequence numbers start at 1 and have no gaps. A change may be a group of entries, and its last
+//! entry is marked `"last":true`. Entries after the last mark were never acknowledged and are
 //! dropped when the store is opened.
 //!
-//! Entries are never changed, with one exception: if an entry says that a text is removed or a
-//! scope forgotten, both copies are written anew without it. Opening does what was left of that.
+//! Entries never change, with one exception: if an entry redacts a text or forgets a scope, both
+//! copies are rewritten without it. If that is interrupted, the next opening finishes it.
 //!
 //! # Durability
 //!
-//! sled's own flush is not safe against a power cut, and one copy can be damaged. So a change is
-//! acknowledged only after it is in sled, sled's file is synced, and it is in the journal and the
-//! journal is synced. Opening reads both copies whole, checks every record, and makes each copy
-//! good from the other.
+//! sled's own flush does not survive a power cut, and one copy can be damaged. Therefore a change is
+//! acknowledged only after it is in sled and sled's file is synced, and it is in the journal and the
+//! journal is synced. Opening reads both copies completely, checks every record, and repairs each
+//! copy from the other.
 
 mod copies;
 mod database;
@@ -53,10 +53,10 @@ pub const LAYOUT: u32 = 3;
 /// The oldest layout that this version reads. A store of layout 2 holds what one of layout 3 may.
 const OLDEST_LAYOUT: u32 = 2;
 
-/// How long opening waits for another process to let go of the store.
+/// How long opening waits for another process to release the store.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A write or a sync that a change takes.
+/// A write or a sync within a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     /// Entries go into sled.
@@ -83,53 +83,53 @@ impl Step {
     }
 }
 
-/// An error of the engine. Each names the path and the cure.
+/// An error of the engine. Each message names the path and the cure.
 #[derive(Debug, thiserror::Error)]
 enum TwinError {
-    /// Another process has it open.
+    /// Another process has the store open.
     #[error(
-        "the store {0} is in use by another process; end that process, or choose another folder with --data"
+        "the store {0} is in use by another process; stop that process, or choose another folder with --data"
     )]
     InUse(PathBuf),
     /// Another version of Ibid wrote it.
     #[error(
-        "the store {path} has layout {found}, this ibid reads layouts {OLDEST_LAYOUT} to {LAYOUT}; {}",
+        "the store {path} has layout {found}, but this version of Ibid reads layouts {OLDEST_LAYOUT} to {LAYOUT}; {}",
         cure_of_layout(*.found)
     )]
     Layout {
         /// The folder.
         path: PathBuf,
-        /// The layout it has.
+        /// Its layout.
         found: u32,
     },
-    /// The system refused to read or to write.
+    /// A system call failed.
     #[error("cannot {doing} {path}; {}", cure_of_io(.source))]
     Io {
-        /// What was being done.
+        /// The operation.
         doing: &'static str,
         /// The file or the folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// Another version of Ibid wrote the desk.
     #[error(
-        "the desk {path} has layout {found}, which this ibid does not read; use the version that wrote it, or a newer one"
+        "the desk {path} has layout {found}, which this version of Ibid does not read; use the version that wrote it, or a newer one"
     )]
     DeskLayout {
         /// The copy of the desk.
         path: PathBuf,
-        /// The layout it has.
+        /// Its layout.
         found: u32,
     },
-    /// Neither copy has everything, or the two contradict each other. Nothing was changed.
+    /// Neither copy is complete, or the two contradict each other. Nothing was changed.
     #[error(
-        "the store {path} is damaged: its log and its journal do not both have entry {seq}, and neither is whole; put back a copy of the folder, or move it aside and start anew: the packs will be loaded again"
+        "the store {path} is damaged: entry {seq} is lost or differs between its log and its journal, and neither is complete; restore a backup of the folder, or move it away and restart: the packs will be loaded again"
     )]
     Damaged {
         /// The folder.
         path: PathBuf,
-        /// The first entry that is lost or told differently.
+        /// The first entry that is lost, or differs between the copies.
         seq: u64,
     },
 }
@@ -145,12 +145,12 @@ fn cure_of_layout(found: u32) -> &'static str {
 fn cure_of_io(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "make room there and try again: what was acknowledged is safe"
+            "free some space there and try again: acknowledged changes are safe"
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "give this user the right to write there, or choose another folder with --data"
+            "give this user permission to write there, or choose another folder with --data"
         }
-        _ => "look after the disk and try again: what was acknowledged is safe",
+        _ => "check the disk and try again: acknowledged changes are safe",
     }
 }
 
@@ -180,12 +180,12 @@ impl From<TwinError> for StoreError {
     }
 }
 
-/// The log in a data folder. While it is open no other process can open it.
+/// The log of a data folder. While it is open, no other process can open it.
 pub(super) struct Twin {
     data: DataFolder,
     log: SledLog,
     journal: Journal,
-    /// What opening read, until it is asked for.
+    /// The entries read by opening, until `load` takes them.
     read: Option<Vec<Entry>>,
     observer: Option<Observer>,
     _lock: File,
@@ -199,12 +199,12 @@ impl std::fmt::Debug for Twin {
 }
 
 impl Twin {
-    /// Opens the log of a data folder, made if it is missing, and repairs what is damaged.
+    /// Opens the log of a data folder, which is created if it is missing, and repairs damage.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if another process has it, if it has another layout, if both copies
-    /// are damaged at one place, or if the system refuses.
+    /// Returns a [`StoreError`] if another process has it open, if its layout is not supported, if
+    /// both copies have lost the same entry, or if the system returns an error.
     pub(super) fn open(data: &DataFolder) -> Result<(Self, Vec<Repaired>), StoreError> {
         Ok(Self::open_copies(data)?)
     }
@@ -247,12 +247,12 @@ impl Twin {
         Ok((twin, repaired))
     }
 
-    /// Reads both copies of a folder whole, checks every record, and repairs nothing.
+    /// Reads both copies of a folder and checks every record, without repairing anything.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if there is no store, if another process has it, or if the system
-    /// refuses.
+    /// Returns a [`StoreError`] if there is no store, if another process has it open, or if the system
+    /// returns an error.
     pub(super) fn inspect(data: &DataFolder) -> Result<Health, StoreError> {
         let inspect = || {
             let folder = data.path();
@@ -260,7 +260,7 @@ impl Twin {
             let _lock = lock(data)?;
             let mut read = journal::read(&data.journal())?;
             let mut found = SledLog::find(&data.log())?;
-            // A redaction that was cut off is finished when the store is opened: it is no damage.
+            // An interrupted redaction is not damage: the next opening finishes it.
             copies::redact(&mut found, &mut read);
             with_desk(Copies::of(folder, &found, &read)?.health(folder), data)
         };
@@ -273,7 +273,7 @@ impl Twin {
     }
 
     fn renew(&mut self, entries: &[Entry]) -> Result<(), TwinError> {
-        // The journal last: as long as it has what is to be gone, opening finishes this.
+        // The journal comes last: while it still has the text, the next opening finishes this.
         remove_put_aside(&self.data.log())?;
         remove_put_aside(&self.data.journal())?;
         self.log.renew(entries)?;
@@ -305,7 +305,7 @@ impl Log for Twin {
             .log
             .append(entries, &mut step)
             .and_then(|()| self.journal.append(entries, &mut step));
-        // Part of it may be there.
+        // A part may have been written.
         written.map_err(|error| StoreError::Unknown(error.into()))
     }
 
@@ -347,7 +347,7 @@ impl Log for Twin {
     }
 }
 
-/// Adds to what was found of the facts what is amiss with the desk.
+/// Adds the faults of the desk to the result for the facts.
 fn with_desk(mut health: Health, data: &DataFolder) -> Result<Health, TwinError> {
     let desk = shelf::faults(&data.desk())?;
     match &mut health.soundness {
@@ -356,14 +356,14 @@ fn with_desk(mut health: Health, data: &DataFolder) -> Result<Health, TwinError>
         whole @ Soundness::Whole { .. } => {
             *whole = Soundness::Damaged {
                 faults: desk,
-                cure: "start the bot: it makes each copy of the desk good from the other",
+                cure: "start the bot: it repairs each copy of the desk from the other",
             };
         }
     }
     Ok(health)
 }
 
-/// Makes what was found of the log hold just the entries that count.
+/// Repairs the log so that it contains exactly the valid entries.
 fn repaired_log(
     found: log::Found,
     path: &Path,
@@ -373,14 +373,14 @@ fn repaired_log(
     let is_damaged = match found {
         log::Found::Good(mut log, _, held) => {
             if log.heal(&held, entries)? {
-                repaired.push(made_good(path, "journal", None));
+                repaired.push(repaired_from(path, "journal", None));
             }
             return Ok(log);
         }
         log::Found::Damaged(_) => true,
         log::Found::Nothing => false,
     };
-    // A redaction that was cut off may be what damaged it: then it may have what is to be gone.
+    // If an interrupted redaction caused the damage, the damaged log may contain the redacted text.
     let may_be_kept = !entries.last().is_some_and(Entry::removes);
     let aside = (is_damaged && may_be_kept).then(|| free_name(path));
     if let Some(aside) = &aside {
@@ -391,25 +391,25 @@ fn repaired_log(
     let mut log = SledLog::create(path)?;
     log.heal(&[], entries)?;
     if is_damaged || !entries.is_empty() {
-        repaired.push(made_good(path, "journal", aside.as_deref()));
+        repaired.push(repaired_from(path, "journal", aside.as_deref()));
     }
     Ok(log)
 }
 
-/// Returns what people read of a copy that was made good from another.
-fn made_good(what: &Path, from: &str, aside: Option<&Path>) -> Repaired {
+/// Returns the message about a copy that was repaired from another.
+fn repaired_from(what: &Path, from: &str, aside: Option<&Path>) -> Repaired {
     let kept = aside.map(|aside| format!("; the damaged one is kept as {}", aside.display()));
     Repaired(format!(
-        "{} was damaged and is made good from the {from}{}",
+        "{} was damaged and was repaired from the {from}{}",
         what.display(),
         kept.unwrap_or_default()
     ))
 }
 
-/// The number that follows a name in that of something put aside.
+/// The suffix of a file or folder that was put aside; a number follows.
 const ASIDE: &str = ".damaged-";
 
-/// Returns the first free name for what is put aside.
+/// Returns the first free name for a file or folder to put aside.
 fn free_name(path: &Path) -> PathBuf {
     let name = |number: u32| {
         let mut name = path.as_os_str().to_owned();
@@ -422,7 +422,7 @@ fn free_name(path: &Path) -> PathBuf {
         .expect("fewer than four billion copies are put aside")
 }
 
-/// Removes what was put aside of a file or a folder, because it may hold what is to be gone.
+/// Removes the damaged copies of a file or folder that were put aside: they may contain erased text.
 fn remove_put_aside(path: &Path) -> Result<(), TwinError> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Ok(());
@@ -452,7 +452,7 @@ fn make_folder(folder: &Path) -> Result<(), TwinError> {
     if folder.is_dir() {
         return Ok(());
     }
-    std::fs::create_dir_all(folder).map_err(TwinError::io("make the folder", folder))?;
+    std::fs::create_dir_all(folder).map_err(TwinError::io("create the folder", folder))?;
     match folder
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
@@ -462,7 +462,7 @@ fn make_folder(folder: &Path) -> Result<(), TwinError> {
     }
 }
 
-/// Takes a data folder's lock, waiting a little for a process that is about to end.
+/// Locks a data folder, waiting briefly for a process that is about to end.
 fn lock(data: &DataFolder) -> Result<File, TwinError> {
     let path = data.lock();
     let file = File::options()

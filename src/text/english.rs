@@ -1,13 +1,14 @@
-//! What the matcher must know of English itself: its function words, the shorthand of chats,
-//! numbers as words. What words mean in a subject is for the packs' lexicons.
+//! What the matcher knows about English: function words, chat shorthand, numbers as words.
+//!
+//! What words mean within a subject belongs in a pack's lexicon.
 
 use std::sync::LazyLock;
 
 use super::Language;
 
-/// Words that carry grammar rather than a subject, folded and sorted.
+/// Words that carry grammar rather than meaning, folded and sorted.
 ///
-/// They count a little in matching; a question made of nothing else asks for nothing.
+/// They count a little in matching; a question that consists only of them is not a question.
 const FUNCTION_WORDS: [&str; 185] = [
     "a",
     "about",
@@ -196,7 +197,7 @@ const FUNCTION_WORDS: [&str; 185] = [
     "your",
 ];
 
-/// How people write in chats, and what it stands for, sorted.
+/// Chat shorthand and the words it stands for, sorted.
 const SHORTHAND: [(&str, &[&str]); 81] = [
     ("2day", &["today"]),
     ("abt", &["about"]),
@@ -306,13 +307,13 @@ pub(crate) const NUMBERS: [&str; 21] = [
     "twenty",
 ];
 
-/// Returns whether a folded word carries grammar rather than a subject.
+/// Reports whether a folded word carries grammar rather than meaning.
 #[must_use]
 pub fn is_function_word(folded: &str) -> bool {
     FUNCTION_WORDS.binary_search(&folded).is_ok()
 }
 
-/// Returns whether a folded word announces a reason.
+/// Reports whether a folded word introduces a reason.
 #[must_use]
 pub fn gives_reason(folded: &str) -> bool {
     const REASONS: [&str; 9] = [
@@ -329,10 +330,10 @@ pub fn gives_reason(folded: &str) -> bool {
     REASONS.contains(&folded)
 }
 
-/// English stems, each with those that mean nearly the same, in order.
+/// English stems, each followed by the stems with nearly the same meaning; sorted.
 const RELATED: &str = include_str!("english/related.txt");
 
-/// Returns the stems that mean nearly the same as a folded word in English.
+/// Returns the stems of English words with nearly the same meaning as a folded word.
 pub fn related(folded: &str) -> impl Iterator<Item = &'static str> {
     listed(&RELATED_LINES, folded)
 }
@@ -346,7 +347,7 @@ fn listed(lines: &'static [&'static str], folded: &str) -> impl Iterator<Item = 
 
 static RELATED_LINES: LazyLock<Vec<&str>> = LazyLock::new(|| lines_of(RELATED));
 
-/// Returns the lines of a list, its comments aside.
+/// Returns the lines of a list without its comments.
 fn lines_of(list: &'static str) -> Vec<&'static str> {
     list.lines().filter(|line| !line.starts_with('#')).collect()
 }
@@ -356,7 +357,8 @@ fn first_word(line: &str) -> &str {
     words.expect("a text has at least one part")
 }
 
-/// Returns what a word of chat shorthand stands for; no words where it stands for none.
+/// Returns the words that a chat shorthand stands for, or `None` if the word is not shorthand. The
+/// list is empty for shorthand without content.
 #[must_use]
 pub fn spelled_out(folded: &str) -> Option<&'static [&'static str]> {
     let found = SHORTHAND
@@ -379,7 +381,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_sorted_so_that_they_can_be_searched() {
+    fn the_lists_are_sorted_for_binary_search() {
         assert!(FUNCTION_WORDS.is_sorted());
         assert!(SHORTHAND.is_sorted_by_key(|(short, _)| *short));
         assert_eq!(spelled_out("wat"), Some(["what"].as_slice()));

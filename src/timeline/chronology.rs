@@ -1,4 +1,4 @@
-//! All dated facts in order, kept so that a timeline need not sort them.
+//! The dated facts in order, kept so that no timeline has to sort them.
 
 use std::cmp::{Ordering, Reverse};
 use std::iter;
@@ -12,18 +12,17 @@ use crate::knowledge::ScopedFact;
 /// The dated facts of a knowledge base in a total order: that of their dates
 /// ([`EventDate::list_order`](crate::date::EventDate::list_order)), then of their scopes and ids.
 ///
-/// A changed fact is laid over a base that is shared: that takes the time of a search.
+/// A change copies the small lists of changes and shares the base, so it takes the time of a search.
 #[derive(Debug, Clone)]
 pub struct Chronology {
     base: Arc<[Row]>,
-    /// The places of what the base has and is told no more, in order.
+    /// The positions in the base of facts that were retired or replaced, in order.
     gone: Vec<usize>,
-    /// What is told besides, in order.
+    /// The facts that were added or changed since, in order.
     fresh: Vec<Row>,
 }
 
-/// A dated fact, and the days that it can touch beside it: most facts of a timeline are passed over by
-/// these alone.
+/// A dated fact with the bounds of its date, which suffice to skip most facts of a timeline.
 #[derive(Debug, Clone)]
 struct Row {
     bounds: DayBounds,
@@ -31,7 +30,7 @@ struct Row {
 }
 
 impl Chronology {
-    /// Puts the dated ones of some facts in order.
+    /// Sorts the dated facts among some facts.
     #[must_use]
     pub fn new<'a>(facts: impl Iterator<Item = &'a Arc<ScopedFact>>) -> Self {
         let mut rows: Vec<Row> = facts.filter_map(Row::of).collect();
@@ -43,18 +42,18 @@ impl Chronology {
         }
     }
 
-    /// Returns the order in which a fact is told otherwise than before, newly or no more.
+    /// Returns the order after a change: a fact is replaced, added (no `before`) or retired (no `now`).
     #[must_use]
     pub fn with(&self, before: Option<&Arc<ScopedFact>>, now: Option<&Arc<ScopedFact>>) -> Self {
         let mut changed = self.clone();
         if let Some(row) = before.and_then(Row::of) {
             let is_same = |other: &Row| Row::order(other, &row);
-            if let Ok(place) = changed.fresh.binary_search_by(is_same) {
-                changed.fresh.remove(place);
-            } else if let Ok(place) = changed.base.binary_search_by(is_same)
-                && let Err(at) = changed.gone.binary_search(&place)
+            if let Ok(position) = changed.fresh.binary_search_by(is_same) {
+                changed.fresh.remove(position);
+            } else if let Ok(position) = changed.base.binary_search_by(is_same)
+                && let Err(at) = changed.gone.binary_search(&position)
             {
-                changed.gone.insert(at, place);
+                changed.gone.insert(at, position);
             }
         }
         if let Some(row) = now.and_then(Row::of) {
@@ -78,7 +77,7 @@ impl Chronology {
             .base
             .iter()
             .enumerate()
-            .filter(move |(place, _)| gone.next_if_eq(&place).is_none())
+            .filter(move |(position, _)| gone.next_if_eq(&position).is_none())
             .map(|(_, row)| row)
             .peekable();
         let mut fresh = self.fresh.iter().peekable();
@@ -100,7 +99,7 @@ impl Row {
     }
 
     fn order(a: &Self, b: &Self) -> Ordering {
-        // What `list_order` compares first stands at hand.
+        // The bounds are what `list_order` compares first.
         let days = |row: &Self| {
             let DayBounds { first, last } = row.bounds;
             (

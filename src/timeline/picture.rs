@@ -1,7 +1,8 @@
 //! A timeline as a picture: an axis with ticks, and a card for each item beside its time.
 //!
-//! [`Picture::new`] lays it out, [`Picture::svg`] writes it down. How wide letters are is asked of
-//! [`FontMetrics`], so that nothing here reads a font.
+//! [`Picture::new`] computes the layout, and [`Picture::svg`] writes it as SVG. The widths of letters
+//! come from [`FontMetrics`], so that nothing here reads a font. All lengths are in pixels, from the
+//! upper left corner.
 
 mod axis;
 mod cards;
@@ -31,36 +32,35 @@ use svg::{Drawing, Room};
 pub use palette::Theme;
 pub use words::PictureWords;
 
-/// The most items of a picture; more take another.
+/// The maximum number of items in a picture.
 ///
-/// Forty cards are some 7,000 pixels high, which a phone still shows at its full width.
+/// Forty cards are about 7,000 pixels high, which a phone still shows at its full width.
 pub const ITEMS_MAX: usize = 40;
-/// The font that texts are set in, as far as it has their letters.
+/// The font family of all texts whose letters it has.
 pub const FAMILY: &str = "Open Sans";
 /// The width of a picture, in pixels.
 pub const WIDTH: f64 = 1200.0;
-/// Between the edge of a picture and all that is in it, in pixels.
+/// The margin on all sides, in pixels.
 const MARGIN: f64 = 40.0;
-/// Between the title and the legend, in pixels; below them it is twice as much.
+/// The space between the title and the legend, in pixels; there is twice as much below the legend.
 const SPACE: f64 = 12.0;
-/// The most lines of a title.
+/// The maximum number of lines of a title.
 const TITLE_LINES: usize = 2;
 const TITLE: Style = Style {
     weight: Weight::Bold,
     size: 36.0,
 };
 
-/// How wide letters are, and which there are.
+/// The widths of texts, and the fonts that have their letters.
 pub trait FontMetrics {
     /// Returns the width of a text in pixels, at a size in pixels.
     fn width(&self, text: &str, weight: Weight, size: f64) -> f64;
 
-    /// Returns the family of a font that has a grapheme: [`FAMILY`] where that has it; nothing where no
-    /// font has.
+    /// Returns the family of a font that has a grapheme, [`FAMILY`] if possible; nothing if no font has it.
     fn family(&self, grapheme: &str) -> Option<Arc<str>>;
 }
 
-/// How heavy letters are.
+/// The weight of letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weight {
     /// 400.
@@ -69,25 +69,25 @@ pub enum Weight {
     Bold,
 }
 
-/// Something with a date, to be shown.
+/// A dated entry of a picture.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// When it was.
+    /// The date.
     pub when: EventDate,
-    /// Whether it is a state that held through its span, rather than something at some moment in it.
+    /// Whether it held throughout its date, rather than happening at some moment within it.
     pub lasting: bool,
-    /// Whether its date lies in the span asked for; else it only may.
+    /// Whether the date is in the span of the timeline for certain; otherwise it is so possibly.
     pub certain: bool,
-    /// Its date in words.
+    /// The date in words.
     pub heading: String,
     /// The statement.
     pub text: String,
-    /// Where it is from, in short.
+    /// The source, in short.
     pub source: String,
 }
 
 impl Item {
-    /// Makes an item of an entry of a timeline, with its date in words and its source in short.
+    /// Returns the item of a timeline entry, with its date in words and its source in short.
     #[must_use]
     pub fn new(entry: &Entry<'_>, heading: String, source: String) -> Self {
         let fact = &entry.fact.fact;
@@ -102,7 +102,7 @@ impl Item {
     }
 }
 
-/// Tells in words what a picture shows, in so many characters at most: for those who cannot see it.
+/// Returns a description of a picture in at most `most` characters, for people who cannot see it.
 #[must_use]
 pub fn in_words(title: &str, items: &[Item], most: usize) -> String {
     let mut text = plain(title);
@@ -110,7 +110,7 @@ pub fn in_words(title: &str, items: &[Item], most: usize) -> String {
     for item in items.iter().take(ITEMS_MAX) {
         let line = format!("\n{}: {}", plain(&item.heading), plain(&item.text));
         length += line.chars().count();
-        // What is left out is told by a sign that takes two characters.
+        // Room for a line break and an ellipsis.
         if length + 2 > most {
             text.push_str("\n…");
             break;
@@ -123,27 +123,27 @@ pub fn in_words(title: &str, items: &[Item], most: usize) -> String {
 /// A rectangle, in pixels from the upper left corner of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rect {
-    /// Its left side.
+    /// The left side.
     pub x: f64,
-    /// Its top.
+    /// The top.
     pub y: f64,
-    /// From its left side to its right.
+    /// The width.
     pub width: f64,
-    /// From its top to its bottom.
+    /// The height.
     pub height: f64,
 }
 
-/// What a picture shows: its items, the days that each touches, and the words around them.
+/// The contents of a picture: its items with their extents, its words, and the typesetter.
 #[derive(Clone, Copy)]
 struct Contents<'a> {
     items: &'a [Item],
-    /// Of each item, in the same order.
+    /// The extents of the items, in the same order.
     extents: &'a [Extent],
     words: &'a PictureWords<'a>,
     setter: &'a Setter<'a>,
 }
 
-/// A timeline that is laid out.
+/// The layout of a timeline.
 #[derive(Debug, Clone)]
 pub struct Picture {
     /// Its width, in pixels.
@@ -156,8 +156,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Lays out the first [`ITEMS_MAX`] items, which come in the order of
-    /// [`EventDate::list_order`].
+    /// Lays out the first [`ITEMS_MAX`] items, which must be in the order of [`EventDate::list_order`].
     #[must_use]
     pub fn new(
         items: &[Item],
@@ -206,15 +205,15 @@ impl Picture {
         }
     }
 
-    /// Returns the picture as SVG, which names the fonts “Open Sans” and “Noto Sans” at the weights
-    /// 400 and 700.
+    /// Returns the picture as SVG, which names the fonts “Open Sans” and “Noto Sans” with the weights 400
+    /// and 700.
     #[must_use]
     pub fn svg(&self) -> String {
         self.drawing
             .svg(&self.title, self.ground, self.width, self.height)
     }
 
-    /// Returns the rectangle of every line of text.
+    /// Returns the rectangles of all lines of text.
     #[must_use]
     pub fn labels(&self) -> &[Rect] {
         self.drawing.labels()

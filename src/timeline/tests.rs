@@ -11,7 +11,7 @@ use crate::knowledge::entry::fact_of;
 use crate::matcher::Lexicons;
 use crate::scope::Scope;
 
-/// Makes a fact of a kind with a date, or none.
+/// Returns a fact of a kind, with or without a date.
 fn fact(number: usize, when: Option<&str>, kind: &str, topic: &str) -> Arc<ScopedFact> {
     let statement = format!("The lamp number {number} is lit.");
     let entry = serde_json::json!({
@@ -35,7 +35,7 @@ fn facts(dates: &[&str]) -> Vec<Arc<ScopedFact>> {
         .collect()
 }
 
-/// Returns the dates of a timeline of everything in a selection, those that only may be in it marked.
+/// Returns the dates of the timeline of a selection; those that are only possibly in it are in parentheses.
 fn shown(facts: &[Arc<ScopedFact>], selection: &Selection) -> Vec<String> {
     let knowledge = KnowledgeBase::new(BTreeMap::new(), BTreeMap::new(), facts.to_vec());
     let matcher = Matcher::new(&knowledge, Lexicons::Used);
@@ -49,7 +49,7 @@ fn shown(facts: &[Arc<ScopedFact>], selection: &Selection) -> Vec<String> {
 }
 
 #[test]
-fn what_begins_first_stands_first_and_what_lasts_longer_before_what_does_not() {
+fn facts_are_in_order_of_their_beginning_and_longer_ones_come_first() {
     let facts = facts(
         &[
             "2018-07-16",
@@ -79,7 +79,7 @@ fn what_begins_first_stands_first_and_what_lasts_longer_before_what_does_not() {
 }
 
 #[test]
-fn what_only_may_lie_in_the_span_is_marked() {
+fn facts_that_are_only_possibly_in_the_span_are_marked() {
     let facts = facts(&[
         "2017",
         "2018",
@@ -99,7 +99,7 @@ fn what_only_may_lie_in_the_span_is_marked() {
 }
 
 #[test]
-fn one_side_of_a_fact_has_what_shares_a_topic_with_it() {
+fn facts_before_or_after_another_share_a_topic_with_it() {
     let dates = [
         "2017",
         "2018",
@@ -123,7 +123,7 @@ fn one_side_of_a_fact_has_what_shares_a_topic_with_it() {
         shown(&facts, &beside(&facts, Side::After)),
         ["(2018)", "2019"]
     );
-    // What lasts lies where it began.
+    // A state counts from its beginning.
     facts.push(fact(7, Some("2014/.."), "state", "lamps"));
     let before = ["2014/..", "2017", "(2018)", "2018-07-03"];
     assert_eq!(shown(&facts, &beside(&facts, Side::Before)), before);
@@ -132,14 +132,14 @@ fn one_side_of_a_fact_has_what_shares_a_topic_with_it() {
         ["(2018)", "2019"]
     );
     facts.pop();
-    // Where nothing does, it has whatever there is.
+    // If no fact shares a topic, all facts on that side are shown.
     facts[3] = fact(3, Some("2018-07-16"), "event", "harbours");
     let before = ["2016", "2017", "(2018)", "2018-07-03"];
     assert_eq!(shown(&facts, &beside(&facts, Side::Before)), before);
 }
 
 #[test]
-fn words_that_no_fact_has_together_select_those_that_have_the_most() {
+fn a_subject_that_no_fact_has_in_full_selects_the_facts_with_most_of_its_words() {
     let facts = facts(&["2018", "2019"]);
     let about = |about: &str| Selection {
         about: Some(about.to_owned()),
@@ -152,7 +152,7 @@ fn words_that_no_fact_has_together_select_those_that_have_the_most() {
 }
 
 #[test]
-fn a_list_that_is_read_from_its_end_has_its_short_page_first() {
+fn a_list_that_is_read_from_its_end_has_its_incomplete_page_first() {
     let pages = |from_end| {
         let pages = Pages {
             entries: 10,
@@ -160,14 +160,14 @@ fn a_list_that_is_read_from_its_end_has_its_short_page_first() {
             from_end,
         };
         (0..pages.count())
-            .map(|page| pages.places(page))
+            .map(|page| pages.positions(page))
             .collect::<Vec<_>>()
     };
     assert_eq!(pages(false), [0..4, 4..8, 8..10]);
     assert_eq!(pages(true), [0..2, 2..6, 6..10]);
 }
 
-/// A date of any sort, some of them the same.
+/// Dates of every form, some of them equal.
 fn dates() -> impl Strategy<Value = String> {
     let year = 1990_i16..2000;
     (year, 1_u8..=12, 1_u8..=28, 0_u8..9).prop_map(|(year, month, day, sort)| match sort {
@@ -200,8 +200,8 @@ proptest! {
             others.reverse();
         }
         prop_assert_eq!(&order(&others), &ordered);
-        for (place, earlier) in ordered.iter().enumerate() {
-            for later in &ordered[place + 1..] {
+        for (index, earlier) in ordered.iter().enumerate() {
+            for later in &ordered[index + 1..] {
                 let date = |fact: &Arc<ScopedFact>| fact.fact.when.clone().unwrap().date;
                 prop_assert_ne!(date(earlier).partial_cmp(&date(later)), Some(Ordering::Greater));
                 let (a, b) = (date(earlier), date(later));
@@ -226,10 +226,10 @@ proptest! {
         let pages = Pages { entries: timeline.len(), size, from_end };
         let mut found = Vec::new();
         for page in 0..pages.count() {
-            for place in pages.places(page) {
-                prop_assert_eq!(pages.holding(place), page);
+            for position in pages.positions(page) {
+                prop_assert_eq!(pages.holding(position), page);
             }
-            found.extend(timeline.page(pages.places(page)).map(|entry| entry.fact.fact.id.clone()));
+            found.extend(timeline.page(pages.positions(page)).map(|entry| entry.fact.fact.id.clone()));
         }
         found.sort();
         wanted.sort();
@@ -237,15 +237,15 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_fact_stands_as_if_it_had_always_been_so(
+    fn a_changed_order_equals_the_order_of_the_changed_facts(
         before in vec(proptest::option::of(dates()), 1..12), changes in vec((any::<prop::sample::Index>(), proptest::option::of(dates())), 0..12),
     ) {
-        let told = |(number, date): (usize, &Option<String>)| fact(number, date.as_deref(), "event", "lamps");
-        let mut facts: Vec<_> = before.iter().enumerate().map(told).collect();
+        let version = |(number, date): (usize, &Option<String>)| fact(number, date.as_deref(), "event", "lamps");
+        let mut facts: Vec<_> = before.iter().enumerate().map(version).collect();
         let mut chronology = Chronology::new(facts.iter());
         for (which, date) in &changes {
             let which = which.index(facts.len());
-            let now = told((which, date));
+            let now = version((which, date));
             chronology = chronology.with(Some(&facts[which]), Some(&now));
             facts[which] = now;
         }

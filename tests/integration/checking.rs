@@ -1,4 +1,4 @@
-//! Wrong packs: each mistake has a finding that names it, its place and its cure.
+//! Faulty packs: each mistake has a finding that names it, its position and its cure.
 
 use std::fs::{self, File};
 
@@ -13,7 +13,7 @@ const SOURCE: &str = "+++\ntitle = \"The keeper's book\"\n+++\n\nThe lamp was li
 
 const FACT: &str = "[[fact]]\nid = \"lit\"\nstatement = \"The lamp was first lit in May 1890.\"\nwhen = \"1890-05\"\nquestions = [\"When was the lamp lit?\"]\n[[fact.cite]]\nsource = \"book\"\nquote = \"lit for the first time in May 1890\"\n";
 
-/// A scene with one good pack, of which one file may be written anew.
+/// Returns a scene with one good pack, with one file added or replaced.
 fn scene(file: &str, text: impl AsRef<[u8]>) -> Scene {
     let scene = Scene::new();
     scene.write("knowledge/lamp/pack.toml", PACK);
@@ -53,7 +53,7 @@ fn misspelt_keys_are_all_found_at_once() {
 }
 
 #[test]
-fn a_quotation_that_is_not_in_its_source_is_told_how_far_it_holds() {
+fn a_quotation_that_differs_from_its_source_is_reported_with_the_part_that_matches() {
     let text = FACT.replace("in May 1890\"\n", "in June 1890\"\n");
     assert_snapshot!(check(&scene("facts/lamp.toml", text), 1));
 }
@@ -77,13 +77,13 @@ fn two_facts_with_one_question_are_a_warning_and_shown_side_by_side() {
 }
 
 #[test]
-fn a_month_thirteen_is_no_date() {
+fn month_thirteen_is_not_a_date() {
     let text = FACT.replace("\"1890-05\"", "\"1890-13\"");
     assert_snapshot!(check(&scene("facts/lamp.toml", text), 1));
 }
 
 #[test]
-fn empty_files_say_what_they_lack() {
+fn the_findings_about_empty_files_say_what_is_missing() {
     assert_snapshot!("an empty pack.toml", check(&scene("pack.toml", ""), 1));
     assert_snapshot!(
         "an empty facts file",
@@ -101,7 +101,7 @@ fn a_file_of_fifty_megabytes_is_not_read() {
 }
 
 #[test]
-fn invalid_utf8_is_told_by_the_byte() {
+fn invalid_utf8_is_reported_by_its_byte() {
     assert_snapshot!(check(
         &scene("facts/more.toml", b"[[fact]]\nid = \"\xFF\"\n"),
         1
@@ -109,21 +109,21 @@ fn invalid_utf8_is_told_by_the_byte() {
 }
 
 #[test]
-fn a_pack_that_is_a_file_is_no_pack() {
+fn a_pack_that_is_a_file_is_not_a_pack() {
     let scene = scene("facts/lamp.toml", FACT);
     scene.write("knowledge/not-a-pack", "hello");
     assert_snapshot!(check(&scene, 1));
 }
 
 #[test]
-fn a_folder_without_pack_toml_is_no_pack() {
+fn a_folder_without_pack_toml_is_not_a_pack() {
     let scene = scene("facts/lamp.toml", FACT);
     scene.write("knowledge/other/facts/a.toml", FACT);
     assert_snapshot!(check(&scene, 1));
 }
 
 #[test]
-fn broken_toml_is_told_by_line_and_column() {
+fn broken_toml_is_reported_by_line_and_column() {
     let text = FACT.replace("when = \"1890-05\"", "when = 1890-05\"");
     assert_snapshot!(check(&scene("facts/lamp.toml", text), 1));
 }
@@ -184,7 +184,7 @@ fn other_mistakes_have_findings_of_their_own() {
 }
 
 #[test]
-fn what_is_good_in_a_faulty_pack_is_asked_and_the_fault_told() {
+fn the_valid_facts_of_a_faulty_pack_are_live_and_its_errors_are_reported() {
     let text = format!(
         "{FACT}\n{}",
         FACT.replace("lit\"", "lit-2\"")

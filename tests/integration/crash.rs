@@ -1,4 +1,4 @@
-//! The process is killed, aborts or runs out of disk: what was acknowledged is there, whole.
+//! After a kill, an abort or a full disk, every acknowledged change is there and complete.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use crate::faults;
 use crate::scene::{Scene, fact_line, feed};
 
-/// More entries than the log takes in one go, so that a group has several steps in it.
+/// More entries than the log writes in one batch, so that writing a group takes several steps.
 const GROUP: usize = 2_500;
 
 /// Set for the process that aborts: the folder, the number of the step, the size of the change.
@@ -53,8 +53,8 @@ fn commit(store: &mut Ledger, name: &str, count: usize) {
         .unwrap();
 }
 
-/// Does nothing in an ordinary run; in the process that the next test starts, it makes a change
-/// and aborts before its n-th write or sync, or right after the change where it has fewer.
+/// Does nothing in an ordinary run. In the process that the next test starts, it makes a change and
+/// aborts before its n-th write or sync, or right after the change if it has fewer.
 #[test]
 fn victim() {
     let Some(orders) = std::env::var_os(VICTIM) else {
@@ -87,7 +87,7 @@ fn abort_at(folder: &Path, step: usize, count: usize) -> bool {
 }
 
 #[test]
-fn a_change_that_is_cut_off_at_any_write_or_sync_is_there_whole_or_not_at_all() {
+fn a_change_interrupted_at_any_write_or_sync_is_complete_or_absent() {
     for (count, least_steps) in [(1, 5), (GROUP, 7)] {
         let mut acknowledged_at = None;
         for step in 0..20 {
@@ -105,7 +105,7 @@ fn a_change_that_is_cut_off_at_any_write_or_sync_is_there_whole_or_not_at_all() 
             let verification = inspect(folder.path());
             assert!(verification.is_good(), "step {step}: {verification:?}");
             let mut store = open(folder.path());
-            // The store goes on: the same change can be made, or is known to be there.
+            // The store still accepts changes.
             commit(&mut store, "more", 2);
             drop(store);
             assert_eq!(open(folder.path()).holdings().facts.len(), held + 2);
@@ -138,8 +138,8 @@ fn held(store: &Ledger) -> Vec<(String, u32, String)> {
         .collect()
 }
 
-/// Returns what a moderator wants in a round: facts are added, corrected, withdrawn, told again, and all
-/// of it undone; every second fact is a version of one that is for all.
+/// Returns a moderator's change for a round: facts are added, corrected, retired and restored, and all of
+/// it is undone; every second fact is a version of a shared one.
 fn wish(library: &Library, view: &View, round: usize) -> Wish {
     let number = round / 5;
     let id: FactId = format!("f{number}").parse().unwrap();
@@ -175,8 +175,8 @@ fn wish(library: &Library, view: &View, round: usize) -> Wish {
     Wish::Alter(now.name, alteration)
 }
 
-/// Does nothing in an ordinary run; in the process that the next test starts, it makes a moderator's
-/// change and aborts before its n-th write or sync, or right after the change where it has fewer.
+/// Does nothing in an ordinary run. In the process that the next test starts, it makes a moderator's
+/// change and aborts before its n-th write or sync, or right after the change if it has fewer.
 #[test]
 fn moderator() {
     let Some(orders) = std::env::var_os(MODERATOR) else {
@@ -211,7 +211,7 @@ fn moderator() {
 }
 
 #[test]
-fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_there() {
+fn after_two_hundred_aborts_while_saving_each_change_is_complete_or_absent() {
     let scene = Scene::new();
     let mut data = open(scene.path("data"));
     let line: serde_json::Value = serde_json::from_str(&fact_line("shared")).unwrap();
@@ -227,7 +227,7 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
     drop(data);
     let (mut before, mut acknowledged): (Vec<(String, u32, String)>, usize) = (Vec::new(), 0);
     for round in 0..200 {
-        // Each round is cut off before another of the five steps, or right after the last.
+        // Each round aborts before another of the five steps, or right after the last.
         let orders = format!("{}\n{}\n{round}", scene.path(".").display(), round % 6);
         let output = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "crash::moderator", "--nocapture"])
@@ -235,9 +235,9 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
             .output()
             .unwrap();
         assert!(!output.status.success());
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(!told.contains("refused"), "round {round}: {told}");
-        let is_acknowledged = told.contains("committed");
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!printed.contains("refused"), "round {round}: {printed}");
+        let is_acknowledged = printed.contains("committed");
         acknowledged += usize::from(is_acknowledged);
         let store = open(scene.path("data"));
         let after = held(&store);
@@ -246,10 +246,10 @@ fn two_hundred_aborts_between_the_steps_of_saving_leave_changes_whole_or_not_the
         assert!(changed.len() <= 1, "round {round}: {before:?} -> {after:?}");
         assert!(
             !changed.is_empty() || !is_acknowledged,
-            "round {round}: {told}"
+            "round {round}: {printed}"
         );
         if let Some((id, revision, _)) = changed.first() {
-            // A version is made and changed in one go, or not at all.
+            // A version is created and changed in one step, or not at all.
             let known = before.iter().find(|(other, ..)| other == id);
             let began = known.is_none_or(|(.., says)| says.ends_with("Yielded"));
             let grown = revision - known.map_or(0, |(_, revision, _)| *revision);
@@ -331,12 +331,12 @@ fn a_hundred_kills_lose_no_acknowledged_fact() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
+fn a_full_disk_is_reported_and_no_acknowledged_change_is_lost() {
     let scene = Scene::new();
     let lines: String = (0..2_000)
         .map(|number| fact_line(&format!("f{number}")))
         .collect();
-    // A file size limit stands in for the full disk; the signal it sends would end the process.
+    // A file size limit simulates a full disk; without the trap its signal would end the process.
     let mut command = Command::new("sh");
     let ibid = PathBuf::from(env!("CARGO_BIN_EXE_ibid"));
     command
@@ -356,7 +356,7 @@ fn a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
         .find(|line| line.contains("\"error\""))
         .unwrap();
     assert!(
-        refused.contains("ibid-data") && refused.contains("make room there"),
+        refused.contains("ibid-data") && refused.contains("free some space there"),
         "{refused}"
     );
     assert!((1..2_000).contains(&acknowledged), "{acknowledged}");
@@ -370,8 +370,8 @@ fn a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
     );
 }
 
-/// Does nothing in an ordinary run; in the process that the next test starts, it changes a desk until
-/// it is killed.
+/// Does nothing in an ordinary run. In the process that the next test starts, it changes a desk until it
+/// is killed.
 #[test]
 fn desk_victim() {
     faults::be_killed();

@@ -27,7 +27,7 @@ fn an_added_fact_is_acknowledged_and_found_beside_the_packs() {
 }
 
 #[test]
-fn a_fact_that_cannot_be_added_is_told_why_and_the_next_goes_on() {
+fn an_invalid_fact_line_gets_an_error_and_the_next_is_read() {
     let scene = Scene::shipped();
     let cited = |cite: Value| json!({ "fact": { "id": "x", "statement": "S.", "cite": [cite] } });
     let input = [
@@ -69,7 +69,7 @@ fn an_import_is_all_or_nothing() {
     );
     assert!(
         run.err
-            .contains("line 3: the fact “a” stands already in line 1"),
+            .contains("line 3: the fact “a” is already in line 1"),
         "{}",
         run.err
     );
@@ -78,7 +78,7 @@ fn an_import_is_all_or_nothing() {
 }
 
 #[test]
-fn sources_are_imported_with_care() {
+fn a_faulty_source_line_is_rejected_with_a_reason() {
     let scene = Scene::new();
     let source = |text: &str| json!({ "source": { "id": "book", "title": "Book", "text": text } });
     let fact = json!({ "fact": { "id": "a", "statement": "S.", "cite": [{ "source": "book", "quote": "the lamp was lit" }] } });
@@ -91,7 +91,7 @@ fn sources_are_imported_with_care() {
         Some(0),
         "a long text comes back"
     );
-    for (line, told) in [
+    for (line, expected) in [
         (
             source("another text altogether, with other words").to_string(),
             "the fact “a” could no longer cite it",
@@ -102,7 +102,7 @@ fn sources_are_imported_with_care() {
         ),
         (
             format!("{}\n{}", source("a b"), source("a b")),
-            "stands already in line 1",
+            "is already in line 1",
         ),
         (
             source(&long)
@@ -112,13 +112,13 @@ fn sources_are_imported_with_care() {
         ),
     ] {
         let run = scene.run_with(&["import"], line);
-        assert_eq!(run.code, Some(2), "{told}: {}", run.out);
-        assert!(run.err.contains(told), "{told}: {}", run.err);
+        assert_eq!(run.code, Some(2), "{expected}: {}", run.out);
+        assert!(run.err.contains(expected), "{expected}: {}", run.err);
     }
 }
 
 #[test]
-fn importing_equal_content_makes_no_revision() {
+fn an_import_makes_a_revision_only_if_the_content_differs() {
     let scene = Scene::new();
     scene.run_with(&["import"], fact_line("a"));
     let before = scene.read("ibid-data/journal.jsonl");

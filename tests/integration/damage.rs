@@ -1,5 +1,5 @@
-//! A store that is in use, of another layout, or damaged: told with the path and the cure, and made
-//! good where one of its two copies can do it.
+//! A store that is in use, has another layout, or is damaged: reported with the path and the cure, and
+//! repaired if one of its two copies allows it.
 
 use std::fs;
 use std::io::Write as _;
@@ -30,7 +30,7 @@ fn exported(scene: &Scene) -> usize {
 }
 
 #[test]
-fn a_store_in_use_is_told() {
+fn a_store_in_use_is_reported() {
     let scene = scene();
     let mut command = scene.command(&["fact", "add"]);
     let piped = command
@@ -52,7 +52,7 @@ fn a_store_in_use_is_told() {
 }
 
 #[test]
-fn a_store_of_an_older_layout_is_told() {
+fn a_store_of_an_older_layout_is_refused() {
     let scene = Scene::with_data("store-layout-1", "ibid-data");
     let run = scene.run(&["ask", "when did the bridge open?"]);
     assert_eq!(run.code, Some(2));
@@ -60,7 +60,7 @@ fn a_store_of_an_older_layout_is_told() {
 }
 
 #[test]
-fn a_store_of_a_newer_layout_is_told_and_left_alone() {
+fn a_store_of_a_newer_layout_is_refused_and_not_changed() {
     let scene = scene();
     let journal = scene.read("ibid-data/journal.jsonl").replacen(
         "{\"ibid-journal\":3}",
@@ -75,7 +75,7 @@ fn a_store_of_a_newer_layout_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_store_of_layout_two_is_read_and_written_anew() {
+fn a_store_of_layout_two_is_read_and_converted() {
     let scene = Scene::with_data("store-layout-2", "ibid-data");
     let run = scene.run(&["ask", "was the lamp old lit?"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
@@ -89,13 +89,13 @@ fn a_store_of_layout_two_is_read_and_written_anew() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_told() {
+fn a_folder_that_cannot_be_created_is_reported() {
     let scene = Scene::new();
     scene.write("file", "");
     let run = scene.run(&["ask", "--data", "file/data", "who?"]);
     assert_eq!(run.code, Some(2));
     assert!(
-        run.err.contains("cannot make the folder file/data"),
+        run.err.contains("cannot create the folder file/data"),
         "{}",
         run.err
     );
@@ -130,8 +130,8 @@ fn damage(path: &Path, way: usize) {
     fs::write(path, bytes).unwrap();
 }
 
-/// Checks that damage is told by `verify`, made good by the next start, and then gone.
-fn is_mended(scene: &Scene, what: &str) {
+/// Asserts that `verify` reports damage if there is any, and that the next start repairs it.
+fn is_repaired(scene: &Scene, what: &str) {
     let found = scene.run(&["verify"]);
     let run = scene.run(&["export"]);
     assert_eq!(
@@ -141,10 +141,10 @@ fn is_mended(scene: &Scene, what: &str) {
         run.err
     );
     assert_eq!(scene.run(&["verify"]).code, Some(0), "{what}");
-    let told = run.err.contains("was damaged and is made good from the");
+    let reported = run.err.contains("was damaged and was repaired from the");
     assert_eq!(
         found.code == Some(1),
-        told,
+        reported,
         "{what}: {}{}",
         found.out,
         run.err
@@ -152,41 +152,44 @@ fn is_mended(scene: &Scene, what: &str) {
 }
 
 #[test]
-fn a_damaged_log_is_made_good_from_the_journal() {
-    let mut told = 0;
+fn a_damaged_log_is_repaired_from_the_journal() {
+    let mut reported = 0;
     for way in 0..5 {
         let files = log_files(&scene()).len();
         for number in 0..files {
             let scene = scene();
             let file = log_files(&scene).remove(number);
             damage(&file, way);
-            told += usize::from(scene.run(&["verify"]).code == Some(1));
-            is_mended(&scene, &format!("{}, way {way}", file.display()));
+            reported += usize::from(scene.run(&["verify"]).code == Some(1));
+            is_repaired(&scene, &format!("{}, way {way}", file.display()));
         }
     }
-    assert!(told >= 5, "{told} of the damaged files were found out");
+    assert!(
+        reported >= 5,
+        "{reported} of the damaged files were reported"
+    );
 }
 
 #[test]
-fn a_damaged_journal_is_made_good_from_the_log() {
+fn a_damaged_journal_is_repaired_from_the_log() {
     for way in 0..5 {
         let scene = scene();
         damage(&scene.path("ibid-data/journal.jsonl"), way);
         assert_eq!(scene.run(&["verify"]).code, Some(1), "way {way}");
-        is_mended(&scene, &format!("way {way}"));
+        is_repaired(&scene, &format!("way {way}"));
     }
 }
 
 #[test]
-fn a_lost_copy_is_made_anew() {
+fn a_missing_copy_is_created_from_the_other() {
     let scene = scene();
     fs::remove_file(scene.path("ibid-data/journal.jsonl")).unwrap();
-    is_mended(&scene, "without a journal");
+    is_repaired(&scene, "without a journal");
     fs::remove_dir_all(scene.path("ibid-data/log")).unwrap();
-    is_mended(&scene, "without a log");
+    is_repaired(&scene, "without a log");
 }
 
-/// Runs twice, and once more to verify: each time the loss is told, and nothing is changed.
+/// Asserts that every command reports the loss and changes nothing.
 fn stays_damaged(scene: &Scene) {
     let journal = fs::read(scene.path("ibid-data/journal.jsonl")).unwrap_or_default();
     for _ in 0..2 {
@@ -197,7 +200,7 @@ fn stays_damaged(scene: &Scene) {
             "{}",
             run.err
         );
-        assert!(run.err.contains("put back a copy"), "{}", run.err);
+        assert!(run.err.contains("restore a backup"), "{}", run.err);
     }
     assert_eq!(scene.run(&["verify"]).code, Some(1));
     assert_eq!(
@@ -207,7 +210,7 @@ fn stays_damaged(scene: &Scene) {
 }
 
 #[test]
-fn what_both_copies_lost_is_told_each_time_and_nothing_is_overwritten() {
+fn if_both_copies_lost_entries_each_command_reports_it_and_overwrites_nothing() {
     let scene = scene();
     damage(&scene.path("ibid-data/journal.jsonl"), 1);
     log_files(&scene).iter().for_each(|file| damage(file, 0));
@@ -215,7 +218,7 @@ fn what_both_copies_lost_is_told_each_time_and_nothing_is_overwritten() {
 }
 
 #[test]
-fn a_damaged_log_without_a_journal_is_told_each_time() {
+fn a_damaged_log_without_a_journal_is_reported_each_time() {
     let scene = scene();
     fs::remove_file(scene.path("ibid-data/journal.jsonl")).unwrap();
     damage(&scene.path("ibid-data/log/conf"), 2);
@@ -224,7 +227,7 @@ fn a_damaged_log_without_a_journal_is_told_each_time() {
 }
 
 #[test]
-fn an_end_that_both_copies_lost_is_told() {
+fn a_loss_of_the_last_entries_in_both_copies_is_reported() {
     let scene = Scene::new();
     for number in 0..8 {
         scene.run_with(&["fact", "add"], fact_line(&format!("f{number}")));
@@ -235,7 +238,7 @@ fn an_end_that_both_copies_lost_is_told() {
     for number in 0..3 {
         scene.run_with(&["fact", "add"], fact_line(&format!("g{number}")));
     }
-    // The log as it was, and of the journal's last three lines nothing but stumps.
+    // The old log, and a journal whose last three lines are cut short.
     let later = scene.read("ibid-data/journal.jsonl");
     let stumps: String = later
         .strip_prefix(&journal)
@@ -248,7 +251,7 @@ fn an_end_that_both_copies_lost_is_told() {
 }
 
 #[test]
-fn copies_that_contradict_each_other_are_told() {
+fn copies_that_contradict_each_other_are_reported() {
     let (one, other) = (Scene::new(), Scene::new());
     one.run_with(&["fact", "add"], fact_line("x"));
     other.run_with(&["fact", "add"], fact_line("y"));
@@ -260,7 +263,7 @@ fn copies_that_contradict_each_other_are_told() {
 }
 
 #[test]
-fn a_snapshot_that_was_being_written_when_the_process_ended_costs_nothing() {
+fn an_unfinished_snapshot_of_an_ended_process_does_no_harm() {
     let scene = scene();
     let leftover = "ibid-data/log/snap.0000000000009000.generating";
     scene.write(leftover, "");
@@ -271,7 +274,7 @@ fn a_snapshot_that_was_being_written_when_the_process_ended_costs_nothing() {
 }
 
 #[test]
-fn a_redaction_reaches_copies_that_were_put_aside() {
+fn a_redaction_also_removes_damaged_copies_that_were_put_aside() {
     let scene = scene();
     let conf = scene.path("ibid-data/log/conf");
     let length = fs::read(&conf).unwrap().len();
@@ -295,7 +298,7 @@ fn a_damaged_file_of_the_desk_loses_nothing() {
 }
 
 #[test]
-fn what_a_killed_process_leaves_beside_the_desk_is_no_damage() {
+fn leftovers_of_a_killed_process_beside_the_desk_are_not_damage() {
     let tally = faults::leftovers(15);
     let lost = (tally.faults, tally.lost, tally.reported, tally.refused);
     assert_eq!(lost, (15, 0, 0, 0), "{tally:?}");

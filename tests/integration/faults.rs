@@ -1,5 +1,5 @@
-//! Faults done to a desk: kills, damaged files and power cuts, with a count of what was lost. The tests
-//! do a few of each, `cargo bench --bench faults` does hundreds.
+//! Faults injected into a desk: kills, damaged files and power cuts, with a count of lost changes. The
+//! tests inject a few of each, `cargo bench --bench faults` hundreds.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +12,13 @@ use std::time::Duration;
 use ibid::config::DataFolder;
 use ibid::curation::PersonId;
 use ibid::scope::GuildId;
-use ibid::store::{Desk, DraftKey, Put};
+use ibid::store::{Desk, Put, TextKey};
 use jiff::Timestamp;
 
-/// Set for the process that is killed: the folder, and the number of its first deed.
+/// Set for the process that is killed: the folder, and the number of its first change.
 const ORDERS: &str = "IBID_TEST_DESK_ORDERS";
 
-/// Random enough to spread faults, and the same in each run (a linear congruential generator with
+/// A generator of numbers that spread the faults and are the same in each run (linear congruential, with
 /// Knuth's multiplier).
 pub(crate) struct Dice(u64);
 
@@ -27,7 +27,7 @@ impl Dice {
         Self(seed)
     }
 
-    /// Returns a number below another.
+    /// Returns a number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 = self
             .0
@@ -37,25 +37,25 @@ impl Dice {
     }
 }
 
-/// What became of some faults.
+/// The counted results of some faults.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// How many faults there were.
+    /// The number of faults.
     pub(crate) faults: usize,
-    /// How many changes had been acknowledged before, all faults together.
+    /// The number of changes acknowledged before the faults, summed over all faults.
     pub(crate) acknowledged: usize,
-    /// How many of those were gone.
+    /// The number of acknowledged changes that were lost.
     pub(crate) lost: usize,
-    /// After how many faults something was gone and opening reported nothing.
+    /// The number of faults after which a change was lost and opening reported nothing.
     pub(crate) silent: usize,
-    /// After how many faults opening reported a repair.
+    /// The number of faults after which opening reported a repair.
     pub(crate) reported: usize,
-    /// After how many faults the desk did not open.
+    /// The number of faults after which the desk did not open.
     pub(crate) refused: usize,
 }
 
 impl Tally {
-    /// Opens a desk after a fault and counts what is missing of some deeds.
+    /// Opens a desk after a fault and counts which of some changes are missing.
     fn take(&mut self, data: &DataFolder, done: &[Done]) {
         self.faults += 1;
         self.acknowledged += done.len();
@@ -73,7 +73,7 @@ impl Tally {
     }
 }
 
-/// Something done to a desk that was acknowledged, with what to look for.
+/// An acknowledged change to a desk, and how to find it.
 #[derive(Debug, Clone)]
 pub(crate) struct Done {
     number: u64,
@@ -85,11 +85,11 @@ enum Proof {
     Question,
     Settings,
     Person(PersonId),
-    Draft(DraftKey),
+    Text(TextKey),
     Forgotten,
 }
 
-/// How many deeds there are of a kind before the first comes again.
+/// The number of changes before their kinds repeat.
 const KINDS: u64 = 6;
 
 fn secret(number: u64) -> String {
@@ -101,7 +101,7 @@ fn now() -> Timestamp {
 }
 
 impl Done {
-    /// Does the deed of a number; each is about a server and a person of its own.
+    /// Makes the change with a number. Each concerns a different server and person.
     fn new(desk: &Desk, number: u64) -> Self {
         let proof = match number % KINDS {
             0 => {
@@ -114,8 +114,8 @@ impl Done {
                 Proof::Settings
             }
             2 => Proof::Person(desk.person(number).unwrap()),
-            3 => Proof::Draft(desk.draft(&format!("text {number}"), now()).unwrap()),
-            // Half of the questions are forgotten again: of these nothing may be left.
+            3 => Proof::Text(desk.keep_text(&format!("text {number}"), now()).unwrap()),
+            // Half of the questions are erased again, and nothing of them may be left.
             4 if number % (2 * KINDS) == 4 => {
                 desk.forget(GuildId(number - 4)).unwrap();
                 Proof::Forgotten
@@ -128,18 +128,18 @@ impl Done {
         Self { number, proof }
     }
 
-    /// Reports whether a desk has what was done, or has nothing of what was forgotten.
+    /// Reports whether a desk has the change, or has nothing left of an erased question.
     fn holds(&self, desk: &Desk, data: &DataFolder) -> bool {
         let number = self.number;
         match &self.proof {
-            // It is forgotten by a later deed, which may have been done or not.
+            // A later change erases it, and may or may not have been made.
             Proof::Question if number.is_multiple_of(2 * KINDS) => true,
             Proof::Question => desk.look(number, &secret(number)).unwrap() == Some(Put::Waits(1)),
             Proof::Settings => desk.settings(number).unwrap().log_channel == Some(number),
             Proof::Person(person) => desk.known_person(number).unwrap() == Some(*person),
-            Proof::Draft(key) => {
+            Proof::Text(key) => {
                 let text = format!("text {number}");
-                desk.drafted(*key, now()).unwrap() == Some(text)
+                desk.kept_text(*key, now()).unwrap() == Some(text)
             }
             Proof::Forgotten => !is_anywhere(data.path(), secret(number - 4).as_bytes()),
         }
@@ -165,7 +165,7 @@ impl std::fmt::Display for Done {
             Proof::Question => write!(formatter, "question {number} -"),
             Proof::Settings => write!(formatter, "settings {number} -"),
             Proof::Person(person) => write!(formatter, "person {number} {person}"),
-            Proof::Draft(key) => write!(formatter, "draft {number} {key}"),
+            Proof::Text(key) => write!(formatter, "text {number} {key}"),
             Proof::Forgotten => write!(formatter, "forgotten {number} -"),
         }
     }
@@ -177,7 +177,7 @@ fn read_done(line: &str) -> Option<Done> {
         "question" => Proof::Question,
         "settings" => Proof::Settings,
         "person" => Proof::Person(proof.parse().unwrap()),
-        "draft" => Proof::Draft(proof.parse().unwrap()),
+        "text" => Proof::Text(proof.parse().unwrap()),
         "forgotten" => Proof::Forgotten,
         _ => return None,
     };
@@ -185,8 +185,8 @@ fn read_done(line: &str) -> Option<Done> {
     Some(Done { number, proof })
 }
 
-/// In the process that [`kills`] starts, does one deed after the other until it is killed; returns at
-/// once in any other.
+/// Makes one change after the other until it is killed, if [`kills`] started this process; otherwise
+/// returns at once.
 pub(crate) fn be_killed() {
     let Some(orders) = std::env::var_os(ORDERS) else {
         return;
@@ -203,7 +203,7 @@ pub(crate) fn be_killed() {
     }
 }
 
-/// Kills a process at its start, or while it changes a desk, so many times.
+/// Kills a process `rounds` times, at its start or while it changes a desk.
 pub(crate) fn kills(rounds: usize, command: impl Fn() -> Command) -> Tally {
     let mut tally = Tally::default();
     let mut dice = Dice::new(1);
@@ -211,7 +211,7 @@ pub(crate) fn kills(rounds: usize, command: impl Fn() -> Command) -> Tally {
     let mut done: Vec<Done> = Vec::new();
     let mut next = 0;
     for round in 0..rounds {
-        // A desk that grows for ever would take ever longer to look through.
+        // Start a new desk from time to time, because searching a large one takes long.
         if round % 30 == 0 {
             folder = tempfile::tempdir().unwrap();
             (done, next) = (Vec::new(), 0);
@@ -237,7 +237,7 @@ pub(crate) fn kills(rounds: usize, command: impl Fn() -> Command) -> Tally {
         let said = lines.map_while(Result::ok);
         done.extend(said.filter_map(|line| read_done(&line)));
         tally.take(&data, &done);
-        // The deed that was being done may be there: the next has another number.
+        // The interrupted change may be there, so the next one has another number.
         next = done
             .last()
             .map_or(0, |done| done.number + 2)
@@ -246,17 +246,19 @@ pub(crate) fn kills(rounds: usize, command: impl Fn() -> Command) -> Tally {
     tally
 }
 
-/// A desk on which some things were done.
+/// A desk with some changes.
 struct Made {
     folder: tempfile::TempDir,
     done: Vec<Done>,
 }
 
 impl Made {
-    fn new(deeds: u64) -> Self {
+    fn new(changes: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (desk, _) = Desk::open(&DataFolder::new(folder.path())).unwrap();
-        let done = (0..deeds).map(|number| Done::new(&desk, number)).collect();
+        let done = (0..changes)
+            .map(|number| Done::new(&desk, number))
+            .collect();
         Self { folder, done }
     }
 }
@@ -278,28 +280,28 @@ fn files(data: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The ways in which [`damage`] can damage a file.
+/// The number of ways in which [`damage`] can damage a file.
 const WAYS: usize = 10;
 
 /// Damages a file in one of several ways.
 fn damage(path: &Path, way: usize, dice: &mut Dice) {
     let mut bytes = fs::read(path).unwrap();
-    let place = dice.below(bytes.len());
+    let at = dice.below(bytes.len());
     match way {
-        0 => bytes[place] ^= 1 << dice.below(8),
+        0 => bytes[at] ^= 1 << dice.below(8),
         1 => (0..20).for_each(|_| {
-            let place = dice.below(bytes.len());
-            bytes[place] ^= 1 << dice.below(8);
+            let at = dice.below(bytes.len());
+            bytes[at] ^= 1 << dice.below(8);
         }),
         2 => bytes
             .iter_mut()
-            .skip(place)
+            .skip(at)
             .take(512)
             .for_each(|byte| *byte = 0),
-        3 => bytes.truncate(place),
-        // At the end of a line: each line that is left is good.
+        3 => bytes.truncate(at),
+        // Truncated at the end of a line: every remaining line is good.
         4 => {
-            let end = bytes.iter().take(place).rposition(|byte| *byte == b'\n');
+            let end = bytes.iter().take(at).rposition(|byte| *byte == b'\n');
             bytes.truncate(end.map_or(0, |end| end + 1));
         }
         5 => bytes.clear(),
@@ -308,7 +310,7 @@ fn damage(path: &Path, way: usize, dice: &mut Dice) {
             return;
         }
         7 => bytes.iter_mut().for_each(|byte| *byte = 0),
-        // A line is gone from the middle.
+        // One line is removed.
         8 => {
             let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
             let gone = dice.below(lines.len());
@@ -318,13 +320,13 @@ fn damage(path: &Path, way: usize, dice: &mut Dice) {
                 .filter(|(number, _)| *number != gone);
             bytes = left.flat_map(|(_, line)| line.iter().copied()).collect();
         }
-        // A line end too many.
-        _ => bytes.insert(place, b'\n'),
+        // An extra line end.
+        _ => bytes.insert(at, b'\n'),
     }
     fs::write(path, bytes).unwrap();
 }
 
-/// Damages one file of a desk, so many times, after changes and after a clean start.
+/// Damages one file of a desk `rounds` times, after changes and after a clean start.
 pub(crate) fn damages(rounds: usize) -> Tally {
     let mut tally = Tally::default();
     let mut dice = Dice::new(2);
@@ -345,7 +347,7 @@ pub(crate) fn damages(rounds: usize) -> Tally {
     tally
 }
 
-/// Puts what a process that was killed may leave beside the files of a desk, so many times.
+/// Adds possible leftovers of a killed process to the files of a desk, `rounds` times.
 pub(crate) fn leftovers(rounds: usize) -> Tally {
     const NAMES: [&str; 5] = [
         "snap.0000000000009000.generating",
@@ -386,11 +388,11 @@ fn disk(data: &Path) -> Disk {
 
 /// A desk at the moment before a write or a sync.
 struct Cut {
-    /// What had been synced.
+    /// The synced contents.
     durable: Disk,
-    /// What had been written.
+    /// The written contents.
     written: Disk,
-    /// How many deeds had been acknowledged.
+    /// The number of acknowledged changes.
     acknowledged: usize,
 }
 
@@ -398,17 +400,17 @@ struct Cut {
 struct Watch {
     data: PathBuf,
     durable: Disk,
-    /// What the step before wrote, if the next step syncs it.
+    /// The last step, and the files before it.
     before: Option<(&'static str, Disk)>,
     acknowledged: usize,
     cuts: Vec<Cut>,
 }
 
 impl Watch {
-    /// Takes in that the last step is done.
+    /// Updates the durable contents after the last step.
     fn settle(&mut self, written: &Disk) {
         match self.before.take() {
-            // What differs from what is durable had been written to the one file that was synced.
+            // A file that differs from its durable contents is the one that was synced.
             Some(("sync" | "sync beside", at)) => {
                 let changed = at
                     .iter()
@@ -435,7 +437,7 @@ impl Watch {
     }
 }
 
-/// What a power cut may leave of a file's bytes that were written and not synced.
+/// The number of ways in which a power cut can leave bytes that were written but not synced.
 const LEFT: usize = 6;
 
 /// Returns a disk after a power cut, in one of several ways.
@@ -461,27 +463,27 @@ fn after(cut: &Cut, way: usize, dice: &mut Dice) -> Disk {
         let new = written.len() - same;
         let mut left = written.clone();
         match way {
-            // Torn anywhere.
+            // Torn at any byte.
             2 => left.truncate(same + dice.below(new + 1)),
             // The size without the data.
             3 => left[same..].fill(0),
             4 => left[same..].iter_mut().for_each(|byte| {
                 *byte = u8::try_from(dice.below(256)).unwrap();
             }),
-            // The end is there, what comes before is not.
+            // The end was written, but not the part before it.
             _ => {
                 let from = dice.below(new + 1);
                 left[same..same + from].fill(0);
             }
         }
-        // A file that was put in another's place was synced before it was.
+        // A file that replaced another was synced before.
         let is_whole = cut.durable.values().any(|bytes| bytes == written);
         disk.insert(name.clone(), if is_whole { written.clone() } else { left });
     }
     disk
 }
 
-/// Cuts the power at each step of some deeds, in each way; stops after so many states.
+/// Cuts the power at each step of some changes, in each way, for up to `states` states.
 pub(crate) fn power_cuts(states: usize) -> Tally {
     let made = Made::new(7);
     let data = DataFolder::new(made.folder.path());

@@ -59,12 +59,12 @@ fn first_answer(library: &Library, view: &View, question: &str) -> Option<String
     }
 }
 
-/// What somebody may do to one of a few facts.
+/// A random change to one of a few facts: its kind, the fact's number, a text.
 fn act() -> impl Strategy<Value = (u8, u8, String)> {
     (0_u8..6, 0_u8..4, "[a-zäж\"'\\\\\n#=\\[\\]+ ]{1,12}")
 }
 
-/// Does something to a server's facts, as far as it can be done.
+/// Makes a change to a server's facts, if it is possible.
 fn take(library: &Library, (kind, number, text): (u8, u8, String)) {
     let id: FactId = format!("f{number}").parse().unwrap();
     let text = format!("x{text}");
@@ -111,13 +111,13 @@ fn lines(library: &Library) -> String {
 }
 
 #[test]
-fn what_is_exported_imported_and_exported_is_the_same_byte_for_byte() {
+fn an_import_of_an_export_exports_the_same_bytes() {
     let mut runner = TestRunner::new(Config::with_cases(12));
     let acts = prop::collection::vec(act(), 1..10);
     let run = runner.run(&acts, |acts| {
         let scene = Scene::new();
         let library = open(&scene);
-        // One of the facts is for all: a server's version stands in its place.
+        // One fact is shared, so the server changes its own version of it.
         library
             .add(
                 serde_json::from_value(fact("f3", "shared")).unwrap(),
@@ -159,7 +159,7 @@ fn what_is_exported_imported_and_exported_is_the_same_byte_for_byte() {
 }
 
 #[test]
-fn a_servers_facts_leave_no_trace_elsewhere() {
+fn a_servers_facts_are_invisible_elsewhere() {
     let scene = Scene::shipped();
     let library = open(&scene);
     add(
@@ -175,10 +175,10 @@ fn a_servers_facts_leave_no_trace_elsewhere() {
         let asked = library
             .view(&other)
             .ask("zyzzyva quokka", None, TODAY.parse().unwrap());
-        // Not even the words are known there.
+        // Even the words are unknown there.
         assert_eq!(asked.ranking.unknown.len(), 2, "{asked:?}");
     }
-    // What the operator adds is seen everywhere at once, also where an index of its own is built.
+    // The operator's facts are visible everywhere at once, also to servers with their own index.
     library
         .add(
             serde_json::from_value(fact("bell", "The bell is brass.")).unwrap(),
@@ -203,7 +203,7 @@ fn the_terminal_exports_a_servers_facts_as_a_zip() {
     assert_eq!(lines.len(), 1);
     let run = scene.run(&["export", "--format", "zip"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.err.contains("name it with --scope"), "{}", run.err);
+    assert!(run.err.contains("choose it with --scope"), "{}", run.err);
     let exported = scene.run(&["export", "--scope", "guild:7"]).out;
     let other = Scene::new();
     let run = other.run_with(&["import"], &exported);
@@ -211,13 +211,13 @@ fn the_terminal_exports_a_servers_facts_as_a_zip() {
     assert_eq!(other.run(&["export"]).out, exported);
 }
 
-/// Tells whether a text stands anywhere in the files of a folder.
-fn stands_in(folder: &Path, text: &str) -> bool {
+/// Reports whether a text is anywhere in the files of a folder.
+fn is_anywhere_in(folder: &Path, text: &str) -> bool {
     let mut found = false;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         found |= if path.is_dir() {
-            stands_in(&path, text)
+            is_anywhere_in(&path, text)
         } else {
             let bytes = fs::read(&path).unwrap();
             bytes
@@ -229,7 +229,7 @@ fn stands_in(folder: &Path, text: &str) -> bool {
 }
 
 #[test]
-fn what_is_redacted_is_gone_from_every_file_and_its_history_stays() {
+fn a_redacted_text_is_gone_from_every_file_but_its_history_is_kept() {
     let scene = Scene::shipped();
     let library = open(&scene);
     let summit: FactId = "helsinki-summit".parse().unwrap();
@@ -247,7 +247,7 @@ fn what_is_redacted_is_gone_from_every_file_and_its_history_stays() {
     assert!(submit(&library, GUILD, Wish::Alter(pack, edited)));
     drop(library);
     let data = scene.path("ibid-data");
-    assert!(stands_in(&data, "Xanthippe"));
+    assert!(is_anywhere_in(&data, "Xanthippe"));
     let pack_scope = "pack:russia-us-2018";
     let run = scene.run(&["redact", "helsinki-summit", "--reason", "by law"]);
     assert_eq!(run.code, Some(2));
@@ -266,18 +266,18 @@ fn what_is_redacted_is_gone_from_every_file_and_its_history_stays() {
     ];
     let run = scene.run(&redact);
     assert_eq!(run.code, Some(0), "{}", run.err);
-    assert!(run.out.contains("and 1 version of servers"), "{}", run.out);
+    assert!(run.out.contains("and from 1 server version"), "{}", run.out);
     for gone in ["Xanthippe", "are due to meet at a summit on July 16"] {
-        assert!(!stands_in(&data, gone), "{gone}");
+        assert!(!is_anywhere_in(&data, gone), "{gone}");
     }
     assert_eq!(scene.run(&["verify"]).code, Some(0));
     let asked = scene.run(&["ask", "When is the Trump–Putin summit?"]);
     assert!(!asked.out.contains("are due to meet"), "{}", asked.out);
-    // The pack's files still have it; they do not bring it back, even when they change.
+    // The pack's files still have the text, but do not bring it back, even if they change.
     let facts = "knowledge/russia-us-2018/facts/summit.toml";
     let text = scene
         .read(facts)
-        .replacen("[[fact]]", "# read anew\n[[fact]]", 1);
+        .replacen("[[fact]]", "# changed\n[[fact]]", 1);
     scene.write(facts, text);
     let library = open(&scene);
     assert_eq!(
@@ -291,7 +291,7 @@ fn what_is_redacted_is_gone_from_every_file_and_its_history_stays() {
 }
 
 #[test]
-fn a_redaction_that_was_cut_off_is_finished_when_the_store_is_opened() {
+fn an_interrupted_redaction_is_finished_when_the_store_is_opened() {
     let scene = Scene::new();
     let run = scene.run_with(&["fact", "add"], fact_line("Xanthippe"));
     assert_eq!(run.code, Some(0), "{}", run.err);
@@ -299,8 +299,8 @@ fn a_redaction_that_was_cut_off_is_finished_when_the_store_is_opened() {
     copy(&scene.path("ibid-data"), &before.path("ibid-data"));
     let run = scene.run(&["redact", "Xanthippe", "--reason", "by law"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
-    // The journal as it was when the redaction was written and nothing was taken out yet; the log is
-    // gone, as between its two moves.
+    // The journal has the redaction, but the text is not removed yet. The log is missing, as between its
+    // two moves.
     let last = scene.read("ibid-data/journal.jsonl");
     let last = last.lines().last().unwrap();
     let journal = format!("{}{last}\n", before.read("ibid-data/journal.jsonl"));
@@ -313,13 +313,13 @@ fn a_redaction_that_was_cut_off_is_finished_when_the_store_is_opened() {
     let run = before.run(&["export"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
     let lit = "The lamp Xanthippe was lit.";
-    assert!(!stands_in(&before.path("ibid-data"), lit));
+    assert!(!is_anywhere_in(&before.path("ibid-data"), lit));
     assert!(!before.path("ibid-data/log.old").exists());
     assert_eq!(before.run(&["verify"]).code, Some(0));
 }
 
 #[test]
-fn what_cites_a_packs_source_leaves_with_that_source() {
+fn a_fact_that_cites_a_packs_source_is_exported_with_that_source() {
     let scene = Scene::shipped();
     let library = open(&scene);
     let now = library.named(&view(GUILD), "helsinki-summit").unwrap();
@@ -350,7 +350,7 @@ fn what_cites_a_packs_source_leaves_with_that_source() {
 }
 
 #[test]
-fn no_servers_sources_are_anothers() {
+fn a_server_cannot_cite_another_servers_sources() {
     let scene = Scene::new();
     let library = open(&scene);
     let by = Author::Operator("test".to_owned());
@@ -380,15 +380,21 @@ fn no_servers_sources_are_anothers() {
             "{refused}"
         );
     }
-    // Neither does a server's fact stand in the place of another server's.
+    // A server's fact cannot replace another server's either.
     let mut line = json!({ "fact": fact("a", "A.") });
     line["instead_of"] = json!(["guild:8", "x"]);
     let refused = format!("{:?}", import(7, std::slice::from_ref(&line)).unwrap_err());
-    assert!(refused.contains("cannot stand in the place"), "{refused}");
-    // And one fact has one version.
+    assert!(
+        refused.contains("cannot replace a server's fact"),
+        "{refused}"
+    );
+    // A fact has at most one version in a server.
     line["instead_of"] = json!(["local", "x"]);
     let mut other = line.clone();
     other["fact"]["id"] = json!("b");
     let refused = format!("{:?}", import(7, &[line, other]).unwrap_err());
-    assert!(refused.contains("stands already"), "{refused}");
+    assert!(
+        refused.contains("cannot replace the same fact"),
+        "{refused}"
+    );
 }

@@ -1,9 +1,9 @@
-//! Tests of the whole: the real binary on real folders, killed, starved and fed with nonsense.
+//! Integration tests: the real binary on real folders, killed, starved and fed with nonsense.
 
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that meets what it did not expect is to fail"
+    reason = "a test should fail when something unexpected happens"
 )]
 
 mod asking;

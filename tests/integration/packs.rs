@@ -1,4 +1,4 @@
-//! Packs and the store: loaded once, followed when they change, never in the way of other facts.
+//! Packs and the store: packs are loaded once and updated when they change; other facts are not touched.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn entries(scene: &Scene) -> usize {
 fn starting_again_changes_nothing() {
     let scene = scene();
     let before = scene.read("ibid-data/journal.jsonl");
-    // Written anew with the same content: what counts is the content, not the time.
+    // Rewritten with the same content, because only the content matters, not the time.
     let facts = scene.read(FACTS);
     fs::remove_file(scene.path(FACTS)).unwrap();
     scene.write(FACTS, facts);
@@ -32,7 +32,7 @@ fn starting_again_changes_nothing() {
 }
 
 #[test]
-fn a_changed_pack_is_followed_and_other_facts_are_left_alone() {
+fn a_changed_pack_updates_its_own_facts_only() {
     let scene = scene();
     let before = entries(&scene);
     let facts = scene.read(FACTS);
@@ -58,12 +58,12 @@ fn a_changed_pack_is_followed_and_other_facts_are_left_alone() {
     let run = scene.run(&["export"]);
     assert!(
         !run.out.contains("\"retired\""),
-        "a fact that is written again is told again"
+        "a fact that is back in the file is live again"
     );
 }
 
 #[test]
-fn a_fact_that_becomes_faulty_is_told_as_it_was() {
+fn a_fact_that_becomes_faulty_keeps_its_last_valid_text() {
     let scene = scene();
     let question = ["ask", "When can members use the workshop?"];
     let before = scene.run(&question).out;
@@ -78,7 +78,7 @@ fn a_fact_that_becomes_faulty_is_told_as_it_was() {
     assert!(run.err.contains("quote-not-found"), "{}", run.err);
     assert!(
         scene.run(&question).err.contains("quote-not-found"),
-        "it is told at every start"
+        "the error is reported at every start"
     );
 }
 
@@ -86,7 +86,7 @@ fn a_fact_that_becomes_faulty_is_told_as_it_was() {
 fn a_file_that_cannot_be_read_retires_nothing() {
     let facts = scene().read(FACTS);
     let damaged: [(&str, Vec<u8>); 4] = [
-        ("no UTF-8", [facts.as_bytes(), b"# \xFF"].concat()),
+        ("not UTF-8", [facts.as_bytes(), b"# \xFF"].concat()),
         (
             "broken TOML",
             facts.replacen("[[fact]]", "[[fact]", 1).into_bytes(),
@@ -113,7 +113,7 @@ fn a_file_that_cannot_be_read_retires_nothing() {
 }
 
 #[test]
-fn a_pack_that_is_taken_away_is_not_asked_and_comes_back_as_it_was() {
+fn a_removed_pack_is_not_live_and_returns_unchanged() {
     let scene = scene();
     let before = scene.read("ibid-data/journal.jsonl");
     fs::rename(scene.path("knowledge/handbook"), scene.path("aside")).unwrap();
@@ -135,7 +135,7 @@ fn a_pack_that_is_taken_away_is_not_asked_and_comes_back_as_it_was() {
 }
 
 #[test]
-fn two_packs_of_one_id_are_not_mixed() {
+fn two_packs_with_one_id_are_not_mixed() {
     let scene = scene();
     crate::scene::copy(
         &scene.path("knowledge/handbook"),
@@ -144,11 +144,11 @@ fn two_packs_of_one_id_are_not_mixed() {
     scene.write("knowledge/other/facts/handbook.toml", "");
     let run = scene.run(&["check"]);
     assert_eq!(run.code, Some(1));
-    let told = "error[duplicate-pack] knowledge/other/pack.toml
-  the id “handbook” is that of knowledge/handbook too
+    let finding = "error[duplicate-pack] knowledge/other/pack.toml
+  the pack in knowledge/handbook has the id “handbook” too
 ";
-    assert!(run.out.contains(told), "{}", run.out);
+    assert!(run.out.contains(finding), "{}", run.out);
     let run = scene.run(&["ask", "When can members use the workshop?"]);
-    assert!(run.err.contains(told), "{}", run.err);
+    assert!(run.err.contains(finding), "{}", run.err);
     assert_eq!(run.code, Some(0));
 }

@@ -1,11 +1,11 @@
-//! What the README shows is what the program prints.
+//! The README's examples match the program's output.
 
 use std::path::Path;
 
 use crate::scene::Scene;
 
 #[test]
-fn the_examples_of_the_readme_are_true() {
+fn the_readmes_examples_match_the_output() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let scene = Scene::shipped();
@@ -23,7 +23,7 @@ fn the_examples_of_the_readme_are_true() {
 }
 
 #[test]
-fn every_command_of_the_readme_exists() {
+fn every_command_in_the_readme_exists() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let rows = readme.lines().filter(|line| line.starts_with("| `ibid "));

@@ -1,4 +1,4 @@
-//! A folder of one test, and the `ibid` that works in it.
+//! A test's own folder, and the `ibid` binary that runs in it.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// The day on which every test asks.
+/// The day that every test counts as today.
 pub(crate) const TODAY: &str = "2026-11-23";
 
 /// A folder with an empty `knowledge` folder in it.
@@ -15,7 +15,7 @@ pub(crate) struct Scene {
     folder: TempDir,
 }
 
-/// What a command printed, and how it ended.
+/// The output and the exit code of a command.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) out: String,
@@ -32,7 +32,7 @@ impl Scene {
         scene
     }
 
-    /// A scene with the shipped packs.
+    /// Returns a scene with the shipped packs.
     pub(crate) fn shipped() -> Self {
         let scene = Self::new();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge/russia-us-2018");
@@ -40,7 +40,7 @@ impl Scene {
         scene
     }
 
-    /// A scene with a folder of `tests/data` copied to a place.
+    /// Returns a scene with a folder of `tests/data` copied to a path.
     pub(crate) fn with_data(name: &str, to: &str) -> Self {
         let scene = Self::new();
         let data = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -64,7 +64,7 @@ impl Scene {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// The command, to be run in the folder, with nothing of the caller's settings.
+    /// Returns the command, set to run in the folder without the caller's settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
         command.args(arguments).current_dir(self.folder.path());
@@ -97,7 +97,7 @@ pub(crate) fn feed(mut command: Command, input: &[u8]) -> Run {
     let mut child = piped.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
-    // A command that ends early closes its end: then there is nobody to feed.
+    // A command that ends early closes its input, so writing may fail.
     let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     feeder.join().unwrap();

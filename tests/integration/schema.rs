@@ -1,4 +1,4 @@
-//! The JSON Schemas that editors use are those of the types.
+//! The JSON Schemas for editors match the types.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ fn the_committed_schemas_are_current() {
         let committed = std::fs::read_to_string(folder.join(format!("{name}.json"))).unwrap();
         assert_eq!(
             committed, json,
-            "{name}.json is old: run `ibid check --write-schemas`"
+            "{name}.json is out of date: run `ibid check --write-schemas`"
         );
     }
 }

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Says where the public question sets are to be had, and lays them out for the fitter.
+"""Lists the origins of the public question sets, and converts them for the fitter.
 
     sets.py list                           the sets: name, project page, licence, what to download
     sets.py lay-out SET ORIGINAL… FOLDER   writes FOLDER/SET/{corpus,queries,queries_typo}.jsonl
-    sets.py check FOLDER/SET…              reports what is wrong with folders laid out
+    sets.py check FOLDER/SET…              reports the errors in converted folders
 
-Python 3.9 or later, nothing else. Originals are downloaded by hand: each has its own licence, and none is
-part of this repository. Where a set is larger than needed, a sample is drawn that is the same in each run.
+Needs Python 3.9 or later and nothing else. Download the originals yourself: each has its own licence, and none is
+part of this repository. If a set is larger than needed, a sample is drawn, which is the same in each run.
 
 corpus.jsonl        {"id", "text", "alt": [other phrasings], "entities": [names], "doc": title}
-queries.jsonl       {"id", "text", "gold": [ids of right facts, none if it cannot be answered], "tag"}
+queries.jsonl       {"id", "text", "gold": [ids of right facts; empty if unanswerable], "tag"}
 queries_typo.jsonl  the same questions with one to three typos each
 
 A tag is "ans", or for questions without an answer "oos" (off every topic of the set) or "adv" (written to
@@ -77,17 +77,17 @@ PHRASINGS = 10
 BANKING_QUERIES = 1500
 CLINC_QUERIES, CLINC_OFF_TOPIC = 1000, 1000
 
-# The most typos of a question: one for every four words.
+# The maximum number of typos in a question: one for every four words.
 TYPOS_MAX, WORDS_A_TYPO = 3, 4
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def sentences(paragraph):
-    """Returns the sentences of a paragraph with where each begins and ends."""
+    """Returns the sentences of a paragraph, each with its beginning and end."""
     edges = [0]
     for found in re.finditer(r"[.!?][\"'”)\]]*\s+(?=[\"'“(\[]*[A-Z0-9])", paragraph):
         word = paragraph[: found.start()].rstrip().rsplit(" ", 1)[-1].lstrip("(\"“")
-        # No sentence ends with an initial or a title.
+        # A full stop after an initial or a title does not end a sentence.
         if len(word) > 1 and word not in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Jr", "U.S"):
             edges.append(found.end())
     edges.append(len(paragraph))
@@ -137,7 +137,7 @@ def squad2(dev, train):
 
 
 def selqa_alt(*originals):
-    """An article's section is taken whole if it was asked about twice, the second time in other words."""
+    """Takes a section of an article whole if it was asked about twice, the second time in other words."""
     entries = [entry for path in originals for entry in json.load(path.open(encoding="utf-8"))]
     asked = {}
     for number, entry in enumerate(entries):
@@ -179,7 +179,7 @@ def timeqa(original):
         number, found = laid_out.setdefault(entry["link"], (len(laid_out), []))
         if not found:
             for p, paragraph in enumerate(entry["paras"]):
-                # Headings and list entries are no facts.
+                # Headings and list entries are not facts.
                 is_text = len(paragraph.split()) >= 6 and not paragraph.startswith("-")
                 found.append(sentences(paragraph) if is_text else [])
                 for s, (_, _, text) in enumerate(found[-1]):
@@ -193,7 +193,7 @@ def timeqa(original):
                 for s, (begin, end, _) in enumerate(found[answer["para"]])
                 if begin <= answer["from"] < end
             ]
-            # The answer of some questions is in what was left out.
+            # The answers to some questions are in the parts that were left out.
             if gold or not given:
                 gold = list(dict.fromkeys(gold))
                 queries.append(query(f"q{e}.{q}", text, gold, "ans" if gold else "adv"))
@@ -206,7 +206,7 @@ def rows(path):
 
 
 def intents(train, test, doc, phrasings=None):
-    """A fact an intent: its name as the text, its training sentences as phrasings."""
+    """Returns one fact for each intent: its name as the text, its training sentences as phrasings."""
     by_intent = {}
     for text, intent in train:
         by_intent.setdefault(intent, []).append(text.strip())
@@ -253,13 +253,13 @@ CONVERSIONS = {
 
 
 def sample(entries, count):
-    """Returns some entries, the same in each run, in random order."""
+    """Returns a sample of some entries in random order, the same in each run."""
     entries = list(entries)
     return random.Random(0).sample(entries, min(count, len(entries)))
 
 
 def with_typos(text, chance):
-    """Returns a question as somebody types it in a hurry: in lower case, with one to three typos."""
+    """Returns a question as people type it in a hurry: in lower case, with one to three typos."""
     words = text.lower().rstrip("?").split()
     long = [place for place, word in enumerate(words) if len(word) > 3 and word.isalpha()]
     count = min(TYPOS_MAX, max(1, len(words) // WORDS_A_TYPO), len(long))
@@ -269,7 +269,7 @@ def with_typos(text, chance):
 
 
 def with_typo(word, chance):
-    """Returns a word with a letter dropped, doubled, swapped with the next, or struck beside its key."""
+    """Returns a word with a letter dropped, doubled, swapped with the next, or replaced by a neighbouring key."""
     place = chance.randrange(1, len(word) - 1)
     before, letter, after = word[:place], word[place], word[place + 1 :]
     kind = chance.randrange(4)
@@ -299,7 +299,7 @@ def lay_out(name, originals, folder):
 
 
 def check(folder):
-    """Returns what is wrong with a folder, and how large the set is."""
+    """Returns the errors in a folder, and the size of the set."""
     lists = {}
     for file in ("corpus", "queries", "queries_typo"):
         with (folder / f"{file}.jsonl").open(encoding="utf-8") as lines:

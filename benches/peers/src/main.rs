@@ -1,23 +1,22 @@
-//! Ibid beside other ways to find a fact: the same facts, the same questions, one thread, one run.
+//! Compares Ibid with other methods of finding a fact: the same facts and questions, one thread, one run.
 //!
-//! `cargo run --release -- SIZE…` with numbers of made-up facts, 10,000 and 100,000 where none is
-//! given; `cargo run --release -- --set FOLDER…` with the facts of `facts.jsonl`, import lines as
-//! `ibid export` writes them, and the questions of `questions.jsonl`, the lines that `ibid eval`
-//! reads, of which those without an answer are left out and at most 2,000 are asked. Prints a
-//! Markdown table for each.
+//! Usage: `cargo run --release -- SIZE…`, with numbers of made-up facts (default: 10,000 and 100,000), or
+//! `cargo run --release -- --set FOLDER…`. A folder holds `facts.jsonl`, import lines as `ibid export`
+//! writes them, and `questions.jsonl`, lines as `ibid eval` reads them; at most 2,000 of its answerable
+//! questions are asked. Prints a Markdown table for each set.
 //!
-//! A method's time is from the text of a question to its ten best facts. Its build is from facts in
-//! memory to the first question; Ibid alone builds on every core.
+//! The time of a method is from the text of a question to its ten best facts. Its build time is from the
+//! facts in memory to the first question; only Ibid builds on all cores.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a tool of developers that prints its result"
+    reason = "a developer tool that prints its result"
 )]
 
 #[expect(
     dead_code,
-    reason = "hostile questions and additions are measured by `speed` alone"
+    reason = "only `speed` measures hostile questions and additions"
 )]
 #[path = "../../material/mod.rs"]
 mod material;
@@ -38,28 +37,28 @@ use scan::{ByJaroWinkler, ByRatio};
 use set::Set;
 use words::{ByBm25, ByFuzzyWords};
 
-/// The sizes that are measured where none is given.
+/// The sizes that are measured if none is given.
 const SIZES: [usize; 2] = [10_000, 100_000];
-/// The questions that are asked before any time counts.
+/// The number of questions that are asked before any time counts.
 const WARMING: usize = 200;
-/// The most questions whose times count.
+/// The maximum number of questions whose times count.
 const QUESTIONS: usize = 2_000;
-/// From so many facts on, a method that reads every fact is asked fewer questions.
+/// The number of facts from which a method that reads every fact is asked fewer questions.
 const LARGE: usize = 100_000;
-/// So many.
+/// The number of questions that such a method is asked then.
 const QUESTIONS_OF_SCAN: usize = 50;
-/// The facts that a method returns.
+/// The number of facts that a method returns.
 const FOUND: usize = 10;
 
-/// A way to find a fact.
+/// A method of finding a fact.
 trait Method {
-    /// Returns the places, in the list of facts, of the best facts, best first.
+    /// Returns the indexes of the best facts in the list of facts, best first.
     fn find(&self, question: &str) -> anyhow::Result<Vec<usize>>;
 }
 
 struct ByIbid {
     matcher: Matcher,
-    /// The ids in the order of the facts, each with its place.
+    /// The index of each fact in the list of facts, by its id.
     places: Vec<(String, usize)>,
 }
 
@@ -111,7 +110,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Measures every method on a set and prints the table.
+/// Measures all methods on a set, and prints the table.
 fn measure(set: &Set) -> anyhow::Result<()> {
     let facts = &set.facts;
     println!("{}: {} facts\n", set.name, facts.len());
@@ -141,7 +140,7 @@ fn measure(set: &Set) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds a method, asks it, and prints its row.
+/// Builds a method, asks it the questions, and prints its row.
 fn row<M: Method>(
     set: &Set,
     name: &str,

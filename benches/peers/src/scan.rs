@@ -1,18 +1,18 @@
-//! Methods that hold a question against every statement and every phrasing, letter by letter; the
-//! likest text counts for its fact.
+//! Methods that compare a question with every statement and every phrasing, letter by letter. The most
+//! similar text counts for its fact.
 
 use rapidfuzz::fuzz::RatioBatchComparator;
 
 use crate::material::FactText;
 use crate::{FOUND, Method};
 
-/// The similarity of Jaro and Winkler.
+/// The Jaro–Winkler similarity.
 pub(crate) struct ByJaroWinkler(Texts);
 
-/// The ratio of letters in common, as `rapidfuzz` reckons it; its crate has none over sets of words.
+/// The ratio of common letters according to `rapidfuzz`, whose crate has no ratio over sets of words.
 pub(crate) struct ByRatio(Texts);
 
-/// Every text in lower case, with the place of its fact.
+/// All texts in lower case, each with the index of its fact.
 struct Texts(Vec<(String, usize)>);
 
 impl Texts {

@@ -1,4 +1,4 @@
-//! Facts, and questions about them: made up or read from files.
+//! Facts with questions about them, made up or read from files.
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,15 +12,15 @@ use serde::Deserialize;
 use crate::material::{self, FactText};
 use crate::{QUESTIONS, WARMING};
 
-/// Facts, and questions about them.
+/// Facts with questions about them.
 pub(crate) struct Set {
-    /// What it is called.
+    /// The name.
     pub(crate) name: String,
-    /// Whether it is not of people's own questions.
+    /// Whether it is made up.
     pub(crate) is_made_up: bool,
     /// The facts as texts.
     pub(crate) facts: Vec<FactText>,
-    /// The facts as Ibid knows them.
+    /// The facts as Ibid stores them.
     pub(crate) knowledge: KnowledgeBase,
     /// The questions.
     pub(crate) cases: Vec<Case>,
@@ -30,7 +30,7 @@ pub(crate) struct Set {
 pub(crate) struct Case {
     /// The question.
     pub(crate) question: String,
-    /// The places of the facts, at least one, in the list of facts.
+    /// The indexes of these facts in the list of facts, at least one.
     pub(crate) right: Vec<usize>,
 }
 
@@ -47,7 +47,7 @@ struct QuestionLine {
 }
 
 impl Set {
-    /// Makes up a set of so many facts.
+    /// Returns a made-up set of `size` facts.
     pub(crate) fn made_up(size: usize) -> anyhow::Result<Self> {
         let facts = material::facts(size);
         let questions = material::questions(WARMING + QUESTIONS, &facts).into_iter();
@@ -65,9 +65,10 @@ impl Set {
         })
     }
 
-    /// Returns the questions to warm up with, and so many at most to count, from all over the set.
+    /// Returns the questions to warm up with, and at most `most` questions to count, evenly spread over
+    /// the set.
     ///
-    /// Made-up questions are asked once; of others there may be too few for that.
+    /// Made-up questions are asked once. Other questions may be too few for that, and can be in both lists.
     pub(crate) fn asked(&self, most: usize) -> (Vec<&Case>, Vec<&Case>) {
         let warming = self.cases.iter().take(WARMING.min(most));
         let before = if self.is_made_up { WARMING } else { 0 };

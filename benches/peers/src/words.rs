@@ -1,4 +1,4 @@
-//! Methods that look words up in an index of tantivy, in memory, of one segment.
+//! Methods that look words up in an in-memory index of tantivy with one segment.
 
 use anyhow::Context as _;
 use tantivy::collector::TopDocs;
@@ -12,19 +12,19 @@ use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 use crate::material::FactText;
 use crate::{FOUND, Method};
 
-/// What the writer may keep in memory: enough for one segment of all facts.
+/// The memory of the writer in bytes: enough for all facts in one segment.
 const BUDGET: usize = 1 << 30;
-/// The field of a fact's place in the list.
+/// The field with the index of a fact in the list of facts.
 const PLACE: &str = "place";
 
 /// The facts that have any of the stems, ranked by BM25.
 pub(crate) struct ByBm25(Words);
 
-/// The facts that have any of the words with at most one typing error, a swap being one; each word
-/// counts the same, as tantivy has it.
+/// The facts that have any of the words with at most one typing error, which may be a swap. All words
+/// count the same, as in tantivy.
 pub(crate) struct ByFuzzyWords(Words);
 
-/// An index of the words of all texts of each fact.
+/// An index of the words of all texts of the facts.
 struct Words {
     searcher: Searcher,
     analyzer: TextAnalyzer,
@@ -70,7 +70,7 @@ impl Words {
         query: impl Fn(Term) -> Box<dyn Query>,
     ) -> anyhow::Result<Vec<usize>> {
         let mut words: Vec<Box<dyn Query>> = Vec::new();
-        // A token stream needs an analyzer of its own.
+        // Each token stream needs its own analyzer.
         let mut analyzer = self.analyzer.clone();
         let mut tokens = analyzer.token_stream(question);
         tokens
@@ -81,7 +81,7 @@ impl Words {
             let segment = self.searcher.segment_reader(address.segment_ord);
             let place = segment.fast_fields().u64(PLACE)?.first(address.doc_id);
             Ok(usize::try_from(
-                place.context("each document has its place")?,
+                place.context("each document has the index of its fact")?,
             )?)
         });
         places.collect()

@@ -1,4 +1,4 @@
-//! A picture of what thresholds trade, and of how far a confidence is to be relied on.
+//! A picture of the results at different thresholds, and of how reliable the confidence is.
 
 use anyhow::anyhow;
 use plotters::backend::SVGBackend;
@@ -24,7 +24,7 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 /// A chart of shares from 0 to 1.
 type Chart<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// A line of the first chart: its label and colour, what it counts, and of how many.
+/// A line of the first chart: its label and colour, the count it shows, and the total.
 type Line = (&'static str, RGBColor, fn(&Trade) -> usize, usize);
 
 /// Draws both charts as SVG.
@@ -41,7 +41,7 @@ pub(super) fn drawn(questions: &[Graded]) -> anyhow::Result<String> {
     Ok(svg)
 }
 
-/// Draws the shares of right, missed and false answers by threshold.
+/// Draws the shares of correct, wrong and false answers by threshold.
 fn trade_off(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
     let trades = tune::trade_off(questions);
     let answerable = questions
@@ -51,25 +51,25 @@ fn trade_off(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
     let unanswerable = questions.len() - answerable;
     let lines: [Line; 3] = [
         (
-            "answered rightly, of the answerable",
+            "correct answers, of answerable questions",
             BLUE,
             |trade| trade.right,
             answerable,
         ),
         (
-            "answered wrongly, of the answerable",
+            "wrong answers, of answerable questions",
             GREY,
             |trade| trade.wrong,
             answerable,
         ),
         (
-            "answered, of the unanswerable",
+            "false answers, of unanswerable questions",
             ORANGE,
             |trade| trade.falsely,
             unanswerable,
         ),
     ];
-    let mut chart = chart(area, "What a threshold trades", "threshold", "share")?;
+    let mut chart = chart(area, "Results by threshold", "threshold", "share")?;
     for (label, colour, count, of) in lines {
         let points = trades
             .iter()
@@ -88,13 +88,13 @@ fn trade_off(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
         .map_err(|error| anyhow!("{error}"))
 }
 
-/// Draws the share of right first facts by confidence; on the diagonal a confidence is what it says.
+/// Draws the share of correct first facts by confidence. On the diagonal the two are equal.
 fn reliability(area: &Area<'_>, questions: &[Graded]) -> anyhow::Result<()> {
     let mut chart = chart(
         area,
-        "How far the confidence is to be relied on",
+        "Reliability of the confidence",
         "confidence",
-        "share of right first facts",
+        "share of correct first facts",
     )?;
     let diagonal = LineSeries::new([(0.0, 0.0), (1.0, 1.0)], GREY);
     chart

@@ -1,4 +1,4 @@
-//! Questions whose right answers are known, and how many come back right.
+//! Questions with known answers, and how many get the correct reply.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,10 +11,10 @@ use crate::matcher::Match;
 use crate::snapshot::{Answered, Snapshot};
 use crate::text;
 
-/// The least run of words that a citation must share with a gold quotation.
+/// The minimum run of words that a citation must share with a gold quotation.
 const SHARED_WORDS: usize = 3;
 
-/// A question whose right answer is known.
+/// A question with a known answer.
 #[derive(Debug, Clone, Deserialize)]
 pub(in crate::cli) struct Case {
     pub(in crate::cli) question: String,
@@ -36,7 +36,7 @@ struct Gold {
     quote: String,
 }
 
-/// What came back of a file of questions.
+/// The results of a file of questions.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(in crate::cli) struct Score {
     pub(in crate::cli) questions: usize,
@@ -47,9 +47,9 @@ pub(in crate::cli) struct Score {
     pub(in crate::cli) right_in_3: usize,
     /// Answered, with another fact first; questions that may be refused count only here.
     pub(in crate::cli) wrong: usize,
-    /// Refused, though it can be answered.
+    /// Refused, although it can be answered.
     pub(in crate::cli) missed: usize,
-    /// Asked back, of the questions that can be answered.
+    /// Asked back, although it can be answered.
     pub(in crate::cli) clarified: usize,
     pub(in crate::cli) unanswerable: usize,
     pub(in crate::cli) refused_rightly: usize,
@@ -58,14 +58,14 @@ pub(in crate::cli) struct Score {
     pub(in crate::cli) dated: usize,
     /// Answered, with that date first.
     pub(in crate::cli) dates_right: usize,
-    /// The mean distance of the confidence from the share of right first facts, in bins.
+    /// The mean difference between the confidence and the share of correct first facts, in bins.
     pub(in crate::cli) calibration_error: f64,
-    /// Each question whose answer is known, or is known not to exist.
+    /// Each question whose answer is known, or known not to exist.
     #[serde(skip)]
     pub(super) graded: Vec<Graded>,
 }
 
-/// A question that did not come back right.
+/// A question that did not get the correct reply.
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct Miss {
     pub(in crate::cli) what: &'static str,
@@ -89,8 +89,8 @@ impl Case {
         }
     }
 
-    /// Reports whether a fact is a right answer: an expected one, or one whose first citation shares
-    /// a run of words with a gold quotation.
+    /// Reports whether a fact is a correct answer: it is expected, or its first citation shares a run
+    /// of words with a gold quotation.
     fn is_right(&self, found: &Match) -> bool {
         let fact = &found.fact.fact;
         let cited = fact.citations.first().quote.exact;
@@ -117,7 +117,7 @@ fn shares_a_run(a: &str, b: &str) -> bool {
 }
 
 impl Score {
-    /// Asks each question and counts what comes back.
+    /// Asks each question and counts the results.
     pub(in crate::cli) fn of(
         snapshot: &Snapshot,
         cases: impl Iterator<Item = Case>,
@@ -175,9 +175,7 @@ impl Score {
         let (counter, what) = match (&asked.reply, case.answerable) {
             (Reply::Answer(_), Some(true)) if right_first => (&mut self.right, None),
             (Reply::Answer(_), Some(true)) => (&mut self.wrong, Some("wrong")),
-            (Reply::Answer(_), Some(false)) => {
-                (&mut self.answered_falsely, Some("answered falsely"))
-            }
+            (Reply::Answer(_), Some(false)) => (&mut self.answered_falsely, Some("false answer")),
             (Reply::Answer(_), None) if !right_first => (&mut self.wrong, Some("wrong")),
             (Reply::Refusal(_), Some(true)) => (&mut self.missed, Some("missed")),
             (Reply::Clarification(_), Some(true)) => (&mut self.clarified, Some("asked back")),

@@ -1,32 +1,32 @@
-//! What thresholds trade, and how far a confidence is to be relied on.
+//! Results at different thresholds, and how reliable the confidence is.
 
-/// The bins of the calibration error, each of as many questions.
+/// The number of bins of the calibration error, each with as many questions.
 const BINS: usize = 10;
 
-/// A question whose right answer is known, or is known not to exist, and what came back.
+/// The result of a question whose answer is known, or known not to exist.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Graded {
-    /// How sure the answer was, from 0 to 1.
+    /// The confidence, from 0 to 1.
     pub(super) confidence: f32,
-    /// Whether the first fact is right.
+    /// Whether the first fact is correct.
     pub(super) right: bool,
     /// Whether it can be answered.
     pub(super) answerable: bool,
 }
 
-/// What a threshold makes of some questions, each a count.
+/// The results at a threshold, as counts of questions.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cli) struct Trade {
     pub(in crate::cli) threshold: f32,
-    /// Answered, and rightly.
+    /// Answered, with the correct fact.
     pub(in crate::cli) right: usize,
     /// Answered with another fact.
     pub(in crate::cli) wrong: usize,
-    /// Not answered, though it could be.
+    /// Not answered, although it could be.
     pub(in crate::cli) missed: usize,
-    /// Answered, though it cannot be.
+    /// Answered, although it cannot be.
     pub(in crate::cli) falsely: usize,
-    /// Not answered, and rightly.
+    /// Not answered, correctly.
     pub(in crate::cli) refused: usize,
 }
 
@@ -35,13 +35,13 @@ pub(in crate::cli) struct Trade {
 pub(in crate::cli) struct Bin {
     /// The mean confidence.
     pub(in crate::cli) confidence: f64,
-    /// The share of right first facts.
+    /// The share of correct first facts.
     pub(in crate::cli) right: f64,
     /// The number of questions.
     pub(in crate::cli) size: usize,
 }
 
-/// Returns what every twentieth of a threshold makes of some questions.
+/// Returns the results at thresholds from 0.05 to 0.95, in steps of 0.05.
 pub(super) fn trade_off(questions: &[Graded]) -> Vec<Trade> {
     (1_u8..20)
         .map(|step| trade(questions, f32::from(step) * 0.05))
@@ -65,7 +65,7 @@ fn trade(questions: &[Graded], threshold: f32) -> Trade {
     }
 }
 
-/// Returns the questions in bins of as many each, by confidence.
+/// Returns the questions by confidence, in bins with as many questions each.
 #[expect(
     clippy::cast_precision_loss,
     reason = "counts of questions, far below 2^52"

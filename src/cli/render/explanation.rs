@@ -1,37 +1,35 @@
-//! What `--explain` says: what decided a reply.
+//! The output of `--explain`: the evidence behind a reply.
 
 use super::{STRONG, styled};
 use crate::matcher::{How, Model};
 use crate::snapshot::Answered;
 use crate::text::plain;
 
-/// What decided a reply: the words, the features, the signals.
+/// Returns the evidence behind a reply: the words, the features, the signals.
 pub(in crate::cli) fn explanation(asked: &Answered) -> String {
     let ranking = &asked.ranking;
     let mut text = format!("\n{}\n", styled(STRONG, "Why"));
     let confidence = format!(
-        "confidence {:.2} (answers from {:.2})",
+        "confidence {:.2} (answers need at least {:.2})",
         ranking.confidence, ranking.answer_from
     );
     text.extend(["  ", &confidence, "\n"]);
     if !ranking.matches.is_empty() {
         let words = asked
             .question
-            .words
-            .iter()
-            .enumerate()
+            .numbered_words()
             .filter(|(_, word)| !word.is_function);
         for (number, word) in words {
             let explained = ranking.explained.iter().find(|(other, _)| *other == number);
             let how = match explained.map(|(_, how)| how) {
-                Some(How::Same) => "stands there".to_owned(),
-                Some(How::Misspelt(meant)) => format!("taken for “{meant}”"),
-                Some(How::Parted(word)) => format!("is “{word}”, written apart or together"),
+                Some(How::Same) => "matches".to_owned(),
+                Some(How::Misspelt(meant)) => format!("read as “{meant}”"),
+                Some(How::Parted(word)) => format!("matches “{word}”, as one word or two"),
                 Some(How::Means(head)) => format!("means “{head}” here"),
-                Some(How::Related(word)) => format!("means nearly the same as “{word}”"),
-                Some(How::Dated) => "fits the fact's date".to_owned(),
-                None if ranking.unknown.contains(&number) => "unknown to the material".to_owned(),
-                None => "not said of this fact".to_owned(),
+                Some(How::Related(word)) => format!("means almost the same as “{word}”"),
+                Some(How::Dated) => "matches the fact's date".to_owned(),
+                None if ranking.unknown.contains(&number) => "not in the material".to_owned(),
+                None => "not in this fact".to_owned(),
             };
             text.extend([format!("  {:<16} {how}\n", plain(&word.folded))]);
         }
@@ -41,7 +39,7 @@ pub(in crate::cli) fn explanation(asked: &Answered) -> String {
         let label = if place == 0 { "first" } else { "next" };
         text.extend([format!("  {label}: {id}, score {:.2}\n", found.score)]);
         if let Some(phrasing) = &found.phrasing {
-            text.extend([format!("    most like: {}\n", plain(phrasing))]);
+            text.extend([format!("    closest phrasing: {}\n", plain(phrasing))]);
         }
         text.push_str(&parts(&Model::SHIPPED.score_parts(&found.features)));
     }
@@ -51,14 +49,14 @@ pub(in crate::cli) fn explanation(asked: &Answered) -> String {
     }
     if let Some(question) = &ranking.known_unanswered {
         text.extend([format!(
-            "  most like what is known to be open: {}\n",
+            "  closest question known to be open: {}\n",
             plain(question)
         )]);
     }
     text
 }
 
-/// Lists what decided, the weightiest first, each with how much it has and what that counts.
+/// Lists features or signals by weight: name, value, contribution to the score.
 fn parts(parts: &[(&'static str, f32, f32)]) -> String {
     let mut parts: Vec<_> = parts
         .iter()
@@ -71,38 +69,38 @@ fn parts(parts: &[(&'static str, f32, f32)]) -> String {
     parts.into_iter().map(line).collect()
 }
 
-/// What a feature or a signal is called where a person reads it.
+/// Returns the name of a feature or a signal for people.
 fn in_words(name: &'static str) -> &'static str {
     match name {
-        "exact" => "is a curated question word for word",
-        "unphrased" => "has no curated questions",
-        "support" => "words like its curated questions",
-        "joined" => "words of the question that it has",
-        "telling" => "the same, rare words counting more",
-        "share" => "words that hardly another fact has",
-        "letters" => "letters like its likest question",
-        "letters_support" => "letters like its curated questions",
-        "letters_of_all" => "letters like all that is said of it",
+        "exact" => "equals a phrasing word for word",
+        "unphrased" => "has no phrasings",
+        "support" => "words shared with its phrasings",
+        "joined" => "words of the question found in it",
+        "joined_squared" => "the same, with more weight on rare words",
+        "share" => "words found in few other facts",
+        "letters" => "spelling close to its closest phrasing",
+        "letters_support" => "spelling close to its phrasings",
+        "letters_of_all" => "spelling close to all of its text",
         "order" => "words in the same order",
-        "asked" => "asks for the same kind of thing",
-        "gives" | "gives_kind" => "gives the kind of thing asked for",
-        "names_missing" | "guarded_names" => "names that it does not have",
-        "dated" => "its date and the time asked about",
-        "began" => "times in its text and those asked about",
-        "context" => "answers the question before",
-        "score" => "how well the first fact fits",
-        "chosen" => "how far ahead of the others it is",
-        "misspelt_score" => "how well it fits, a word being misspelt",
-        "support_lead" => "more like its questions than the others",
-        "time_unmet" => "asks about another time",
-        "nearer_not" => "more like a question known to be open",
-        "not_support" => "like several questions known to be open",
-        "phrased" => "it has curated questions",
-        "phrasing" => "how nearly it is its likest question",
-        "phrased_content" => "words with a subject that are asked about",
-        "phrased_order" => "words in the same order, having such",
-        "guarded" => "it has questions that it leaves open",
-        "guarded_kind" => "gives the kind asked for, having such",
+        "asked" => "asks for the same kind of detail",
+        "gives" | "gives_kind" => "gives the kind of detail asked for",
+        "names_missing" | "guarded_names" => "names missing from it",
+        "dated" => "its date fits the time asked about",
+        "began" => "times in its text fit the time asked about",
+        "context" => "also answers the previous question",
+        "score" => "score of the first fact",
+        "chosen" => "lead over the other facts",
+        "misspelt_score" => "score, if a word is misspelt",
+        "support_lead" => "closer to its phrasings than to others'",
+        "time_unmet" => "asks about a different time",
+        "nearer_not" => "closer to a question known to be open",
+        "not_support" => "close to several open questions",
+        "phrased" => "has phrasings",
+        "phrasing" => "similarity to its closest phrasing",
+        "phrased_content" => "content words found in its phrasings",
+        "phrased_order" => "same word order, if it has phrasings",
+        "guarded" => "leaves some questions open",
+        "guarded_kind" => "gives the kind, but leaves some open",
         other => other,
     }
 }
@@ -113,7 +111,7 @@ mod tests {
     use crate::matcher::{Features, Signals};
 
     #[test]
-    fn whatever_decides_is_called_by_words_that_fit_its_column() {
+    fn every_feature_and_signal_has_a_name_for_people_that_fits_its_column() {
         for name in [Features::NAMES, Signals::NAMES].concat() {
             let words = in_words(name);
             assert!(words != name && words.len() <= 42, "{name}: {words}");

@@ -1,4 +1,4 @@
-//! Timelines, and how times are understood.
+//! Texts about timelines and dates.
 
 use textwrap::core::display_width;
 
@@ -12,17 +12,17 @@ use crate::text::plain;
 use crate::timeline::picture::{Item, Picture, PictureWords, Theme, in_words};
 use crate::timeline::{Entry, Selection, Timeline};
 
-/// What is said of a fact that only may lie in the span.
+/// The mark on a fact that only possibly lies in the span.
 pub(in crate::cli) const POSSIBLY: &str = "(possibly)";
-/// What is said where there is nothing.
+/// The text shown instead of an empty timeline.
 pub(in crate::cli) const NOTHING: &str =
-    "No dated fact is in that selection. Widen the span, or use other words.";
-/// The widest left column, in columns: a longer date has a line of its own.
+    "No dated fact matches. Widen the dates or use other words.";
+/// The maximum width of the left column: a longer date gets its own line.
 const DATES_MAX: usize = 30;
-/// The longest text that tells what a picture shows, in characters.
+/// The maximum length of a picture's description, in characters.
 const PICTURE_IN_WORDS_MAX: usize = 2_000;
 
-/// What stands over a timeline.
+/// Returns the title of a timeline.
 pub(in crate::cli) fn title(selection: &Selection) -> String {
     match &selection.about {
         Some(about) => format!("Timeline: {}", plain(about)),
@@ -30,7 +30,8 @@ pub(in crate::cli) fn title(selection: &Selection) -> String {
     }
 }
 
-/// What a timeline is of, line by line: the span as it was understood, and how many facts there are.
+/// Returns the heading of a timeline, line by line: the span as it was understood, the number of
+/// facts.
 pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) -> Vec<String> {
     let count = match timeline.len() {
         0 => None,
@@ -48,17 +49,17 @@ pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) ->
         lines.push(parts.join(", "));
     }
     if !timeline.is_exact() {
-        lines.push("No fact has all of these words; these have as many as any.".to_owned());
+        lines.push("No fact contains all of these words; these facts contain the most.".to_owned());
     }
     lines
 }
 
-/// The date of an entry.
+/// Returns the date of an entry.
 pub(in crate::cli) fn date_of(entry: &Entry<'_>) -> String {
     date(entry.dated)
 }
 
-/// A timeline by year and month, the dates in the left column.
+/// Returns a timeline by year and month, with the dates in the left column.
 pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -> String {
     let heading = heading(timeline, selection);
     if timeline.is_empty() {
@@ -110,7 +111,7 @@ pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -
     text
 }
 
-/// A picture of some entries.
+/// Returns a picture of some entries.
 pub(in crate::cli) fn picture<'a>(
     entries: impl Iterator<Item = Entry<'a>>,
     selection: &Selection,
@@ -121,7 +122,7 @@ pub(in crate::cli) fn picture<'a>(
     Picture::new(&items(entries), &words, theme, Fonts::here())
 }
 
-/// What a picture of some entries shows, in words.
+/// Returns the description of a picture of some entries.
 pub(in crate::cli) fn picture_in_words<'a>(
     entries: impl Iterator<Item = Entry<'a>>,
     selection: &Selection,
@@ -142,7 +143,7 @@ fn items<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Vec<Item> {
         .collect()
 }
 
-/// An entry as a calendar shows it: its date, where that is no single day, and the statement.
+/// Returns an entry as a calendar shows it: the statement, after its date unless that is one day.
 pub(in crate::cli) fn entry_in_calendar(entry: &Entry<'_>) -> String {
     let bounds = entry.dated.date.bounds();
     let statement = plain(&entry.fact.fact.statement);
@@ -152,20 +153,20 @@ pub(in crate::cli) fn entry_in_calendar(entry: &Entry<'_>) -> String {
     }
 }
 
-/// What is said of facts that a calendar cannot hold.
+/// Returns the note about facts that a calendar cannot contain.
 pub(in crate::cli) fn not_in_calendar(facts: usize) -> String {
     match facts {
-        1 => "1 fact is left out: a calendar begins with the year 1".to_owned(),
-        facts => format!("{facts} facts are left out: a calendar begins with the year 1"),
+        1 => "1 fact is left out: calendars start at the year 1".to_owned(),
+        facts => format!("{facts} facts are left out: calendars start at the year 1"),
     }
 }
 
-/// Which page of a picture is drawn.
+/// Returns the note about which page of a picture is drawn.
 pub(in crate::cli) fn page_of_picture(page: usize, pages: usize) -> String {
-    format!("page {page} of {pages}; --page NUMBER draws another")
+    format!("page {page} of {pages}; draw another with --page NUMBER")
 }
 
-/// What a time can mean: EDTF, words, and its days.
+/// Returns what a time can mean: EDTF, words, and its days.
 pub(in crate::cli) fn dates(dates: &[EventDate]) -> String {
     let rows = dates.iter().map(|date| {
         let bounds = date.bounds();
@@ -185,7 +186,7 @@ pub(in crate::cli) fn dates(dates: &[EventDate]) -> String {
     rows.collect()
 }
 
-/// A text that is no time.
+/// Returns the error about a text that is not a time.
 pub(in crate::cli) fn no_date(text: &str, error: &TimeError) -> String {
     let strange = match error {
         TimeError::NotUnderstood(words) if !words.is_empty() => {

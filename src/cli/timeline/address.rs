@@ -1,8 +1,8 @@
-//! Addresses that may stand in a page or a calendar.
+//! Web addresses that are safe to link in a page or a calendar.
 
 use url::Url;
 
-/// Returns an address of the web in its one form, or nothing where it is none: no other is worth following.
+/// Returns a web address in its normal form, or `None` if the text is not an http or https address.
 pub(super) fn web_address(address: &str) -> Option<String> {
     let url = Url::parse(address.trim()).ok()?;
     let of_web = matches!(url.scheme(), "http" | "https");

@@ -1,4 +1,4 @@
-//! A timeline for calendars (iCalendar, RFC 5545).
+//! A timeline as a calendar (iCalendar, RFC 5545).
 
 use icalendar::{Calendar, Component as _, Event, EventStatus, Property};
 use jiff::civil::Date;
@@ -8,9 +8,9 @@ use crate::cli::render;
 use crate::date::{DayBounds, InSpan};
 use crate::timeline::{Entry, Selection, Timeline};
 
-/// Writes the events of a timeline, made on a day: each stands on the days that it can touch, what is
-/// open at one end on the day of the other. Returns also how many are left out: a calendar has no days
-/// before the year 1.
+/// Returns a timeline as a calendar created on the day `today`, and the number of facts left out because
+/// a calendar has no days before the year 1. An event covers every day on which it can lie; if one end is
+/// open, it is on the day of the other.
 pub(super) fn ics(timeline: &Timeline<'_>, selection: &Selection, today: Date) -> (String, usize) {
     let mut calendar = Calendar::empty();
     for (key, value) in [
@@ -37,7 +37,7 @@ pub(super) fn ics(timeline: &Timeline<'_>, selection: &Selection, today: Date) -
 fn event(entry: &Entry<'_>, today: Date) -> Option<Event> {
     let DayBounds { first, last } = entry.dated.date.bounds();
     let first_day = first.or(last).filter(|day| day.year() > 0)?;
-    // The end is the day after; the last day of all has none.
+    // The end of an event is the day after its last. The last possible day has none.
     let after = first.and(last).unwrap_or(first_day).tomorrow().ok();
     let day = |name, day: Date| {
         let mut property = Property::new(name, day.strftime("%Y%m%d").to_string());
@@ -63,7 +63,7 @@ fn event(entry: &Entry<'_>, today: Date) -> Option<Event> {
         .summary(&render::entry_in_calendar(entry))
         .description(&render::cited(fact))
         .status(status)
-        // Nobody is busy for what a source tells of.
+        // The events must not make anybody appear busy.
         .add_property("TRANSP", "TRANSPARENT");
     if let Some(after) = after {
         event.append_property(day("DTEND", after));

@@ -1,4 +1,4 @@
-//! A timeline as a page of its own (HTML): nothing is loaded for it, no script is needed to read it.
+//! A timeline as a self-contained HTML page: it loads nothing and needs no script.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,10 +10,10 @@ use crate::source::Citation;
 use crate::timeline::picture::{ITEMS_MAX, Picture, Theme};
 use crate::timeline::{Entry, Selection, Timeline};
 
-/// How the page looks: the dates in the left column, above the rest on a phone.
+/// The page's style: dates are in the left column, or above the text on a phone.
 const STYLE: &str = include_str!("page.css");
 
-/// Writes the page. As many facts as one picture holds are drawn, too.
+/// Returns the page. If the facts fit in one picture, it contains the picture too.
 pub(super) fn html(timeline: &Timeline<'_>, selection: &Selection) -> Result<String, DrawingError> {
     let title = render::title(selection);
     let is_drawn = (1..=ITEMS_MAX).contains(&timeline.len());
@@ -91,13 +91,13 @@ fn article(entry: &Entry<'_>) -> Markup {
 }
 
 fn cited(citation: &Citation) -> Markup {
-    let told = render::citation_without_address(citation);
+    let cited = render::citation_without_address(citation);
     html! {
         blockquote dir="auto" { (citation.quote.exact) }
         p.source {
             @match citation.source.url.as_deref().and_then(web_address) {
-                Some(url) => cite { a href=(url) { (told) } },
-                None => cite { (told) },
+                Some(url) => cite { a href=(url) { (cited) } },
+                None => cite { (cited) },
             }
         }
     }

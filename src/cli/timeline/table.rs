@@ -1,4 +1,4 @@
-//! A timeline for programs and spreadsheets.
+//! A timeline as JSON or CSV.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::fact::FactKind;
 use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::timeline::{Entry, Timeline};
 
-/// A fact of a timeline, with its citations as they are written in a form.
+/// A fact of a timeline, with its citations as the format writes them.
 #[derive(Debug, Serialize)]
 struct Row<'a, C> {
     id: &'a str,
@@ -46,7 +46,7 @@ fn citations(entry: &Entry<'_>) -> Vec<CiteEntry> {
     FactEntry::clone(entry.fact.fact.entry()).spelled_out().cite
 }
 
-/// Writes a timeline as a JSON array.
+/// Returns a timeline as a JSON array.
 pub(super) fn json(timeline: &Timeline<'_>) -> anyhow::Result<String> {
     let rows: Vec<_> = timeline
         .entries()
@@ -55,7 +55,7 @@ pub(super) fn json(timeline: &Timeline<'_>) -> anyhow::Result<String> {
     Ok(format!("{}\n", serde_json::to_string(&rows)?))
 }
 
-/// Writes a timeline as CSV (RFC 4180), its citations as JSON.
+/// Returns a timeline as CSV (RFC 4180), with the citations as JSON.
 pub(super) fn csv(timeline: &Timeline<'_>) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

@@ -1,4 +1,4 @@
-//! Times that name themselves: days in figures or words, months, seasons, quarters, years.
+//! Absolute times: days in figures or words, months, seasons, quarters, years.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use super::{Period, Yearly, names};
 use crate::date::EventDate;
 use crate::date::stretch::{self, Stretch, Unit, iso_year};
 
-/// A day of a month, each without a year: 1 to 12, and 1 to 31.
+/// A month (1 to 12) and a day (1 to 31), without a year.
 type MonthDay = (i8, i8);
 
 impl Grammar<'_> {
@@ -55,12 +55,12 @@ impl Grammar<'_> {
             );
             return Some((Period::Dated(dated(year, month, day)?), at + 1));
         }
-        let (second, sign, next) = self.next_figures(at)?;
+        let (second, symbol, next) = self.next_figures(at)?;
         let third = self.next_figures(next).filter(|(third, other, _)| {
-            *other == sign || matches!(other, ',' | '.') || third.figures == 4
+            *other == symbol || matches!(other, ',' | '.') || third.figures == 4
         });
         if let Some((third, _, last)) = third
-            && let Some(period) = self.day_in_figures(first, second, third, sign)
+            && let Some(period) = self.day_in_figures(first, second, third, symbol)
         {
             return Some((period, last + 1));
         }
@@ -76,33 +76,33 @@ impl Grammar<'_> {
                 next + 1,
             ));
         }
-        // “4.22 percent”, “5-7 tanks”: in a sentence two numbers are rarely a day.
+        // In a sentence, two numbers are rarely a day: “4.22 percent”, “5-7 tanks”.
         let is_day = self.typed && first.figures <= 2 && second.figures <= 2;
         is_day
             .then(|| self.month_and_day_in_figures(first.value, second.value))?
             .map(|period| (period, next + 1))
     }
 
-    /// Returns the number after a separator that stands after a place.
+    /// Returns the number that follows the number at a position, with the separator between them.
     fn next_figures(&self, at: usize) -> Option<(Number, char, usize)> {
         let figures = |at: usize| {
             self.number(at)
                 .filter(|number| !number.is_ordinal && number.figures > 0)
         };
-        let sign = self
-            .sign(at + 1)
-            .filter(|sign| matches!(sign, '/' | '-' | '.' | ','));
-        if let Some(sign) = sign {
-            // In a sentence, what belongs to one date stands together.
+        let symbol = self
+            .symbol(at + 1)
+            .filter(|symbol| matches!(symbol, '/' | '-' | '.' | ','));
+        if let Some(symbol) = symbol {
+            // In a sentence, the pieces of a date are written without spaces.
             let together = self
                 .lexemes
                 .get(at + 1..=at + 2)?
                 .iter()
                 .all(|piece| piece.glued);
             let number = figures(at + 2).filter(|_| together || self.typed)?;
-            return Some((number, sign, at + 2));
+            return Some((number, symbol, at + 2));
         }
-        // “2018 07 16”: a year first, then two figures each.
+        // “2018 07 16”: a year, then two digits each.
         let before = figures(at)?;
         let number = figures(at + 1)
             .filter(|number| number.figures <= 2 && matches!(before.figures, 2 | 4))?;
@@ -114,13 +114,13 @@ impl Grammar<'_> {
         is_one.then_some((number, ' ', at + 1))
     }
 
-    /// Returns the days that three numbers can mean, of which the last two stand after the sign.
+    /// Returns the days that three numbers with a separator can mean.
     fn day_in_figures(
         &self,
         first: Number,
         second: Number,
         third: Number,
-        sign: char,
+        symbol: char,
     ) -> Option<Period> {
         if second.figures > 2 {
             return None;
@@ -137,9 +137,9 @@ impl Grammar<'_> {
             _ => return None,
         };
         let british = dated(year, second.value, first.value);
-        // With points between them, the day comes first wherever it can.
+        // With dots between them, the day comes first if possible.
         let american =
-            dated(year, first.value, second.value).filter(|_| sign != '.' || british.is_none());
+            dated(year, first.value, second.value).filter(|_| symbol != '.' || british.is_none());
         Period::nearest_first(
             [british, american].into_iter().flatten().collect(),
             self.today,
@@ -165,7 +165,7 @@ impl Grammar<'_> {
         }
     }
 
-    /// Returns the year of two figures that is nearest to today.
+    /// Returns the year nearest to today that ends with two digits.
     pub(super) fn full_year(&self, year: i64) -> i64 {
         let today = i64::from(self.today.year());
         let century = today.div_euclid(100) * 100;
@@ -190,14 +190,14 @@ impl Grammar<'_> {
             Some((feast, at + length))
         })?;
         // “16-Jul-18”.
-        let sign = self
-            .sign(end)
-            .filter(|sign| matches!(sign, '-' | '/' | '.'));
+        let symbol = self
+            .symbol(end)
+            .filter(|symbol| matches!(symbol, '-' | '/' | '.'));
         let short = self.number(end + 1).filter(|number| number.figures == 2);
         if let Some(short) = short
-            && sign.is_some()
+            && symbol.is_some()
             && self.number(at).is_some()
-            && self.sign(at + 1) == sign
+            && self.symbol(at + 1) == symbol
         {
             let year = self.full_year(short.value);
             return Some((
@@ -208,11 +208,11 @@ impl Grammar<'_> {
         if let Some((year, end)) = self.year_after(end) {
             return Some((Period::Dated(dated(year, month.into(), day.into())?), end));
         }
-        // A day that no year has.
+        // Not a day that no year has, such as 30 February.
         is_day(month, day).then(|| (yearly(month, Some(day)), end))
     }
 
-    /// Reads a feast that is on the same day each year, and says of how many pieces its name is.
+    /// Reads a holiday that is on the same day every year; returns it with its number of lexemes.
     fn feast(&self, at: usize) -> Option<(MonthDay, usize)> {
         const FEASTS: [(&[&str], MonthDay); 10] = [
             (&["new", "year", "s", "day"], (1, 1)),
@@ -229,7 +229,7 @@ impl Grammar<'_> {
         FEASTS.into_iter().find_map(|(name, day)| {
             let mut end = at;
             for word in name {
-                end += usize::from(*word == "s" && self.sign(end) == Some('\''));
+                end += usize::from(*word == "s" && self.symbol(end) == Some('\''));
                 if self.word(end) != *word {
                     return None;
                 }
@@ -249,7 +249,7 @@ impl Grammar<'_> {
         let next = self.past(self.separated(at + 1), &["the"]);
         let (day, end) = self.day(next)?;
         let month = names::month(self.word(at), true)?;
-        // “July 16, 2018” but not “May 2018”, and not “July 2-7”, which is a span.
+        // “July 16, 2018”, but not “May 2018”, and not “July 2-7”, which is a span.
         Some(((month, day), end))
     }
 
@@ -260,21 +260,21 @@ impl Grammar<'_> {
         (1..=31).contains(&day).then_some((day, at + 1))
     }
 
-    /// Passes over one sign that parts the pieces of a date.
+    /// Skips one separator between the pieces of a date.
     pub(super) fn separated(&self, at: usize) -> usize {
-        let is_one = matches!(self.sign(at), Some('/' | '-' | '.' | ','));
-        let comma = is_one && self.sign(at) != Some(',') && self.sign(at + 1) == Some(',');
+        let is_one = matches!(self.symbol(at), Some('/' | '-' | '.' | ','));
+        let comma = is_one && self.symbol(at) != Some(',') && self.symbol(at + 1) == Some(',');
         at + usize::from(is_one) + usize::from(comma)
     }
 
-    /// Reads the year that may follow a month or a day: “, 2018”, “of 2018”, “'87”, “next year”.
+    /// Reads the year that can follow a month or a day: “, 2018”, “of 2018”, “'87”, “next year”.
     pub(super) fn year_after(&self, at: usize) -> At<i64> {
         let bare = self.separated(at);
         let next = self.past(bare, &["of", "in"]);
         if let Some(found) = self.year(next) {
             return Some(found);
         }
-        let quoted = self.sign(next) == Some('\'');
+        let quoted = self.symbol(next) == Some('\'');
         let short = self.number(next + usize::from(quoted)).filter(|number| {
             number.figures == 2 && (quoted || self.word(at) == "of") && !number.is_ordinal
         });
@@ -296,7 +296,7 @@ impl Grammar<'_> {
         (self.word(at + 1) == "year").then_some((later, at + 2))
     }
 
-    /// Reads a year of four figures or in words, 1000 to 2999, or one with its era.
+    /// Reads a year of four digits or in words, 1000 to 2999, or any year with an era.
     pub(super) fn year(&self, at: usize) -> At<i64> {
         let number = self.number(at).filter(|number| !number.is_ordinal)?;
         let (before, length) = self.era(at + 1);
@@ -314,13 +314,14 @@ impl Grammar<'_> {
         is_year.then_some((number.value, at + 1))
     }
 
-    /// Reads “BC”, “BCE”, “AD”, “CE”, “v. Chr.”: whether it counts backwards, and how many pieces it takes.
+    /// Reads “BC”, “BCE”, “AD”, “CE”, “v. Chr.”; returns whether it is before Christ, and the
+    /// number of lexemes.
     fn era(&self, at: usize) -> (bool, usize) {
         match (
             self.word(at),
-            self.sign(at + 1),
+            self.symbol(at + 1),
             self.word(at + 2),
-            self.sign(at + 3),
+            self.symbol(at + 3),
         ) {
             ("b", Some('.'), "c", Some('.')) => (true, 4),
             ("v", Some('.'), "chr", dot) if self.typed => (true, 3 + usize::from(dot == Some('.'))),
@@ -350,16 +351,16 @@ impl Grammar<'_> {
         if let Some((year, end)) = self.year_after(at + 1) {
             return Some((of_year(year, month)?, end));
         }
-        // A number that is no day of the month leaves nothing that can be relied on.
+        // If a number follows that is not a day of the month, the meaning is unclear.
         let next = self.separated(at + 1);
         if self.number(next).is_some_and(|number| number.figures > 0)
             && self.joint(at + 1).is_none()
         {
             return None;
         }
-        // “May” and “March” are also verbs: alone they need a preposition before them.
+        // “May” and “March” are also verbs: alone, they need a preposition before them.
         let is_month = announced || !names::is_other_word(self.word(at));
-        let dot = usize::from(self.sign(at + 1) == Some('.') && self.typed);
+        let dot = usize::from(self.symbol(at + 1) == Some('.') && self.typed);
         is_month.then(|| (yearly(month, None), at + 1 + dot))
     }
 
@@ -377,7 +378,7 @@ impl Grammar<'_> {
         if let Some((year, end)) = self.year_after(at + 1) {
             return Some((Period::Dated(of_year(year, month)?), end));
         }
-        // “The fall of the government” is no autumn.
+        // “The fall of the government” is not a season.
         let alone = announced && (self.typed || self.word(at) != "fall");
         let year = i64::from(self.today.year());
         let near = [year - 1, year, year + 1]
@@ -408,7 +409,7 @@ impl Grammar<'_> {
             .map(|period| (period, next))
     }
 
-    /// Reads “Q3”, “third quarter”, “second half”: the unit, which of them, and the end.
+    /// Reads “Q3”, “third quarter”, “second half”; returns the unit, its number, and the end.
     pub(super) fn named_quarter(&self, at: usize) -> Option<(Unit, i64, usize)> {
         let glued = self.lexemes.get(at + 1).is_some_and(|piece| piece.glued);
         let unit = match self.word(at) {
@@ -426,7 +427,7 @@ impl Grammar<'_> {
             "last" | "latter" if self.word(at + 1) == "half" => 2,
             _ => self.number(at).filter(|number| number.is_ordinal)?.value,
         };
-        let next = at + 1 + usize::from(self.sign(at + 1) == Some('-'));
+        let next = at + 1 + usize::from(self.symbol(at + 1) == Some('-'));
         match Unit::named(self.word(next))? {
             unit @ Unit::Quarter if (1..=4).contains(&number) => Some((unit, number, next + 1)),
             unit @ Unit::Half if (1..=2).contains(&number) => Some((unit, number, next + 1)),
@@ -436,11 +437,11 @@ impl Grammar<'_> {
 
     /// Reads “the 1980s”, “the '80s”, “the 15th century”.
     fn decade_or_century(&self, at: usize) -> At<Period> {
-        let quoted = usize::from(self.sign(at) == Some('\''));
+        let quoted = usize::from(self.symbol(at) == Some('\''));
         if let Kind::Decade(first) = self.lexemes.get(at + quoted)?.kind {
             let year = match first {
                 1000.. => first,
-                // Of the past, since people speak of no other: the last that has begun.
+                // The last one that has begun: people use this form for the past.
                 short => {
                     let century = self.today.year().div_euclid(100) * 100;
                     [century, century - 100]
@@ -451,7 +452,7 @@ impl Grammar<'_> {
             };
             let first = Date::new(year, 1, 1).ok()?;
             let decade = Stretch::of(Unit::Decade, first)?.date()?;
-            // “The 1800s” are more often a century.
+            // “The 1800s” usually means the century.
             let century = (year % 100 == 0 && year < 2000 && quoted == 0)
                 .then(|| Stretch::of(Unit::Century, first)?.date())
                 .flatten();
@@ -462,13 +463,13 @@ impl Grammar<'_> {
             return Some((period, at + quoted + 1));
         }
         let number = self.number(at).filter(|number| number.is_ordinal)?;
-        let next = at + 1 + usize::from(self.sign(at + 1) == Some('-'));
+        let next = at + 1 + usize::from(self.symbol(at + 1) == Some('-'));
         if self.word(next) != "century" || !(1..=99).contains(&number.value) {
             return None;
         }
         let (before, length) = self.era(next + 1);
         let century = i16::try_from(number.value).ok()?;
-        // The first century BC begins with 100 BC, the year -99.
+        // The first century BC begins with 100 BC, which is the year -99.
         let first = if before {
             1 - 100 * century
         } else {
@@ -489,7 +490,7 @@ impl Grammar<'_> {
         Some((Period::Dated(date), next + 1 + length))
     }
 
-    /// Reads a year by itself: “2018”, “the year 247”, “44 BC”, “AD 50”.
+    /// Reads a year alone: “2018”, “the year 247”, “44 BC”, “AD 50”.
     fn year_alone(&self, at: usize, announced: bool) -> At<Period> {
         let of = |year: i64| Some(Period::Dated(year_text(year)?.parse().ok()?));
         let start = self.past(at, &["calendar"]);
@@ -510,13 +511,13 @@ impl Grammar<'_> {
         }
         let (year, end) = self.year(at)?;
         let with_era = end > at + 1;
-        // A bare number of four figures is a year at the end of a text or after a preposition;
-        // before a noun it is more often an amount.
+        // A number of four digits is a year at the end of a text or after a preposition; before a
+        // noun, it is usually an amount.
         let last = self
             .lexemes
             .get(end..)?
             .iter()
-            .all(|piece| matches!(piece.kind, Kind::Sign(_)));
+            .all(|piece| matches!(piece.kind, Kind::Symbol(_)));
         let is_year = announced || with_era || last || self.joint(end).is_some();
         is_year.then(|| of(year))?.map(|period| (period, end))
     }
@@ -530,7 +531,7 @@ fn yearly(month: i8, day: Option<i8>) -> Period {
     })
 }
 
-/// Tells whether some year has this day; a leap year has them all.
+/// Reports whether any year has this day.
 pub(super) fn is_day(month: i8, day: i8) -> bool {
     Date::new(2000, month, day).is_ok()
 }

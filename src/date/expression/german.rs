@@ -1,12 +1,12 @@
-//! German words for times that are typed, as the English that the grammar knows.
+//! Translates the German words of typed times into English, which the grammar reads.
 
 use std::mem;
 
 use super::lexeme::{Kind, Lexeme, Number};
 use crate::date::stretch::Unit;
 
-/// Folded words that mean one English word. Longer phrases are left to the grammar, which puts them
-/// together as English does (“letzte Woche”, “Anfang Juli 2018”, “zwischen Mai und Juni”).
+/// Folded German words with their English translation. Longer phrases need no entry if they are
+/// built as in English (“letzte Woche”, “Anfang Juli 2018”, “zwischen Mai und Juni”).
 const WORDS: [(&[&str], &str); 47] = [
     (&["januar", "janner"], "january"),
     (&["februar"], "february"),
@@ -84,12 +84,12 @@ const WORDS: [(&[&str], &str); 47] = [
     (&["jahr", "jahre", "jahren", "jahres"], "year"),
 ];
 
-/// The numbers from two on.
+/// The numbers from two.
 const NUMBERS: [&str; 11] = [
     "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf",
 ];
 
-/// Puts English words in the place of German ones.
+/// Replaces German words with English ones.
 pub(super) fn in_english(lexemes: &mut [Lexeme]) {
     for lexeme in &mut *lexemes {
         let Kind::Word(word) = &mut lexeme.kind else {

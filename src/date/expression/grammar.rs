@@ -1,4 +1,4 @@
-//! The grammar of times: what stands before a period, and how two make a span.
+//! The grammar of times: relations to a period, and spans made of two periods.
 
 use std::cell::Cell;
 
@@ -9,10 +9,10 @@ use super::{Events, Found, Period, TimeExpression, TimeRelation};
 use crate::date::stretch::{self, Unit};
 use crate::date::{EventDate, Precision};
 
-/// How deep a period may hold another (“the first week of the second month of 2018”).
+/// How deeply periods can be nested (“the first week of the second month of 2018”).
 const DEPTH_MAX: u8 = 4;
 
-/// Words that an event may follow in a sentence.
+/// Words after which a sentence can name an event.
 pub(super) const ANNOUNCING: [&str; 8] = [
     "before",
     "after",
@@ -24,28 +24,28 @@ pub(super) const ANNOUNCING: [&str; 8] = [
     "to",
 ];
 
-/// The most words that an event is named with.
+/// The most words in the name of an event.
 const EVENT_WORDS: usize = 5;
 
-/// One reading of a text.
+/// The state of reading one text.
 pub(super) struct Grammar<'a> {
     pub(super) lexemes: Vec<Lexeme>,
-    /// What is relative is so to this day.
+    /// The day that relative times refer to.
     pub(super) today: Date,
-    /// Whether the text is a time and nothing else, so that “15” and “may” can only be that.
+    /// Whether the text is only a time, so that “15” and “may” must be times.
     pub(super) typed: bool,
     pub(super) events: Events<'a>,
     depth: Cell<u8>,
 }
 
-/// What is found at a place of the lexemes, and the place of the lexeme after it, as parser combinators
-/// return it. That place is never beyond the end of the lexemes.
+/// The value read at a position, and the index of the next lexeme, as in a parser combinator. The
+/// index is never beyond the end of the lexemes.
 pub(super) type At<T> = Option<(T, usize)>;
 
 /// The invariant of [`At`].
-const WITHIN: &str = "what is found ends within the lexemes";
+const WITHIN: &str = "a value ends within the lexemes";
 
-/// What stands before a period, longest first.
+/// Phrases before a period, longest first.
 const RELATIONS: [(&[&str], TimeRelation); 37] = [
     (&["no", "earlier", "than"], TimeRelation::Since),
     (&["on", "or", "after"], TimeRelation::Since),
@@ -99,7 +99,7 @@ const ABOUT: [&str; 9] = [
     "about",
 ];
 
-/// What may follow a period: “2018 or later”.
+/// Phrases after a period: “2018 or later”.
 const AFTERWORDS: [(&[&str], TimeRelation); 11] = [
     (&["or", "later"], TimeRelation::Since),
     (&["or", "after"], TimeRelation::Since),
@@ -138,11 +138,11 @@ impl<'a> Grammar<'a> {
                     let pieces = self.lexemes.get(at..end).expect(WITHIN);
                     at = end;
                     let Found { period, relation } = found;
-                    let place = pieces.first()?.place.start..pieces.last()?.place.end;
+                    let span = pieces.first()?.span.start..pieces.last()?.span.end;
                     return Some(TimeExpression {
                         relation,
                         period,
-                        place,
+                        span,
                     });
                 }
                 at += 1;
@@ -151,17 +151,18 @@ impl<'a> Grammar<'a> {
         })
     }
 
-    /// Returns the words and numbers of the text that stand outside some expressions.
+    /// Returns the words and numbers of the text that are outside some expressions.
     pub(super) fn beyond(&self, text: &str, found: &[TimeExpression]) -> Vec<String> {
         let outside = |piece: &&Lexeme| {
             !found
                 .iter()
-                .any(|found| found.place.contains(&piece.place.start))
+                .any(|found| found.span.contains(&piece.span.start))
         };
         let pieces = self.lexemes.iter().filter(outside);
-        let words = pieces
-            .filter(|piece| !matches!(piece.kind, Kind::Sign(sign) if !sign.is_alphanumeric()));
-        let written = words.filter_map(|piece| text.get(piece.place.clone()));
+        let words = pieces.filter(
+            |piece| !matches!(piece.kind, Kind::Symbol(symbol) if !symbol.is_alphanumeric()),
+        );
+        let written = words.filter_map(|piece| text.get(piece.span.clone()));
         written.map(str::to_owned).collect()
     }
 
@@ -191,7 +192,7 @@ impl<'a> Grammar<'a> {
                 None => self.related(period, end, relation),
             }
         });
-        // “Beginning of 2018”: what looked like a preposition is the head of the period.
+        // In “beginning of 2018”, the apparent preposition is part of the period.
         with_relation.or_else(|| {
             relation?;
             let (period, end) = self.period_about(at, self.typed)?;
@@ -199,8 +200,8 @@ impl<'a> Grammar<'a> {
         })
     }
 
-    /// Reads “before the end of 2018” and “after the beginning of March”: up to the very end, and from
-    /// the very beginning.
+    /// Reads “before the end of 2018” and “after the beginning of March”: until the end of the
+    /// period, and from its beginning.
     fn edge(&self, start: usize, relation: TimeRelation) -> At<Found> {
         let noun = self.past(start, &["the"]);
         let relation = match (relation, self.word(noun)) {
@@ -213,7 +214,7 @@ impl<'a> Grammar<'a> {
         Some((Found { period, relation }, end))
     }
 
-    /// Puts a period in its relation; “2018 or later” has it behind.
+    /// Adds the relation to a period; it can also follow the period (“2018 or later”).
     fn related(
         &self,
         period: Period,
@@ -231,9 +232,9 @@ impl<'a> Grammar<'a> {
         (Found { period, relation }, end + usize::from(on))
     }
 
-    /// Reads “from A to B”, “A to B”, “A - B” once A is read.
+    /// Reads the rest of “from A to B”, “A to B”, “A - B” after A.
     fn spanning(&self, relation: Option<TimeRelation>, first: &Period, joint: usize) -> At<Period> {
-        // “After 2014 to 2018” and the like leave nothing to rely on.
+        // The meaning of “after 2014 to 2018” is unclear.
         let may_span = matches!(
             relation,
             None | Some(TimeRelation::In | TimeRelation::Since)
@@ -243,17 +244,17 @@ impl<'a> Grammar<'a> {
         }
         let second = self.joint(joint).filter(|_| may_span)?;
         let (last, end) = self.period_about(second, true)?;
-        // “2018-02-30” and “45 BC to 14” do not go on to a day of this year.
+        // The end of “2018-02-30” and “45 BC to 14” is not a day of this year.
         let figures = |piece: &Lexeme| match piece.kind {
             Kind::Number(number) => number.figures > 0,
-            Kind::Sign(_) => true,
+            Kind::Symbol(_) => true,
             _ => false,
         };
         let in_figures = self.lexemes.get(second..end)?.iter().all(figures);
         if matches!(first, Period::Dated(_)) && in_figures && !self.has_year(second..end) {
             return None;
         }
-        // Without “from”, and in running text, only what has a year is a span.
+        // In a sentence and without “from”, the end of a span needs a year.
         let bare = relation != Some(TimeRelation::Since) && !self.typed;
         if bare && !self.has_year(second..end) {
             return None;
@@ -261,14 +262,15 @@ impl<'a> Grammar<'a> {
         Some((self.joined(first, &last)?, end))
     }
 
-    /// Reads the end of a span of which what it shares with the beginning is left out: “1914-18”, “2018/19”,
-    /// “2018-07-16-18”.
+    /// Reads the shortened end of a span: “1914-18”, “2018/19”, “2018-07-16-18”.
     fn shortened(&self, first: &Period, joint: usize) -> At<Period> {
         let Period::Dated(first) = first else {
             return None;
         };
         let is_tight = |at: usize| self.lexemes.get(at).is_some_and(|piece| piece.glued);
-        if !matches!(self.sign(joint), Some('-' | '/')) || !is_tight(joint) || !is_tight(joint + 1)
+        if !matches!(self.symbol(joint), Some('-' | '/'))
+            || !is_tight(joint)
+            || !is_tight(joint + 1)
         {
             return None;
         }
@@ -286,7 +288,7 @@ impl<'a> Grammar<'a> {
             Precision::Year if short > begun => later(short - begun)?,
             // “1999-00”.
             Precision::Year if begun == 99 && short == 0 => later(1)?,
-            // A winter is of two years.
+            // A winter spans two years.
             Precision::Season if begins.month() == 12 && short == (begun + 1) % 100 => {
                 return Some((Period::Dated(first.clone()), joint + 2));
             }
@@ -308,12 +310,12 @@ impl<'a> Grammar<'a> {
         })
     }
 
-    /// Reads what joins the two halves of a span.
+    /// Reads the word or dash between the two ends of a span.
     pub(super) fn joint(&self, at: usize) -> Option<usize> {
         let words = ["to", "until", "till", "til", "through", "thru"];
-        let is_sign =
-            matches!(self.sign(at), Some('-')) || self.typed && self.sign(at) == Some('~');
-        if is_sign {
+        let is_symbol =
+            matches!(self.symbol(at), Some('-')) || self.typed && self.symbol(at) == Some('~');
+        if is_symbol {
             return Some(at + 1);
         }
         words.contains(&self.word(at)).then_some(at + 1)
@@ -336,7 +338,7 @@ impl<'a> Grammar<'a> {
         Some((self.joined(&first, &last)?, end))
     }
 
-    /// Makes one span of two periods; what has no year takes it from the other.
+    /// Joins two periods into one span; a period without a year takes the year of the other.
     fn joined(&self, first: &Period, last: &Period) -> Option<Period> {
         let span = |first: &EventDate, last: &EventDate| stretch::span(first, last);
         let begins = |date: &EventDate| date.bounds().first;
@@ -374,13 +376,13 @@ impl<'a> Grammar<'a> {
         }
     }
 
-    /// Reads a period that may be marked as approximate: “around 2010”.
+    /// Reads a period that can be marked as approximate: “around 2010”.
     pub(super) fn period_about(&self, at: usize, announced: bool) -> At<Period> {
-        // “About” before a time is more often “concerning” than “approximately” in a sentence.
+        // In a sentence, “about” before a time usually means “concerning”.
         let marked = ABOUT.contains(&self.word(at)) && (self.typed || self.word(at) != "about");
         if marked {
-            let dot = usize::from(self.sign(at + 1) == Some('.'));
-            // “C19” is no year.
+            let dot = usize::from(self.symbol(at + 1) == Some('.'));
+            // “C19” is not a year.
             if dot == 0 && self.lexemes.get(at + 1).is_some_and(|next| next.glued) {
                 return None;
             }
@@ -390,7 +392,7 @@ impl<'a> Grammar<'a> {
         self.period(at, announced)
     }
 
-    /// Reads one period; `announced` tells that something before it says that a time follows.
+    /// Reads one period; `announced` means that a word before it introduces a time.
     pub(super) fn period(&self, at: usize, announced: bool) -> At<Period> {
         let depth = self.depth.get();
         if depth == DEPTH_MAX {
@@ -419,8 +421,8 @@ impl<'a> Grammar<'a> {
         Some(self.refined(period, end))
     }
 
-    /// Reads what may follow a period and makes it finer: “next week on Friday”, “last year's third
-    /// quarter”, “Tuesday morning”.
+    /// Reads a refinement after a period: “next week on Friday”, “last year's third quarter”,
+    /// “Tuesday morning”.
     fn refined(&self, period: Period, end: usize) -> (Period, usize) {
         self.weekday_within(&period, end)
             .or_else(|| self.quarter_within(&period, end))
@@ -434,25 +436,26 @@ impl<'a> Grammar<'a> {
             })
     }
 
-    /// Passes over a time of day, which nothing is dated by: “at 3 pm”, “T14:00:00Z”.
+    /// Skips a time of day, because dates have none: “at 3 pm”, “T14:00:00Z”.
     fn clock(&self, at: usize) -> Option<usize> {
         let at = self.past(self.separated(at), &["at", "t", "um"]);
         self.number(at)?;
         let mut end = at + 1;
-        while matches!(self.sign(end), Some(':' | '.')) && self.number(end + 1).is_some() {
+        while matches!(self.symbol(end), Some(':' | '.')) && self.number(end + 1).is_some() {
             end += 2;
         }
         let named = self.past(end, &["am", "pm", "uhr", "z", "utc", "gmt"]);
         (end > at + 1 || named > end).then_some(named)
     }
 
-    /// Reads the name of an event, where somebody knows events: the longest that is one.
+    /// Reads the longest name of a known event.
     fn event(&self, at: usize, announced: bool) -> At<Period> {
         let before = |words: usize| at.checked_sub(words).map_or("", |before| self.word(before));
         let article = usize::from(before(1) == "the");
-        // “From Russia”, “by Trump” and “in Helsinki” are no times, so in a sentence few words tell of one.
-        let told = self.typed || ANNOUNCING.contains(&before(1 + article));
-        if !announced || !told {
+        // “From Russia”, “by Trump” and “in Helsinki” are not times, so in a sentence only a few
+        // words can introduce an event.
+        let introduced = self.typed || ANNOUNCING.contains(&before(1 + article));
+        if !announced || !introduced {
             return None;
         }
         let named: Vec<&str> = (at..at + EVENT_WORDS)
@@ -467,7 +470,7 @@ impl<'a> Grammar<'a> {
         })
     }
 
-    /// Returns the word at a place, or nothing where another piece stands there.
+    /// Returns the word at a position, or an empty text if the lexeme there is not a word.
     pub(super) fn word(&self, at: usize) -> &str {
         match self.lexemes.get(at).map(|piece| &piece.kind) {
             Some(Kind::Word(word)) => word,
@@ -482,28 +485,28 @@ impl<'a> Grammar<'a> {
         }
     }
 
-    pub(super) fn sign(&self, at: usize) -> Option<char> {
+    pub(super) fn symbol(&self, at: usize) -> Option<char> {
         match self.lexemes.get(at)?.kind {
-            Kind::Sign(sign) => Some(sign),
+            Kind::Symbol(symbol) => Some(symbol),
             _ => None,
         }
     }
 
-    /// Passes over some words that may stand at a place, each once.
+    /// Skips each of some words once, in order, if it is at the position.
     pub(super) fn past(&self, at: usize, words: &[&str]) -> usize {
         words
             .iter()
             .fold(at, |at, word| at + usize::from(self.word(at) == *word))
     }
 
-    /// Reads the first of a table's phrases that stands at a place.
+    /// Reads the first phrase of a table that matches at a position.
     fn one_of(&self, at: usize, table: &[(&[&str], TimeRelation)]) -> At<TimeRelation> {
         table.iter().find_map(|(phrase, relation)| {
-            let stands = phrase
+            let matches = phrase
                 .iter()
                 .enumerate()
                 .all(|(step, word)| self.word(at + step) == *word);
-            stands.then_some((*relation, at + phrase.len()))
+            matches.then_some((*relation, at + phrase.len()))
         })
     }
 
@@ -513,7 +516,7 @@ impl<'a> Grammar<'a> {
         Unit::named(word).filter(|_| !word.ends_with('s'))
     }
 
-    /// Returns the stretch of a unit that today lies in, so many later.
+    /// Returns the stretch of a unit that is `later` units after today's.
     pub(super) fn stretch(&self, unit: Unit, later: i64) -> Option<EventDate> {
         stretch::Stretch::of(unit, self.today)?.later(later)?.date()
     }

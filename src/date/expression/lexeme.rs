@@ -1,20 +1,20 @@
-//! What a text is made of to the grammar of times: numbers, words, signs.
+//! Splits a text into the lexemes of the time grammar: numbers, words and symbols.
 
 use std::ops::Range;
 
 use super::numeral::{self, Numeral};
 use crate::text;
 
-/// The most lexemes of one text that are read.
+/// The most lexemes that are read of one text.
 const LEXEMES_MAX: usize = 600;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lexeme {
     pub(super) kind: Kind,
-    /// Where it stands, in bytes.
-    pub(super) place: Range<usize>,
-    /// Whether nothing stands between it and the piece before.
+    /// Its byte range in the text.
+    pub(super) span: Range<usize>,
+    /// Whether it directly follows the lexeme before it.
     pub(super) glued: bool,
 }
 
@@ -26,51 +26,57 @@ pub(super) enum Kind {
     Decade(i16),
     /// A word, folded.
     Word(String),
-    /// Any other sign that is to be seen; every dash is “-”.
-    Sign(char),
+    /// Any other visible character; every dash is “-”.
+    Symbol(char),
 }
 
-/// A number as it is written.
+/// A number, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) value: i64,
-    /// How many figures it has; none where it is written in words.
+    /// Its number of digits, or 0 if it is written in words.
     pub(super) figures: usize,
-    /// Whether it tells a place in an order: “3rd”, “third”.
+    /// Whether it is an ordinal: “3rd”, “third”.
     pub(super) is_ordinal: bool,
 }
 
-/// Splits a text, and reads its numbers.
+/// Splits a text into lexemes and reads its numbers.
 pub(super) fn lexemes(text: &str) -> Vec<Lexeme> {
     let mut pieces = Vec::new();
-    let mut signs = text.char_indices().peekable();
+    let mut characters = text.char_indices().peekable();
     let mut end_before = usize::MAX;
-    while let Some((start, sign)) = signs.next() {
+    while let Some((start, character)) = characters.next() {
         if pieces.len() == LEXEMES_MAX {
             break;
         }
-        if sign.is_whitespace() || text::is_invisible(sign) {
+        if character.is_whitespace() || text::is_invisible(character) {
             continue;
         }
-        let mut end = start + sign.len_utf8();
-        let of_one_sort: Option<fn(char) -> bool> = if sign.is_ascii_digit() {
-            Some(|sign| sign.is_ascii_digit())
-        } else if sign.is_alphabetic() {
-            Some(|sign| sign.is_alphabetic() || text::is_invisible(sign) || is_combining(sign))
+        let mut end = start + character.len_utf8();
+        let of_one_sort: Option<fn(char) -> bool> = if character.is_ascii_digit() {
+            Some(|character| character.is_ascii_digit())
+        } else if character.is_alphabetic() {
+            Some(|character| {
+                character.is_alphabetic()
+                    || text::is_invisible(character)
+                    || is_combining(character)
+            })
         } else {
             None
         };
         if let Some(belongs) = of_one_sort {
-            while let Some((at, sign)) = signs.next_if(|(_, sign)| belongs(*sign)) {
-                end = at + sign.len_utf8();
+            while let Some((at, character)) =
+                characters.next_if(|(_, character)| belongs(*character))
+            {
+                end = at + character.len_utf8();
             }
         }
         let written = text
             .get(start..end)
             .expect("a piece begins and ends between two characters");
         pieces.push(Lexeme {
-            kind: kind(sign, written),
-            place: start..end,
+            kind: kind(character, written),
+            span: start..end,
             glued: end_before == start,
         });
         end_before = end;
@@ -78,8 +84,8 @@ pub(super) fn lexemes(text: &str) -> Vec<Lexeme> {
     read_numbers(&pieces)
 }
 
-fn is_combining(sign: char) -> bool {
-    unicode_normalization::char::is_combining_mark(sign)
+fn is_combining(character: char) -> bool {
+    unicode_normalization::char::is_combining_mark(character)
 }
 
 fn kind(first: char, written: &str) -> Kind {
@@ -90,7 +96,7 @@ fn kind(first: char, written: &str) -> Kind {
                 figures: written.len(),
                 is_ordinal: false,
             }),
-            // More figures than a number can have are no time.
+            // A number that does not fit into 64 bits is not part of a time.
             Err(_) => Kind::Word(written.to_owned()),
         };
     }
@@ -98,16 +104,16 @@ fn kind(first: char, written: &str) -> Kind {
         first if first.is_alphabetic() => Kind::Word(
             text::fold(written)
                 .chars()
-                .filter(|sign| !text::is_invisible(*sign))
+                .filter(|character| !text::is_invisible(*character))
                 .collect(),
         ),
-        '‐'..='―' | '−' => Kind::Sign('-'),
-        '’' | '‘' | 'ʼ' | '`' => Kind::Sign('\''),
-        first => Kind::Sign(first),
+        '‐'..='―' | '−' => Kind::Symbol('-'),
+        '’' | '‘' | 'ʼ' | '`' => Kind::Symbol('\''),
+        first => Kind::Symbol(first),
     }
 }
 
-/// Joins what belongs to one number: “3” and “rd”, “1980” and “s”, “twenty” and “one”.
+/// Joins the pieces of each number: “3” and “rd”, “1980” and “s”, “twenty” and “one”.
 fn read_numbers(pieces: &[Lexeme]) -> Vec<Lexeme> {
     let mut read = Vec::with_capacity(pieces.len());
     let mut at = 0;
@@ -117,10 +123,10 @@ fn read_numbers(pieces: &[Lexeme]) -> Vec<Lexeme> {
             .unwrap_or_else(|| (piece.kind.clone(), 1));
         let end = pieces
             .get(at + length - 1)
-            .map_or(piece.place.end, |last| last.place.end);
+            .map_or(piece.span.end, |last| last.span.end);
         read.push(Lexeme {
             kind,
-            place: piece.place.start..end,
+            span: piece.span.start..end,
             glued: piece.glued,
         });
         at += length;
@@ -151,14 +157,14 @@ fn suffixed(pieces: &[Lexeme], at: usize) -> Option<(Kind, usize)> {
             Some((Kind::Number(number), 2))
         }
         Some("s" | "er") => Some((Kind::Decade(decade()?), 2)),
-        None if glued(at + 1)?.kind == Kind::Sign('\'') && word(at + 2) == Some("s") => {
+        None if glued(at + 1)?.kind == Kind::Symbol('\'') && word(at + 2) == Some("s") => {
             Some((Kind::Decade(decade()?), 3))
         }
         _ => None,
     }
 }
 
-/// Reads a number in words, with dashes or without.
+/// Reads a number in words, with or without hyphens.
 fn in_words(pieces: &[Lexeme], at: usize) -> Option<(Kind, usize)> {
     let mut words = Vec::new();
     let mut ends = Vec::new();
@@ -169,7 +175,7 @@ fn in_words(pieces: &[Lexeme], at: usize) -> Option<(Kind, usize)> {
                 words.push(word.as_str());
                 ends.push(next + 1);
             }
-            Kind::Sign('-') if !words.is_empty() => {}
+            Kind::Symbol('-') if !words.is_empty() => {}
             _ => break,
         }
         next += 1;

@@ -2,8 +2,8 @@
 
 use jiff::civil::Weekday;
 
-/// Returns the month of a name or of its usual abbreviation; where a day stands beside it, also of a
-/// name with one slip of the keyboard.
+/// Returns the month with a name or its usual abbreviation. With `slips`, one typing mistake is
+/// allowed; use it only next to a day.
 pub(super) fn month(word: &str, slips: bool) -> Option<i8> {
     const NAMES: [&str; 12] = [
         "january",
@@ -30,12 +30,12 @@ pub(super) fn month(word: &str, slips: bool) -> Option<i8> {
     i8::try_from(position + 1).ok()
 }
 
-/// Tells of the name of a month that is more often another word.
+/// Reports whether the name of a month is more often another word.
 pub(super) fn is_other_word(word: &str) -> bool {
     matches!(word, "may" | "march" | "mar")
 }
 
-/// Returns the day of the week of a name or of its usual abbreviation.
+/// Returns the day of the week with a name or its usual abbreviation.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "monday" | "mon" => Weekday::Monday,
@@ -49,12 +49,12 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-/// Tells of the name of a day of the week that is also another word.
+/// Reports whether the name of a day of the week is also another word.
 pub(super) fn is_other_weekday(word: &str) -> bool {
     matches!(word, "mon" | "wed" | "sat" | "sun")
 }
 
-/// Returns the first month of a season, as EDTF's seasons begin in the northern half of the world.
+/// Returns the first month of a season in the northern hemisphere, as in EDTF.
 pub(super) fn season(word: &str) -> Option<i8> {
     Some(match word {
         "spring" => 3,

@@ -1,19 +1,19 @@
-//! Numbers in English words, as far as dates need them: to 9999, years in pairs (“nineteen eighty
-//! six”), decades (“the nineties”).
+//! Numbers in English words, as needed for dates: up to 9999, years in pairs (“nineteen eighty
+//! six”) and decades (“the nineties”).
 
 use crate::text::english::NUMBERS;
 
-/// The most words that one number has: “one thousand seven hundred and eighty nine”.
+/// The most words of one number: “one thousand seven hundred and eighty nine” has seven.
 pub(super) const WORDS_MAX: usize = 8;
 
-/// What a run of words says.
+/// A number or a decade in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numeral {
     Number {
         value: i64,
         is_ordinal: bool,
     },
-    /// A decade; below 100 where the century is left out.
+    /// A decade; below 100 if the century is omitted.
     Decade(i16),
 }
 
@@ -48,7 +48,7 @@ const TENS: [&str; 8] = [
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 
-/// Reads the number at the head of some words, and says of how many words it is.
+/// Reads the number that some words begin with; returns it with its number of words.
 pub(super) fn read(words: &[&str]) -> Option<(Numeral, usize)> {
     decade(words).or_else(|| number(words))
 }
@@ -58,7 +58,7 @@ fn decade(words: &[&str]) -> Option<(Numeral, usize)> {
     let last = |at: usize| {
         let word = words.get(at)?;
         match word.strip_suffix("ies") {
-            Some(stem) => Some((place(&TENS, &format!("{stem}y"))? + 2) * 10),
+            Some(stem) => Some((position(&TENS, &format!("{stem}y"))? + 2) * 10),
             None => (*word == "tens").then_some(10),
         }
     };
@@ -74,7 +74,7 @@ fn decade(words: &[&str]) -> Option<(Numeral, usize)> {
         _ => {}
     }
     if let Some(tens) = last(0) {
-        // “Tens” alone is an amount.
+        // “Tens” alone is an amount, not a decade.
         return (tens > 10).then(|| found(tens, 1))?;
     }
     let century = below_hundred(words)?;
@@ -110,7 +110,7 @@ fn number(words: &[&str]) -> Option<(Numeral, usize)> {
         }
         // “Nineteen eighty six”, “nineteen oh one”.
         Some(&("oh" | "zero")) if (10..=20).contains(&head) => {
-            let units = words.get(length + 1).and_then(|word| place(UNITS, word));
+            let units = words.get(length + 1).and_then(|word| position(UNITS, word));
             match units.filter(|units| (1..10).contains(units)) {
                 Some(units) => plain(head * 100 + units, length + 2),
                 None => plain(head, length),
@@ -127,7 +127,7 @@ fn number(words: &[&str]) -> Option<(Numeral, usize)> {
     }
 }
 
-/// Reads “(and) seven hundred and eighty nine”; nothing is zero.
+/// Reads “(and) seven hundred and eighty nine”; returns 0 if there is no number.
 fn below_thousand(words: &[&str], at: usize) -> (i64, usize) {
     if let Some((head, length)) = words.get(at..).and_then(below_hundred)
         && words.get(at + length) == Some(&"hundred")
@@ -138,7 +138,7 @@ fn below_thousand(words: &[&str], at: usize) -> (i64, usize) {
     joined(words, at)
 }
 
-/// Reads “(and) eighty nine”; nothing is zero.
+/// Reads “(and) eighty nine”; returns 0 if there is no number.
 fn joined(words: &[&str], at: usize) -> (i64, usize) {
     let and = usize::from(words.get(at) == Some(&"and"));
     let rest = words.get(at + and..).and_then(below_hundred);
@@ -147,34 +147,34 @@ fn joined(words: &[&str], at: usize) -> (i64, usize) {
 
 fn below_hundred(words: &[&str]) -> Option<(i64, usize)> {
     let first = words.first()?;
-    if let Some(units) = place(UNITS, first) {
+    if let Some(units) = position(UNITS, first) {
         return Some((units, 1));
     }
-    let tens = (place(&TENS, first)? + 2) * 10;
+    let tens = (position(&TENS, first)? + 2) * 10;
     let units = words
         .get(1)
-        .and_then(|word| place(UNITS, word))
+        .and_then(|word| position(UNITS, word))
         .filter(|units| (1..10).contains(units));
     Some(units.map_or((tens, 1), |units| (tens + units, 2)))
 }
 
 fn ordinal(words: &[&str]) -> Option<(i64, usize)> {
     let first = words.first()?;
-    if let Some(value) = place(&ORDINALS, first) {
+    if let Some(value) = position(&ORDINALS, first) {
         return Some((value, 1));
     }
     let stem = first.strip_suffix("ieth").map(|stem| format!("{stem}y"));
-    if let Some(tens) = stem.and_then(|stem| place(&TENS, &stem)) {
+    if let Some(tens) = stem.and_then(|stem| position(&TENS, &stem)) {
         return Some(((tens + 2) * 10, 1));
     }
-    let tens = (place(&TENS, first)? + 2) * 10;
-    let units = place(&ORDINALS, words.get(1)?)?;
+    let tens = (position(&TENS, first)? + 2) * 10;
+    let units = position(&ORDINALS, words.get(1)?)?;
     (1..10).contains(&units).then_some((tens + units, 2))
 }
 
-fn place(list: &[&str], word: &str) -> Option<i64> {
-    let place = list.iter().position(|other| *other == word)?;
-    i64::try_from(place).ok()
+fn position(list: &[&str], word: &str) -> Option<i64> {
+    let index = list.iter().position(|other| *other == word)?;
+    i64::try_from(index).ok()
 }
 
 #[cfg(test)]
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_decades_are_read_as_they_are_spoken() {
+    fn numbers_and_decades_are_read_from_words() {
         let plain = |value| Numeral::Number {
             value,
             is_ordinal: false,

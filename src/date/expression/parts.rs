@@ -8,10 +8,10 @@ use super::{Period, Yearly, names};
 use crate::date::stretch::{self, Stretch, Third, Unit};
 use crate::date::{EventDate, Precision};
 
-/// Which ones of a kind within a period: the second, the last two, the first ten.
+/// Which units within a period: the second, the last two, the first ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Order {
-    /// The number of the first one, counted from one; none where they are counted from the end.
+    /// The number of the first one, from 1, or `None` if they are counted from the end.
     first: Option<i64>,
     count: i64,
 }
@@ -30,7 +30,7 @@ impl Grammar<'_> {
             _ => return None,
         };
         let is_noun = matches!(self.word(at), "beginning" | "start" | "middle" | "end");
-        let next = at + 1 + usize::from(self.sign(at + 1) == Some('-'));
+        let next = at + 1 + usize::from(self.symbol(at + 1) == Some('-'));
         // “End of year”, but not “end the war”.
         let whole = self.past(next, &["of", "in"]);
         if is_noun && whole == next && Unit::named(self.word(next)).is_none() {
@@ -39,12 +39,12 @@ impl Grammar<'_> {
         let is_time = is_noun || matches!(self.word(at), "early" | "mid" | "late");
         let (of, end) = self.period(whole, is_time)?;
         let is_day = of.has_day();
-        // “Earlier yesterday”: parts of a day, which are no finer than it.
+        // “Earlier yesterday” is a part of a day, and counts as the day.
         if !is_time && !is_day {
             return None;
         }
         let part = match of {
-            // “Mid-July” of whatever year.
+            // “Mid-July”, of any year.
             Period::Yearly(Yearly {
                 month, days: None, ..
             }) => Period::Yearly(Yearly {
@@ -75,19 +75,20 @@ impl Grammar<'_> {
     /// second Monday of next month”.
     pub(super) fn ordered(&self, at: usize, announced: bool) -> At<Period> {
         let (order, hyphen) = self.order(at)?;
-        let next = hyphen + usize::from(self.sign(hyphen) == Some('-'));
+        let next = hyphen + usize::from(self.symbol(hyphen) == Some('-'));
         let weekday = names::weekday(self.word(next));
         let unit = Unit::named(self.word(next));
         if weekday.is_none() && unit.is_none() {
             return None;
         }
         let of = self.past(next + 1, &["of", "in"]);
-        let told = of > next + 1;
-        // “The third week next year” goes without “of”, “last week Friday” is another thing.
-        let may_stand = told || self.typed && order.first.is_some();
-        let (within, end) = match may_stand.then(|| self.period(of, told)).flatten() {
+        let has_of = of > next + 1;
+        // “The third week next year” works without “of”, but “last week Friday” means something
+        // else.
+        let is_complete = has_of || self.typed && order.first.is_some();
+        let (within, end) = match is_complete.then(|| self.period(of, has_of)).flatten() {
             Some(found) => found,
-            // “The second Sunday” is one of this month.
+            // “The second Sunday” is in this month.
             None if announced && self.typed && order.first.is_some() && weekday.is_some() => {
                 (Period::Dated(self.stretch(Unit::Month, 0)?), next + 1)
             }
@@ -95,7 +96,7 @@ impl Grammar<'_> {
         };
         let period = within.map(self.today, |within| match (weekday, unit) {
             (Some(weekday), _) => weekday_of(within, weekday, order),
-            // A week may reach over the edge; “last year in July” is no year of July's.
+            // A week can extend beyond the period; larger units cannot (“last year in July”).
             (None, Some(unit)) => units_of(within, unit, order)
                 .filter(|date| unit < Unit::Month || within.bounds().contains(date.bounds())),
             (None, None) => None,
@@ -127,10 +128,11 @@ impl Grammar<'_> {
         })
     }
 
-    /// Reads “week 31 of 2018”, “the week of the 18th”, “the week starting February 4”, “w/c Feb 4”.
+    /// Reads “week 31 of 2018”, “the week of the 18th”, “the week starting February 4”, “w/c Feb
+    /// 4”.
     pub(super) fn week_of(&self, at: usize) -> At<Period> {
         let commencing =
-            self.word(at) == "w" && self.sign(at + 1) == Some('/') && self.word(at + 2) == "c";
+            self.word(at) == "w" && self.symbol(at + 1) == Some('/') && self.word(at + 2) == "c";
         let unit = match self.word(at) {
             _ if commencing => Unit::Week,
             "week" => Unit::Week,
@@ -176,7 +178,7 @@ impl Grammar<'_> {
     }
 }
 
-/// Returns the weeks, months or quarters of a number within a period.
+/// Returns the units with some numbers within a period, such as its last two months.
 fn units_of(within: &EventDate, unit: Unit, order: Order) -> Option<EventDate> {
     let (first, last) = stretch::both(within.bounds())?;
     if unit == Unit::Quarter && within.precision() == Precision::Year && order.count == 1 {
@@ -186,7 +188,7 @@ fn units_of(within: &EventDate, unit: Unit, order: Order) -> Option<EventDate> {
             .contains(&number)
             .then(|| quarter_of(first.year().into(), unit, number))?;
     }
-    // The first week is the one of the first Thursday, as in ISO 8601.
+    // As in ISO 8601, the first week is the one with the first Thursday.
     let (head, tail) = match unit {
         Unit::Week => {
             let thursday = stretch::weekday_from(first, Weekday::Thursday)?;
@@ -214,7 +216,7 @@ fn units_of(within: &EventDate, unit: Unit, order: Order) -> Option<EventDate> {
     }
 }
 
-/// Returns a day of the week by its number within a period.
+/// Returns the day of the week with a number within a period, such as its second Monday.
 fn weekday_of(within: &EventDate, weekday: Weekday, order: Order) -> Option<EventDate> {
     let (first, last) = stretch::both(within.bounds())?;
     let day = match order.first {

@@ -1,4 +1,4 @@
-//! Times that lie so far from another: “two weeks ago”, “last month”, “the day before the summit”.
+//! Relative times: “two weeks ago”, “last month”, “the day before the summit”.
 
 use jiff::civil::Date;
 
@@ -8,34 +8,34 @@ use super::{Period, Yearly, names};
 use crate::date::stretch::{self, Stretch, Unit};
 use crate::date::{EventDate, Precision, Side};
 
-/// A length of time in the units that it is told in.
+/// A length of time, in the units in which it is written.
 #[derive(Debug, Clone)]
 struct Length {
     /// At least one.
     parts: Vec<Count>,
 }
 
-/// So many of a unit: “three weeks”.
+/// A number of units: “three weeks”.
 #[derive(Debug, Clone, Copy)]
 struct Count {
     number: i64,
     unit: Unit,
 }
 
-/// Which one of a kind is meant, counted from today.
+/// Which unit is meant, relative to today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Last,
     This,
     Next,
-    /// The last one that is over: “past”.
+    /// The most recent one that has ended: “past”.
     Past,
-    /// The next one that begins: “coming”.
+    /// The next one to begin: “coming”.
     Coming,
 }
 
 impl Step {
-    /// Returns how many units later than today's the one that is meant comes.
+    /// Returns the number of units after today's unit.
     const fn later(self) -> i64 {
         match self {
             Self::This => 0,
@@ -46,9 +46,9 @@ impl Step {
 }
 
 impl Length {
-    /// Returns the day that lies this far before or after another.
+    /// Returns the day at this distance before or after another.
     fn from(&self, day: Date, side: Side) -> Option<Date> {
-        // Years and months first, days last: “1 month 21 days ago” counts its days from that month.
+        // Years and months first, days last: “1 month 21 days ago” is 21 days before a month ago.
         let mut parts = self.parts.clone();
         parts.sort_by_key(|part| std::cmp::Reverse(part.unit));
         parts.iter().try_fold(day, |day, part| {
@@ -56,7 +56,7 @@ impl Length {
         })
     }
 
-    /// Returns the number of units that are counted whole, from the one that today lies in.
+    /// Returns the length if it is counted in whole calendar units, as in “the last two quarters”.
     fn whole(&self) -> Option<Count> {
         let [count] = self.parts.as_slice() else {
             return None;
@@ -74,7 +74,7 @@ impl Length {
     }
 }
 
-/// Returns one unit to a side: -1 or 1.
+/// Returns the sign of a side: -1 or 1.
 const fn direction(side: Side) -> i64 {
     match side {
         Side::Before => -1,
@@ -83,8 +83,8 @@ const fn direction(side: Side) -> i64 {
 }
 
 impl Grammar<'_> {
-    /// Reads “two days ago”, “three weeks from tomorrow”, “the day before yesterday”, “in two weeks”,
-    /// “within 5 days”, “a week starting tomorrow”.
+    /// Reads “two days ago”, “three weeks from tomorrow”, “the day before yesterday”, “in two
+    /// weeks”, “within 5 days”, “a week starting tomorrow”.
     pub(super) fn offset(&self, at: usize, announced: bool) -> At<Period> {
         if let Some(found) = self.beside(at) {
             return Some(found);
@@ -128,7 +128,7 @@ impl Grammar<'_> {
         }
     }
 
-    /// Reads the first day of a length: “a week starting tomorrow”.
+    /// Reads the start of a length: “a week starting tomorrow”.
     fn starting(&self, length: &Length, at: usize) -> At<Period> {
         let (start, end) = self.period(self.past(at, &["on", "from"]), true)?;
         let period = start.map(self.today, |start| {
@@ -138,8 +138,8 @@ impl Grammar<'_> {
         Some((period?, end))
     }
 
-    /// Returns the end of a length after “in”: “in two weeks” is a day, but “how much did it grow in two
-    /// weeks” has a length.
+    /// Returns the end of a length after “in”. A typed “in two weeks” is a day, but “how much did
+    /// it grow in two weeks” means the length.
     fn in_length(&self, length: &Length, end: usize) -> At<Period> {
         let time = self.past(end, &["s", "time"]);
         if time == end && !self.typed {
@@ -179,7 +179,7 @@ impl Grammar<'_> {
             });
             return Some((period?, end));
         }
-        // “The day before”, of the day that is spoken of.
+        // “The day before”, with nothing after it, is relative to today.
         let alone = self.typed && self.lexemes.len() == at + 2;
         alone
             .then(|| self.stretch(unit, direction(side)))?
@@ -191,7 +191,7 @@ impl Grammar<'_> {
         let mut parts = Vec::new();
         let mut end = at;
         loop {
-            let next = match (parts.is_empty(), self.word(end), self.sign(end)) {
+            let next = match (parts.is_empty(), self.word(end), self.symbol(end)) {
                 (false, "and", _) | (false, _, Some(',')) => end + 1,
                 _ => end,
             };
@@ -238,7 +238,7 @@ impl Grammar<'_> {
             return Some((self.several(step, &length)?, next + 1));
         }
         let (step, after_step) = self.step(at).or_else(|| {
-            // “The week”, said of the one that is.
+            // “The week” means this week.
             let is_unit = self.one_unit(at).is_some_and(|unit| unit != Unit::Half);
             let numbered = self.number(at + 1).is_some() || self.word(at + 1) == "of";
             (is_unit && self.typed && announced && !numbered).then_some((Step::This, at))
@@ -271,8 +271,8 @@ impl Grammar<'_> {
         })
     }
 
-    /// Returns the days of “the last three weeks”: whole units where these are quarters or longer than
-    /// a year, else so long from today, which itself is none of them.
+    /// Returns the days of “the last three weeks”: whole calendar units for quarters, halves,
+    /// decades and centuries, otherwise the length counted from today, without today itself.
     fn several(&self, step: Step, length: &Length) -> Option<Period> {
         let side = match step {
             Step::This => return None,
@@ -297,7 +297,7 @@ impl Grammar<'_> {
         Some(Period::Dated(date?))
     }
 
-    /// Reads what “this”, “last” and “next” stand before: a month, a season.
+    /// Reads a month or a season after “this”, “last” or “next”.
     fn named_relative(&self, step: Step, at: usize) -> At<Period> {
         let year = i64::from(self.today.year());
         let month = names::month(self.word(at), false);
@@ -359,15 +359,15 @@ impl Grammar<'_> {
             None => (None, at),
         };
         let weekday = names::weekday(self.word(start))?;
-        let dot = usize::from(self.sign(start + 1) == Some('.'));
+        let dot = usize::from(self.symbol(start + 1) == Some('.'));
         let next = start + 1 + dot;
         let beyond = self.past(self.separated(next), &["the", "on"]);
-        let open = match self.sign(next) {
+        let open = match self.symbol(next) {
             Some('(') => next + 1,
             _ => beyond,
         };
         if let Some((period, end)) = self.in_figures_or_words(open) {
-            let end = end + usize::from(self.sign(end) == Some(')'));
+            let end = end + usize::from(self.symbol(end) == Some(')'));
             return Some((period.on_weekday(weekday, self.today)?, end));
         }
         if step.is_none()
@@ -385,7 +385,7 @@ impl Grammar<'_> {
         {
             return Some((period, end));
         }
-        // “In the sun” announces none.
+        // “In the sun” is not a Sunday.
         let has_article = at > 0 && self.word(at - 1) == "the";
         let is_day = announced && !has_article
             || step.is_some()
@@ -400,8 +400,8 @@ impl Grammar<'_> {
         found.filter(|(period, _)| period.has_day())
     }
 
-    /// Returns the day of the week that is meant: of the week before or after where “last” or “next”
-    /// is said; else the last one, or the next.
+    /// Returns the day of the week that is meant: in the previous or next week after “last” or
+    /// “next”, otherwise the most recent one or the next one.
     fn weekday_by_step(&self, step: Option<Step>, weekday: jiff::civil::Weekday) -> Option<Period> {
         let today = self.today;
         let of_week = |later: i64| {
@@ -417,7 +417,7 @@ impl Grammar<'_> {
             Some(Step::Past) => before(),
             Some(Step::Coming) => after(),
             None => {
-                // What is told is more often over than to come.
+                // Questions are more often about the past, so the most recent day comes first.
                 let today = (today.weekday() == weekday).then_some(today);
                 let near = [today, before(), after()].into_iter().flatten();
                 return Some(Period::OneOf(near.filter_map(stretch::day).collect()));
@@ -430,7 +430,7 @@ impl Grammar<'_> {
     pub(super) fn weekday_within(&self, period: &Period, end: usize) -> At<Period> {
         let next = self.past(self.separated(end), &["on"]);
         let weekday = names::weekday(self.word(next))?;
-        // “From Monday to Friday” is no day within the first.
+        // “From Monday to Friday”: Friday is not a day within Monday.
         let period = period.weekday_of(weekday)?;
         Some((period, next + 1))
     }
@@ -451,7 +451,7 @@ impl Grammar<'_> {
 
     /// Reads “'s third quarter” after a year.
     pub(super) fn quarter_within(&self, period: &Period, end: usize) -> At<Period> {
-        if self.sign(end) != Some('\'') || self.word(end + 1) != "s" {
+        if self.symbol(end) != Some('\'') || self.word(end + 1) != "s" {
             return None;
         }
         let (unit, number, end) = self.named_quarter(end + 2)?;
@@ -477,7 +477,7 @@ impl Grammar<'_> {
             let day = Date::new(month.year(), month.month(), day).ok()?;
             return Some((Period::Dated(stretch::day(day)?), end + 1));
         }
-        // A bare number needs to be all that is typed.
+        // A cardinal number is a day only if no word follows.
         let number = self.number(at)?;
         let alone = number.is_ordinal
             || self.typed
@@ -490,7 +490,8 @@ impl Grammar<'_> {
             .map(|period| (period, next))
     }
 
-    /// Returns the nearest days of this number before and after today, on a day of the week.
+    /// Returns the nearest days before and after today with a number, and on a day of the week if
+    /// given.
     fn days_numbered(&self, day: i8, weekday: Option<jiff::civil::Weekday>) -> Option<Period> {
         let months = Stretch::of(Unit::Month, self.today)?;
         let of = |later: i64| {
@@ -517,7 +518,7 @@ impl Grammar<'_> {
         let start = self.past(at, &["the"]);
         if let Some((first, next)) = self.day(start)
             // “16. bis 18. Juli”.
-            && let next = next + usize::from(self.typed && self.sign(next) == Some('.'))
+            && let next = next + usize::from(self.typed && self.symbol(next) == Some('.'))
             && let Some(joint) = self
                 .joint(next)
                 .or_else(|| (self.word(next) == "and").then_some(next + 1))
@@ -569,15 +570,15 @@ impl Grammar<'_> {
     }
 }
 
-/// Returns the days of one month from a number up to a day.
+/// Returns the days of one month from a number to a day.
 fn days_to(last: &EventDate, first: i8) -> Option<EventDate> {
     let last = last.bounds().last?;
     let first = Date::new(last.year(), last.month(), first).ok()?;
     (first <= last).then(|| stretch::days(first, last))?
 }
 
-/// Returns the time that lies so far away, no finer than it is told: “two years ago” is about a year,
-/// “two weeks ago” about a day.
+/// Returns the time at a distance from today, with the precision of the distance: “two years ago”
+/// is approximately a year, “two weeks ago” approximately a day.
 fn vague(length: &Length, day: Date) -> Option<Period> {
     let unit = match length.finest() {
         Unit::Day => return stretch::day(day).map(Period::Dated),
@@ -589,8 +590,8 @@ fn vague(length: &Length, day: Date) -> Option<Period> {
     stretch::about(&Stretch::of(unit, day)?.date()?).map(Period::Dated)
 }
 
-/// Returns what lies so far before or after a period: no finer than both, but that days are counted from the
-/// period's edge.
+/// Returns the time at a distance before or after a period. It has the coarser precision of the
+/// two, but days are counted from the edge of the period.
 fn from_period(base: &Period, length: &Length, side: Side, today: Date) -> Option<Period> {
     base.map(today, |base| {
         let (first, last) = stretch::both(base.bounds())?;

@@ -185,7 +185,7 @@ async fn log(
 /// Sets the channel in which each change is reported, if something can be posted there.
 async fn set_log(
     bot: &Arc<Bot>,
-    words: &dyn Words,
+    words: &Words,
     guild: GuildId,
     channel: Option<ChannelId>,
 ) -> Result<String, Trouble> {

@@ -26,7 +26,7 @@ impl Form {
     /// Returns what is wished for, or everything that is wrong with what was typed.
     pub(in crate::discord) fn wish(
         &mut self,
-        words: &dyn Words,
+        words: &Words,
         given: Surroundings<'_>,
         free_id: impl Fn(&FactId) -> FactId,
     ) -> Result<Wish, Vec<String>> {
@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// Returns what is wrong with the texts, whatever they say.
-    fn faults(&self, words: &dyn Words) -> Vec<String> {
+    fn faults(&self, words: &Words) -> Vec<String> {
         let mut wrong = Vec::new();
         for (text, missing) in [
             (&self.statement, words.no_statement()),
@@ -265,7 +265,7 @@ fn id_of(statement: &str) -> FactId {
 mod tests {
     use super::*;
     use crate::date::expression::NO_EVENTS;
-    use crate::discord::words::ENGLISH;
+    use crate::discord::words::english;
 
     fn form() -> Form {
         Form {
@@ -284,7 +284,7 @@ mod tests {
             today: jiff::civil::date(2026, 11, 23),
             events: NO_EVENTS,
         };
-        form.clone().wish(ENGLISH, given, Clone::clone)
+        form.clone().wish(english(), given, Clone::clone)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::Form;
 use crate::discord::custom_id::CustomId;
 use crate::discord::limits::{MODAL_TEXT, length};
 use crate::discord::words::{Input, Words};
-use crate::store::DraftKey;
+use crate::store::TextKey;
 
 /// The most that is typed of a date, of a source, and of a statement or a quotation: 2,000 characters
 /// may be 4,000 code units.
@@ -45,17 +45,17 @@ impl Form {
     }
 
     /// Makes the modal that the form is filled in with.
-    pub(in crate::discord) fn modal(&self, words: &dyn Words, key: DraftKey) -> CreateModal {
+    pub(in crate::discord) fn modal(&self, words: &Words, key: TextKey) -> CreateModal {
         let rows = INPUTS.iter().map(|(input, id)| {
-            let label = words.input(*input);
+            let field = words.input(*input);
             let style = match input {
                 Input::Date | Input::Source => InputTextStyle::Short,
                 _ => InputTextStyle::Paragraph,
             };
             let is_needed = matches!(input, Input::Statement | Input::Quote | Input::Source);
             let has_room = self.has_room(*input);
-            let text = CreateInputText::new(style, label.name, *id)
-                .placeholder(label.description)
+            let text = CreateInputText::new(style, field.name, *id)
+                .placeholder(field.hint)
                 .max_length(most(*input))
                 .required(is_needed && has_room);
             let value = self.field(*input);

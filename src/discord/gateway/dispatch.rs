@@ -93,7 +93,7 @@ impl Dispatching {
         };
         let Some((waiting, locale)) = waiting else {
             // Nobody waits: the log alone has it.
-            drop(self.bot.tell(trouble, words::ENGLISH));
+            drop(self.bot.tell(trouble, words::english()));
             return;
         };
         let post = self.bot.tell(trouble, words::of_locale(&locale));

@@ -21,7 +21,7 @@ use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::{Done, Listed, Preview};
 use crate::scope::Scope;
 use crate::snapshot::Turn;
-use crate::store::{DraftKey, Unanswered};
+use crate::store::{TextKey, Unanswered};
 
 /// What the fact itself may take of its preview, and with what stands around it.
 const PREVIEW_FACT: usize = 1_800;
@@ -45,7 +45,7 @@ pub(in crate::discord) struct Byline {
 /// What a preview is about.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Subject {
-    pub(in crate::discord) form: DraftKey,
+    pub(in crate::discord) form: TextKey,
     /// Whether the fact is a new one.
     pub(in crate::discord) is_new: bool,
     pub(in crate::discord) today: Date,
@@ -61,11 +61,7 @@ pub(in crate::discord) struct PackOption {
 
 impl Byline {
     /// Says who made a revision; the Discord id of a person is given as long as it is known.
-    pub(in crate::discord) fn of(
-        words: &dyn Words,
-        revision: &Revision,
-        user: Option<u64>,
-    ) -> Self {
+    pub(in crate::discord) fn of(words: &Words, revision: &Revision, user: Option<u64>) -> Self {
         let who = match (&revision.stamp.by, user) {
             (Author::Files, _) => words.the_files().to_owned(),
             (Author::Operator(name), _) => words.the_operator(&fitted(name, 60)),
@@ -83,7 +79,7 @@ impl Byline {
 
     /// Says who withdrew a fact, and why.
     pub(in crate::discord) fn withdrawn(
-        words: &dyn Words,
+        words: &Words,
         revision: &Revision,
         user: Option<u64>,
     ) -> Self {
@@ -119,7 +115,7 @@ fn moment(at: Timestamp) -> String {
 }
 
 /// A form that cannot be saved as it is, and everything that is wrong with it.
-pub(in crate::discord) fn faulty(words: &dyn Words, form: DraftKey, wrong: &[String]) -> Post {
+pub(in crate::discord) fn faulty(words: &Words, form: TextKey, wrong: &[String]) -> Post {
     let wrong: Vec<String> = wrong.iter().map(|fault| cut(fault, 600)).collect();
     let text = cut(&words.cannot_be_kept(&wrong), EMBED_DESCRIPTION);
     let embed = CreateEmbed::new().color(CLARIFICATION).description(text);
@@ -131,7 +127,7 @@ pub(in crate::discord) fn faulty(words: &dyn Words, form: DraftKey, wrong: &[Str
 
 /// A fact as it would be shown, and what would come of it; `moved` says what changed in between.
 pub(in crate::discord) fn preview(
-    words: &dyn Words,
+    words: &Words,
     about: Subject,
     preview: &Preview,
     moved: Option<&str>,
@@ -152,7 +148,7 @@ pub(in crate::discord) fn preview(
         ));
         append(&mut text, format_args!("\n\n{}", understood(words, scoped)));
     }
-    if !preview.is_told {
+    if !preview.is_live {
         append(&mut text, format_args!("\n**{}**", words.stays_withdrawn()));
     }
     let embed = CreateEmbed::new()
@@ -167,10 +163,7 @@ pub(in crate::discord) fn preview(
     for alike in &preview.alike {
         let statement = fitted(&alike.fact.fact.statement, 160);
         let kinship = words.kinship(alike.kinship);
-        append(
-            &mut text,
-            format_args!("\n• {statement}{}", aside(&kinship)),
-        );
+        append(&mut text, format_args!("\n• {statement}{}", aside(kinship)));
     }
     let apart = if text.is_empty() { "" } else { "\n\n" };
     let turns = turns(words, &preview.turns, false);
@@ -190,7 +183,7 @@ pub(in crate::discord) fn preview(
 }
 
 /// What was understood of a form: the date and its precision, whether the quotation was found.
-fn understood(words: &dyn Words, scoped: &ScopedFact) -> String {
+fn understood(words: &Words, scoped: &ScopedFact) -> String {
     let fact = &scoped.fact;
     let date = fact.when.as_ref().map_or_else(
         || words.no_date().to_owned(),
@@ -208,7 +201,7 @@ fn understood(words: &dyn Words, scoped: &ScopedFact) -> String {
 }
 
 /// The questions that would be answered otherwise.
-pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn], is_done: bool) -> String {
+pub(in crate::discord) fn turns(words: &Words, turns: &[Turn], is_done: bool) -> String {
     if turns.is_empty() {
         return words.no_turns().to_owned();
     }
@@ -233,7 +226,7 @@ pub(in crate::discord) fn turns(words: &dyn Words, turns: &[Turn], is_done: bool
 }
 
 /// What was done to a fact, and what can be done next.
-pub(in crate::discord) fn done(words: &dyn Words, done: &Done, more: &[String]) -> Post {
+pub(in crate::discord) fn done(words: &Words, done: &Done, more: &[String]) -> Post {
     let latest = done.state.latest();
     let statement = fitted(&latest.entry.statement, 1_000);
     let mut text = format!(
@@ -256,7 +249,7 @@ pub(in crate::discord) fn done(words: &dyn Words, done: &Done, more: &[String]) 
 }
 
 /// A change as the log channel tells it.
-pub(in crate::discord) fn logged(words: &dyn Words, done: &Done, byline: &Byline) -> Post {
+pub(in crate::discord) fn logged(words: &Words, done: &Done, byline: &Byline) -> Post {
     let latest = done.state.latest();
     let statement = fitted(&latest.entry.statement, 1_000);
     let logged = words.logged(latest.deed, byline.doing(), done.name.1.as_str());
@@ -267,7 +260,7 @@ pub(in crate::discord) fn logged(words: &dyn Words, done: &Done, byline: &Byline
 }
 
 /// The revisions of a fact, the newest first, with the bylines of as many as may be shown.
-pub(in crate::discord) fn history(words: &dyn Words, fact: &Listed, bylines: &[Byline]) -> Post {
+pub(in crate::discord) fn history(words: &Words, fact: &Listed, bylines: &[Byline]) -> Post {
     let revisions: Vec<_> = fact.state.revisions().rev().collect();
     let mut text = String::new();
     let mut shown = 0;
@@ -311,14 +304,14 @@ pub(in crate::discord) fn history(words: &dyn Words, fact: &Listed, bylines: &[B
 }
 
 /// Where a fact stands: its id, whose it is, its revision.
-pub(in crate::discord) fn standing(words: &dyn Words, fact: &Listed) -> String {
+pub(in crate::discord) fn standing(words: &Words, fact: &Listed) -> String {
     let (scope, id) = &fact.name;
     words.standing(id.as_str(), scope, fact.state.revision())
 }
 
 /// A page of a list of facts.
 pub(in crate::discord) fn page_of_facts(
-    words: &dyn Words,
+    words: &Words,
     title: &str,
     facts: &[Listed],
     page: usize,
@@ -350,7 +343,7 @@ pub(in crate::discord) fn page_of_facts(
 }
 
 /// The questions that wait, one of which can be chosen.
-pub(in crate::discord) fn queue(words: &dyn Words, waiting: &[Unanswered]) -> Post {
+pub(in crate::discord) fn queue(words: &Words, waiting: &[Unanswered]) -> Post {
     if waiting.is_empty() {
         return Post::text(words.empty_queue()).private();
     }
@@ -373,14 +366,14 @@ pub(in crate::discord) fn queue(words: &dyn Words, waiting: &[Unanswered]) -> Po
 }
 
 /// A day in the words of a language.
-fn day(words: &dyn Words, at: Timestamp) -> String {
+fn day(words: &Words, at: Timestamp) -> String {
     let day = crate::curation::day_of(at).to_string();
     let date: Option<EventDate> = day.parse().ok();
     date.map_or(day, |date| date.in_words_of(words.dates()))
 }
 
 /// A question that waits, and what can be done with it.
-pub(in crate::discord) fn waiting(words: &dyn Words, waiting: &Unanswered) -> Post {
+pub(in crate::discord) fn waiting(words: &Words, waiting: &Unanswered) -> Post {
     let (first, last) = (day(words, waiting.first), day(words, waiting.last));
     let about = words.waiting(waiting.asked, &first, &last, waiting.subscribers.len());
     let question = escape(&cut(&waiting.question, 1_500));
@@ -397,7 +390,7 @@ pub(in crate::discord) fn waiting(words: &dyn Words, waiting: &Unanswered) -> Po
 
 /// Asks which of some facts answers a question that waits.
 pub(in crate::discord) fn which_fact(
-    words: &dyn Words,
+    words: &Words,
     waiting: &Unanswered,
     facts: &[Arc<ScopedFact>],
 ) -> Post {
@@ -416,7 +409,7 @@ pub(in crate::discord) fn which_fact(
 }
 
 /// A menu of packs, those chosen that are seen.
-pub(in crate::discord) fn packs(words: &dyn Words, packs: &[PackOption]) -> Post {
+pub(in crate::discord) fn packs(words: &Words, packs: &[PackOption]) -> Post {
     let options: Vec<CreateSelectMenuOption> = packs
         .iter()
         .take(OPTIONS)

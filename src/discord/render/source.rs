@@ -13,7 +13,7 @@ use crate::knowledge::ScopedFact;
 use crate::source::{Citation, SourceText};
 
 /// Everything that is known of a fact and of its sources, in as many messages as it takes.
-pub(in crate::discord) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<Post> {
+pub(in crate::discord) fn source(words: &Words, scoped: &ScopedFact) -> Vec<Post> {
     let fact = &scoped.fact;
     let mut statement = escape(&fact.statement);
     for line in [
@@ -65,7 +65,7 @@ pub(in crate::discord) fn source(words: &dyn Words, scoped: &ScopedFact) -> Vec<
 const AROUND: usize = 1_500;
 
 /// What is known of a source, and its quotation: each with its heading.
-fn source_parts(words: &dyn Words, citation: &Citation) -> Vec<(String, String)> {
+fn source_parts(words: &Words, citation: &Citation) -> Vec<(String, String)> {
     let source = &citation.source;
     let exact = citation.quote.exact;
     let mut lines = Vec::new();

@@ -11,7 +11,7 @@ use crate::discord::limits::{CHOICE, EMBED_DESCRIPTION, FILE_DESCRIPTION, OPTION
 use crate::discord::markdown::{fitted, label};
 use crate::discord::post::Post;
 use crate::discord::words::Words;
-use crate::store::DraftKey;
+use crate::store::TextKey;
 use crate::timeline::picture::{FontMetrics, Item, Picture, Theme, in_words};
 use crate::timeline::{Entry, Pages, Selection, Timeline};
 
@@ -47,7 +47,7 @@ struct Shares {
 /// A timeline that is shown to somebody.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Shown<'a> {
-    pub(in crate::discord) words: &'a dyn Words,
+    pub(in crate::discord) words: &'a Words,
     pub(in crate::discord) timeline: &'a Timeline<'a>,
     pub(in crate::discord) selection: &'a Selection,
 }
@@ -56,7 +56,7 @@ pub(in crate::discord) struct Shown<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Controls {
     /// What the timeline is of.
-    pub(in crate::discord) selection: DraftKey,
+    pub(in crate::discord) selection: TextKey,
     pub(in crate::discord) view: View,
     /// The Discord id of who asked.
     pub(in crate::discord) asker: u64,
@@ -95,7 +95,7 @@ impl Shown<'_> {
             false => format!("*{}*\n", parts.join(", ")),
         };
         if !self.timeline.is_exact() {
-            append(&mut head, format_args!("*{}*\n", words.inexact()));
+            append(&mut head, format_args!("*{}*\n", words.inexact_timeline()));
         }
         head
     }
@@ -111,7 +111,7 @@ impl Shown<'_> {
 
     /// A page of text, by year and month.
     pub(in crate::discord) fn list(&self, pages: Pages, page: usize) -> Post {
-        let [full, short] = [AMPLE, DENSE].map(|shares| self.text(pages.places(page), shares));
+        let [full, short] = [AMPLE, DENSE].map(|shares| self.text(pages.positions(page), shares));
         let text = if length(&full) <= EMBED_DESCRIPTION {
             full
         } else {
@@ -256,7 +256,7 @@ impl Controls {
         page: usize,
     ) -> Post {
         let words = shown.words;
-        let places = pages.places(page);
+        let places = pages.positions(page);
         let (selection, asker) = (self.selection, self.asker);
         let to = |at, view| CustomId::Timeline {
             selection,
@@ -266,7 +266,7 @@ impl Controls {
         };
         // What leads nowhere has a number that no page has.
         let place = |page: u32| {
-            let start = pages.places(page as usize).start;
+            let start = pages.positions(page as usize).start;
             let is_page = (page as usize) < pages.count();
             u32::try_from(start)
                 .ok()
@@ -305,7 +305,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::discord::words::ENGLISH;
+    use crate::discord::words::english;
     use crate::knowledge::entry::fact_of;
     use crate::knowledge::{KnowledgeBase, ScopedFact};
     use crate::matcher::{Lexicons, Matcher};
@@ -338,7 +338,7 @@ mod tests {
             let chronology = Chronology::new(knowledge.facts());
             let selection = Selection { about: None, ..Selection::default() };
             let timeline = Timeline::new(&chronology, || &matcher, &selection);
-            let shown = Shown { words: ENGLISH, timeline: &timeline, selection: &selection };
+            let shown = Shown { words: english(), timeline: &timeline, selection: &selection };
             let pages = Pages { entries: PAGE, size: PAGE, from_end: false };
             let post = serde_json::to_value(shown.list(pages, 0)).unwrap();
             let text = post["embeds"][0]["description"].as_str().unwrap();

@@ -1,32 +1,52 @@
-//! The words around timelines.
-
-use std::fmt::Debug;
+//! The messages around timelines.
 
 use crate::date::Side;
-use crate::timeline::picture::PictureWords;
+use crate::discord::limits::{BUTTON_LABEL, INPUT_LABEL, MODAL_TITLE, PLACEHOLDER};
+use crate::wording::{Words, messages};
 
-/// The words of one language around timelines. Texts that come from people are given as they are to be
-/// shown.
-pub(in crate::discord) trait Timelines: Debug + Send + Sync {
-    /// The title of a timeline that is about something, or about everything.
-    fn timeline(&self, about: Option<&str>) -> String;
-    /// The title of what lies on one side of a fact in time.
-    fn beside(&self, side: Side, fact: &str) -> String;
-    fn known_by(&self, day: &str) -> String;
-    fn inexact(&self) -> &'static str;
-    fn possibly(&self) -> &'static str;
-    fn empty_timeline(&self) -> &'static str;
-    fn no_date_now(&self) -> &'static str;
-    fn nothing_beside(&self, side: Side) -> &'static str;
-    fn page(&self, page: usize, pages: usize) -> String;
-    fn list_button(&self) -> &'static str;
-    fn picture_button(&self) -> &'static str;
-    fn jump_button(&self) -> &'static str;
-    fn before_button(&self) -> &'static str;
-    fn after_button(&self) -> &'static str;
-    fn jump(&self) -> &'static str;
-    fn jump_to(&self) -> &'static str;
-    fn pick_source(&self) -> &'static str;
-    /// What a picture says by itself, under a title.
-    fn picture<'a>(&self, title: &'a str) -> PictureWords<'a>;
+messages! {
+    TIMELINES:
+
+    fn timeline_of_all() = "timeline";
+    fn timeline_about(about: &str) = "timeline-about";
+    fn beside_before(fact: &str) = "beside-before";
+    fn beside_after(fact: &str) = "beside-after";
+    pub(in crate::discord) fn known_by(day: &str) = "known-by";
+    pub(in crate::discord) fn no_date_now() = "no-date-now";
+    fn nothing_before() = "nothing-before";
+    fn nothing_after() = "nothing-after";
+    pub(in crate::discord) fn page(page: usize, pages: usize) = "page";
+    pub(in crate::discord) fn list_button() = "list-button", at most BUTTON_LABEL;
+    pub(in crate::discord) fn picture_button() = "picture-button", at most BUTTON_LABEL;
+    pub(in crate::discord) fn jump_button() = "jump-button", at most BUTTON_LABEL;
+    pub(in crate::discord) fn before_button() = "before-button", at most BUTTON_LABEL;
+    pub(in crate::discord) fn after_button() = "after-button", at most BUTTON_LABEL;
+    pub(in crate::discord) fn jump() = "jump", at most MODAL_TITLE;
+    pub(in crate::discord) fn jump_to() = "jump-to", at most INPUT_LABEL;
+    pub(in crate::discord) fn pick_source() = "pick-source", at most PLACEHOLDER;
+}
+
+impl Words {
+    /// Returns the title of a timeline about something, or about everything.
+    pub(in crate::discord) fn timeline(&self, about: Option<&str>) -> String {
+        match about {
+            Some(about) => self.timeline_about(about),
+            None => self.timeline_of_all().to_owned(),
+        }
+    }
+
+    /// Returns the title of what is on one side of a fact in time.
+    pub(in crate::discord) fn beside(&self, side: Side, fact: &str) -> String {
+        match side {
+            Side::Before => self.beside_before(fact),
+            Side::After => self.beside_after(fact),
+        }
+    }
+
+    pub(in crate::discord) fn nothing_beside(&self, side: Side) -> &str {
+        match side {
+            Side::Before => self.nothing_before(),
+            Side::After => self.nothing_after(),
+        }
+    }
 }

@@ -1,4 +1,8 @@
-//! Building a segment: what was read of the facts is put together in their order, and weighed.
+//! Building a segment.
+//!
+//! `reading` turns chunks of the facts into numbers, in parallel. This module joins the chunks in the order
+//! of the facts, then fills in what depends on all of them: the postings, the rarity of each term, the
+//! weight and the trigram length of each unit, and the order of the dated facts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +17,7 @@ use crate::matcher::parallel::in_parallel;
 use crate::matcher::trigrams::{Counts, GRAMS, Rarities};
 use crate::matcher::vocabulary::{TermId, Vocabulary};
 
-/// What is known while chunks are put together.
+/// The words and forms that are numbered while chunks are joined.
 #[derive(Debug, Default)]
 struct Known {
     words: HashMap<(u8, Box<str>), u32>,
@@ -22,7 +26,7 @@ struct Known {
     stems: Vec<(TermId, bool)>,
 }
 
-/// That a fact has a term, and how much the term counts in it, in parts of 255.
+/// One entry of the postings: a fact that holds a term, with the impact in 255ths.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     term: TermId,
@@ -31,8 +35,10 @@ struct Entry {
 }
 
 impl Segment {
-    /// Builds the index of some facts; one that is laid over another weighs words as that one does,
-    /// its own facts counted in.
+    /// Builds the index of some facts.
+    ///
+    /// An overlay takes its `base` into account: the rarity of a term counts the facts of both, so that the
+    /// scores of the two segments are comparable.
     pub(in crate::matcher) fn new(
         facts: Vec<Arc<ScopedFact>>,
         packs: Arc<Packs>,
@@ -88,7 +94,7 @@ impl Segment {
         segment
     }
 
-    /// Puts what was read of the chunks together.
+    /// Joins the chunks, renumbering their words and forms.
     fn join(&mut self, chunks: Vec<Chunk>) {
         let mut known = Known::default();
         for mut chunk in chunks {
@@ -131,7 +137,7 @@ impl Segment {
         self.nots.dedup();
     }
 
-    /// Returns the number of a word, added if it is new.
+    /// Returns the number of a word, adding the word if it is new.
     fn join_word(&mut self, word: ReadWord, known: &mut Known) -> u32 {
         let key = (word.language, word.text);
         if let Some(number) = known.words.get(&key) {
@@ -144,7 +150,7 @@ impl Segment {
         number
     }
 
-    /// Returns the number of a form of a known word, added if it is new.
+    /// Returns the number of a form, adding the form if it is new. Its word must be known.
     fn join_form(&mut self, form: FormKey, known: &mut Known) -> FormId {
         if let Some(number) = known.forms.get(&form) {
             return *number;
@@ -168,12 +174,12 @@ impl Segment {
         number
     }
 
-    /// Makes the list of facts of each term.
+    /// Builds the postings, and counts the facts and the occurrences of each term.
     fn post(&mut self) {
         let terms = self.vocabulary.len();
         let mut frequencies = vec![0; terms];
         let mut occurrences = vec![0; terms];
-        // Each fact's terms, with a mark for those that are more than grammar, in order.
+        // The terms of one fact in order, each with whether it is from a content word.
         let mut found: Vec<(TermId, bool)> = Vec::new();
         let mut entries: Vec<Entry> = Vec::new();
         for number in self.numbers() {
@@ -204,13 +210,13 @@ impl Segment {
         self.postings = Postings::new(terms, &entries);
     }
 
-    /// Works out how much each term tells, and with it each form and each unit.
+    /// Computes the rarity of each term and the weight of each form.
     fn weigh(&mut self, base: Option<&Self>) {
         let facts = self.rows.len() + base.map_or(0, |base| base.rows.len());
         let mut frequencies = self.document_frequency.clone();
         if let Some(base) = base {
             for (text, term) in self.vocabulary.terms() {
-                // The base may lack the term, or know it from `not` phrasings alone.
+                // The base may lack the term, or have it only in `not` phrasings.
                 let in_base = base.vocabulary.get(text);
                 let in_base = in_base.and_then(|term| base.document_frequency.get(term.index()));
                 *of_term(&mut frequencies, term) += in_base.copied().unwrap_or(0);
@@ -225,7 +231,7 @@ impl Segment {
             .forms
             .iter()
             .map(|form| {
-                // A word weighs as much as the commonest of what it is taken for.
+                // A word weighs as much as the most common of its terms.
                 let rarities = self.terms(form).map(|term| self.rarity(term));
                 share(form.is_function)
                     * rarities.reduce(f32::min).unwrap_or(self.rarity_of_unknown)
@@ -236,7 +242,7 @@ impl Segment {
         }
     }
 
-    /// Works out the length of each text's vectors, of words and of letters.
+    /// Computes the weight and the trigram length of each unit, and the trigram length of each fact.
     fn measure(&mut self, base: Option<&Self>) {
         self.letters = base.map_or_else(
             || Arc::new(Rarities::new(&self.gram_frequencies(), self.rows.len())),
@@ -254,7 +260,7 @@ impl Segment {
         }
     }
 
-    /// Works out the mean length of what is said of a fact.
+    /// Returns the mean length of a fact's texts in words, at least 1.
     fn mean(&self) -> f32 {
         let words: usize = self.rows.iter().map(|row| row.length as usize).sum();
         #[expect(clippy::cast_precision_loss, reason = "a mean of counts")]
@@ -262,8 +268,8 @@ impl Segment {
         mean.max(1.0)
     }
 
-    /// Returns the weight and the letters' length of each unit of some facts, and the letters'
-    /// length of each fact.
+    /// Returns the weight and the trigram length of each unit of some facts, and the trigram length of each
+    /// fact.
     fn measured(&self, facts: &[FactNumber]) -> (Vec<(f32, f32)>, Vec<f32>) {
         let (mut of_unit, mut of_fact) = (Counts::default(), Counts::default());
         let (mut units, mut lengths) = (Vec::new(), Vec::with_capacity(facts.len()));
@@ -286,7 +292,7 @@ impl Segment {
         (units, lengths)
     }
 
-    /// Returns the number of facts that have each trigram.
+    /// Returns the number of facts that hold each trigram.
     fn gram_frequencies(&self) -> Vec<u32> {
         let mut frequencies = vec![0_u32; GRAMS];
         let mut counts = Counts::default();
@@ -303,7 +309,7 @@ impl Segment {
         frequencies
     }
 
-    /// Puts the dated facts in the order of their days.
+    /// Lists the dated facts in order of their first day.
     fn date(&mut self) {
         self.dated = self
             .numbers()
@@ -316,7 +322,7 @@ impl Segment {
 }
 
 impl Postings {
-    /// Lays out the entries of so many terms, term by term; those of one term stay in order.
+    /// Arranges the entries by term with a counting sort, which keeps the entries of one term in order.
     fn new(terms: usize, entries: &[Entry]) -> Self {
         let mut begins = vec![0_u32; terms + 1];
         for entry in entries {
@@ -348,24 +354,24 @@ impl Postings {
 }
 
 impl UnitKind {
-    /// Reports whether the text is a question that is known not to be answered.
+    /// Reports whether the unit is a `not` phrasing.
     pub(in crate::matcher) const fn is_not(self) -> bool {
         matches!(self, Self::Not(_))
     }
 }
 
-/// Returns how much a term counts in a fact, in parts of 255, at least one.
+/// Returns the impact of a term in a fact, in 255ths, at least one.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a share of 255, worked out of a count of words"
+    reason = "a share of 255, computed from a count of words"
 )]
 fn impact(times: usize, length: f32, mean_length: f32) -> u8 {
     (255.0 * saturated(times as f32, length, mean_length)).max(1.0) as u8
 }
 
-/// Returns the figure of a term in a list by term.
+/// Returns the entry of a term in a list by term.
 fn of_term(figures: &mut [u32], term: TermId) -> &mut u32 {
     let figure = figures.get_mut(term.index());
     figure.expect("a term's number is one of its vocabulary")

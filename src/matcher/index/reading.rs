@@ -1,4 +1,4 @@
-//! Reading facts for an index: their texts as numbers, in chunks that are read side by side.
+//! Reading facts for an index: turns their texts into numbers, in chunks that are read in parallel.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,10 +9,10 @@ use crate::date::expression;
 use crate::fact::Fact;
 use crate::knowledge::ScopedFact;
 use crate::matcher::vocabulary::TermId;
-use crate::question::Asked;
+use crate::question::AnswerKind;
 use crate::text::{self, Language, english};
 
-/// What was read of some facts: numbers count from the beginning of the chunk.
+/// The texts of some consecutive facts. All numbers count from the beginning of the chunk.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     pub(super) words: Vec<ReadWord>,
@@ -25,7 +25,7 @@ pub(super) struct Chunk {
     pub(super) nots: Vec<u64>,
 }
 
-/// A word that a chunk has.
+/// A word of a chunk.
 #[derive(Debug)]
 pub(super) struct ReadWord {
     pub(super) text: Box<str>,
@@ -33,11 +33,11 @@ pub(super) struct ReadWord {
     pub(super) stem: Box<str>,
     pub(super) is_function: bool,
     pub(super) is_number: bool,
-    /// Whether it may be part of a time.
+    /// Whether it is a year or a decade, one of which every time in a statement has.
     pub(super) is_time: bool,
 }
 
-/// What tells two forms apart.
+/// The key of a form: two words with equal keys share one form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct FormKey {
     pub(super) word: u32,
@@ -46,16 +46,16 @@ pub(super) struct FormKey {
     pub(super) is_name: bool,
 }
 
-/// Reads the facts of a chunk.
+/// Reads the facts of a chunk one after the other.
 pub(super) struct Reader<'a> {
     packs: &'a Packs,
     concepts: &'a [Vec<TermId>],
     pub(super) chunk: Chunk,
     words: HashMap<(u8, Box<str>), u32>,
     forms: HashMap<FormKey, u32>,
-    /// The words of the text that is being read, kept for their memory.
+    /// The words of the text being read, kept to reuse the memory.
     text: Vec<FormKey>,
-    /// The folded words of the text that is being read.
+    /// The folded words of the text being read.
     folded: String,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a fact: what is said of it, and what it is known not to answer.
+    /// Reads a fact: its phrasings, statement, quotations, topics and speaker, then its `not` phrasings.
     pub(super) fn fact(&mut self, scoped: &ScopedFact) {
         let packs = self.packs.of(&scoped.scope);
         let fact = &scoped.fact;
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the unit of a text; returns the place of its tokens.
+    /// Reads a text as a unit, and returns the range of its tokens in the chunk.
     fn unit(&mut self, kind: UnitKind, text: &str, packs: &[usize]) -> Range<usize> {
         let language = packs.first().map_or_else(Language::english, |first| {
             self.packs.pack(*first).info.language.clone()
@@ -123,11 +123,11 @@ impl<'a> Reader<'a> {
         self.folded.clear();
         let mut begins_sentence = true;
         let mut end = 0;
-        text::each_word(text, |folded, place, capital| {
-            let between = text.get(end..place.start);
+        text::each_word(text, |folded, span, capital| {
+            let between = text.get(end..span.start);
             let between = between.expect("words follow each other in their text");
             begins_sentence |= between.contains(['.', '!', '?', '\n', '"', '“']);
-            end = place.end;
+            end = span.end;
             if !self.folded.is_empty() {
                 self.folded.push(' ');
             }
@@ -156,14 +156,14 @@ impl<'a> Reader<'a> {
         self.chunk.units.push(Unit {
             first_token: count(first_token),
             kind,
-            asks: Asked::of(&folded),
+            asks: AnswerKind::of(&folded),
             weight: 0.0,
             letters: 0.0,
         });
         first_token..self.chunk.tokens.len()
     }
 
-    /// Finds the rows of the packs' lexicons in a text.
+    /// Adds to the words of a text the concepts that they are part of.
     fn find_concepts(&self, forms: &mut [FormKey], packs: &[usize]) {
         let mut stems: Vec<&str> = Vec::new();
         for pack in packs {
@@ -183,14 +183,15 @@ impl<'a> Reader<'a> {
                 let alone = occurrence.words.len() == 1;
                 for form in forms.get_mut(occurrence.words).into_iter().flatten() {
                     form.concepts.push(*term);
-                    // Inside a longer phrase, “the” stays what it is.
+                    // A function word that is a concept alone becomes a content word; inside a longer
+                    // phrase it stays a function word.
                     form.is_function &= !alone;
                 }
             }
         }
     }
 
-    /// Returns the number of a folded word, made if it is new.
+    /// Returns the number of a folded word, adding the word if it is new.
     fn word(&mut self, folded: &str, code: u8, language: &Language) -> u32 {
         let key = (code, Box::from(folded));
         if let Some(known) = self.words.get(&key) {
@@ -238,7 +239,7 @@ impl<'a> Reader<'a> {
             .any(|word| english::gives_reason(&word.text))
     }
 
-    /// Reads the times that a text speaks of.
+    /// Reads the times mentioned in a text.
     fn times(&mut self, tokens: Range<usize>) {
         if self.words_of(tokens.clone()).any(|word| word.is_time) {
             let words: Vec<&str> = self.words_of(tokens).map(|word| &*word.text).collect();
@@ -248,20 +249,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns the texts of a fact itself: its statement, and the quotations that say more.
+/// Returns the statement of a fact, and the quotations that the statement does not contain.
 fn stated(fact: &Fact) -> impl Iterator<Item = &str> {
     let quotes = fact.citations.iter().map(|citation| citation.quote.exact);
     let more = quotes.filter(|quote| !fact.statement.contains(quote));
     std::iter::once(fact.statement.as_str()).chain(more)
 }
 
-/// Returns the names that a fact is known by.
+/// Returns the topics of a fact and its speaker.
 fn named(fact: &Fact) -> impl Iterator<Item = &str> {
     let topics = fact.topics.iter().map(String::as_str);
     topics.chain(fact.said_by.as_deref())
 }
 
-/// Returns a fact's phrasings with their numbers.
+/// Returns phrasings of a fact with their numbers.
 fn numbered(phrasings: &[String]) -> impl Iterator<Item = (PhrasingNumber, &String)> {
     phrasings.iter().enumerate().map(|(index, phrasing)| {
         let number = PhrasingNumber::at(index);

@@ -1,4 +1,4 @@
-//! What servers set, and which servers anything is kept for.
+//! Server settings, and the servers that have records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,30 +8,30 @@ use serde::{Deserialize, Serialize};
 use super::{Batch, Desk, MARKED, SETTINGS, StoreError, UNANSWERED};
 use crate::scope::{GuildId, PackId};
 
-/// What a server's moderators set.
+/// The settings of a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GuildSettings {
-    /// Channels in which questions are answered unasked, and threads (`false`) in which they are
-    /// not, by their Discord ids.
+    /// The channels in which questions are answered without a mention (`true`), and the threads of
+    /// such channels in which they are not (`false`), by Discord id.
     #[serde(default)]
     pub answer_channels: BTreeMap<u64, bool>,
-    /// The roles, by their Discord ids, whose bearers may change facts.
+    /// The roles whose members may change facts, by Discord id.
     #[serde(default)]
     pub moderators: BTreeSet<u64>,
-    /// The packs that are seen, where not all.
+    /// The visible packs, or `None` for all.
     #[serde(default)]
     pub packs: Option<BTreeSet<PackId>>,
-    /// Whether nobody can put questions to the moderators.
+    /// Whether questions cannot be sent to the moderators.
     #[serde(default)]
     pub takes_no_questions: bool,
-    /// The channel in which each change is told, by its Discord id.
+    /// The channel in which changes are announced, by Discord id.
     #[serde(default)]
     pub log_channel: Option<u64>,
-    /// From how sure on questions are answered, in percent, where not the default.
+    /// The minimum confidence for an answer, in percent, or `None` for the default.
     #[serde(default)]
     pub answer_from: Option<u8>,
-    /// When the bot was taken from the server, where it was.
+    /// When the bot was removed from the server, if it was.
     #[serde(default)]
     pub left: Option<Timestamp>,
 }
@@ -41,7 +41,7 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where they cannot be read.
+    /// Returns a [`StoreError`] if they cannot be read.
     pub fn settings(&self, guild: u64) -> Result<GuildSettings, StoreError> {
         let found = self.get(SETTINGS, &guild.to_be_bytes())?;
         Ok(found.unwrap_or_default())
@@ -51,7 +51,7 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where the change cannot be written.
+    /// Returns a [`StoreError`] if the change cannot be written.
     pub fn set(
         &self,
         guild: u64,
@@ -64,11 +64,11 @@ impl Desk {
         self.put_record(SETTINGS, key, &settings, Vec::new())
     }
 
-    /// Returns the servers that anything is kept for.
+    /// Returns the servers that have records.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read.
+    /// Returns a [`StoreError`] if it cannot be read.
     pub fn guilds(&self) -> Result<Vec<GuildId>, StoreError> {
         let mut guilds = BTreeSet::new();
         for tree in [SETTINGS, UNANSWERED, MARKED] {
@@ -76,16 +76,16 @@ impl Desk {
                 guilds.extend(key.get(..8).and_then(|guild| guild_of(guild.to_vec())));
             }
         }
-        // What was marked in direct messages is no server's.
+        // Feedback from direct messages is stored under 0.
         guilds.remove(&GuildId(0));
         Ok(guilds.into_iter().collect())
     }
 
-    /// Returns the servers that the bot was taken from before a moment.
+    /// Returns the servers that the bot was removed from before a moment.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read.
+    /// Returns a [`StoreError`] if it cannot be read.
     pub fn left_before(&self, moment: Timestamp) -> Result<Vec<GuildId>, StoreError> {
         let settings = self.all::<GuildSettings>(SETTINGS)?;
         let left = settings
@@ -94,11 +94,11 @@ impl Desk {
         Ok(left.filter_map(|(key, _)| guild_of(key)).collect())
     }
 
-    /// Erases all that is kept for a server.
+    /// Erases all records of a server.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it cannot be read, or if some copy may still have it.
+    /// Returns a [`StoreError`] if they cannot be read, or if a copy may still contain them.
     pub fn forget(&self, guild: GuildId) -> Result<(), StoreError> {
         let _writing = self.hold();
         let mut batch = Batch::default();
@@ -111,7 +111,7 @@ impl Desk {
     }
 }
 
-/// Returns the server of a key that is its number.
+/// Returns the server whose Discord id is the whole key.
 fn guild_of(key: Vec<u8>) -> Option<GuildId> {
     Some(GuildId(u64::from_be_bytes(key.try_into().ok()?)))
 }
@@ -124,7 +124,7 @@ mod tests {
     use crate::scope::Scope;
 
     #[test]
-    fn what_is_kept_for_a_server_that_was_left_can_be_forgotten() {
+    fn the_records_of_a_server_that_the_bot_left_can_be_erased() {
         let desk = desk();
         let fact: (Scope, FactId) = (Scope::Local, "a".parse().unwrap());
         for guild in [7, 8] {

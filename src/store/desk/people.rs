@@ -1,15 +1,15 @@
-//! Who is who in histories: the one record that leads from a random person id to a Discord id, and the
-//! one that can be erased.
+//! The people behind histories. Only this record links a random person id to a Discord id, and it can
+//! be erased.
 
 use super::{Batch, Desk, PEOPLE, StoreError, UNANSWERED, put};
 use crate::curation::PersonId;
 
 impl Desk {
-    /// Returns the person id of somebody in Discord, drawn where there is none yet.
+    /// Returns the person id of a Discord user, drawn at random if there is none yet.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
+    /// Returns a [`StoreError`] if it cannot be read or written.
     pub fn person(&self, user: u64) -> Result<PersonId, StoreError> {
         let _writing = self.hold();
         let key = user.to_be_bytes();
@@ -21,11 +21,11 @@ impl Desk {
         Ok(person)
     }
 
-    /// Returns the person id of somebody in Discord, if there is one.
+    /// Returns the person id of a Discord user, if there is one.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read.
+    /// Returns a [`StoreError`] if it cannot be read.
     pub fn known_person(&self, user: u64) -> Result<Option<PersonId>, StoreError> {
         self.get(PEOPLE, &user.to_be_bytes())
     }
@@ -34,19 +34,19 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read.
+    /// Returns a [`StoreError`] if it cannot be read.
     pub fn user(&self, person: PersonId) -> Result<Option<u64>, StoreError> {
         let people = self.all::<PersonId>(PEOPLE)?;
         let found = people.into_iter().find(|(_, other)| *other == person);
         Ok(found.and_then(|(key, _)| Some(u64::from_be_bytes(key.try_into().ok()?))))
     }
 
-    /// Erases what is kept of somebody: who they are in histories, and which questions they want to
-    /// be told the answer of.
+    /// Erases what is stored about a Discord user: their person id, and their requests to be notified
+    /// of answers.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it cannot be read, or if some copy may still have it.
+    /// Returns a [`StoreError`] if the records cannot be read, or if a copy may still contain them.
     pub fn erase(&self, user: u64) -> Result<(), StoreError> {
         let _writing = self.hold();
         let mut batch = Batch::default();
@@ -58,7 +58,7 @@ impl Desk {
     }
 }
 
-/// Returns the error of a system that has no random numbers.
+/// Returns the error of a system without random numbers.
 pub(super) fn no_random(error: getrandom::Error) -> StoreError {
     StoreError::Unavailable(error.into())
 }

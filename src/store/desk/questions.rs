@@ -1,4 +1,4 @@
-//! Questions that wait for a server's moderators, and questions whose answer was marked.
+//! Questions waiting for a server's moderators, and questions with feedback on their answers.
 
 use std::fmt;
 use std::num::ParseIntError;
@@ -8,39 +8,39 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, MARKED, QUESTIONS_KEPT, StoreError, UNANSWERED, digest, fallen, key};
+use super::{Desk, MARKED, QUESTIONS_KEPT, StoreError, UNANSWERED, digest, expired, key};
 use crate::fact::FactId;
 use crate::question::Question;
 use crate::scope::Scope;
 use crate::text;
 
-/// The most questions of one server that wait for its moderators, dismissed ones included.
+/// The maximum number of waiting questions per server, including dismissed ones.
 const UNANSWERED_MAX: usize = 1_000;
-/// The most questions of one server that are kept with whether their answer helped.
+/// The maximum number of questions with feedback per server.
 const MARKED_MAX: usize = 1_000;
-/// The most people who are told the answer of one question.
+/// The maximum number of people notified of the answer to one question.
 const SUBSCRIBERS_MAX: usize = 100;
 
-/// A question that nobody could answer.
+/// A question that was sent to a server's moderators.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unanswered {
-    /// The question, as it was asked first.
+    /// The question as it was first asked.
     pub question: String,
-    /// How often it was put to the moderators.
+    /// How often it was sent to the moderators.
     pub asked: u32,
-    /// When it was put to them first.
+    /// When it was first sent.
     pub first: Timestamp,
-    /// When it was put to them last.
+    /// When it was last sent.
     pub last: Timestamp,
-    /// Who wants to be told when it has an answer.
+    /// Who wants to be notified of the answer.
     #[serde(default)]
     pub subscribers: Vec<Subscriber>,
-    /// Why the moderators dismissed it, if they did: it stays so.
+    /// The moderators' reason for dismissing it, if they did. It stays dismissed.
     #[serde(default)]
     pub dismissed: Option<String>,
 }
 
-/// A short name of a question of the queue: 64 bits of the SHA-256 of its words.
+/// The short key of a question in the queue: 64 bits of the SHA-256 of its folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuestionKey(u64);
 
@@ -59,7 +59,7 @@ impl FromStr for QuestionKey {
 }
 
 impl Unanswered {
-    /// Returns the question's short name.
+    /// Returns the question's short key.
     #[must_use]
     pub fn key(&self) -> QuestionKey {
         let [a, b, c, d, e, f, g, h, ..] = digest(&[&text::folded(&self.question)]);
@@ -67,50 +67,50 @@ impl Unanswered {
     }
 }
 
-/// Somebody who wants to be told an answer, and where, by their Discord ids.
+/// A person who wants to be notified of an answer, and where, by Discord id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscriber {
-    /// Who.
+    /// The person.
     pub user: u64,
     /// The channel in which they asked.
     pub channel: u64,
 }
 
-/// What became of a question that was put to the moderators.
+/// The state of a question that was sent to the moderators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Put {
-    /// It waits, and was put so many times by now.
+    /// It is waiting, and has been sent this many times.
     Waits(u32),
-    /// The moderators dismissed it before, for this reason.
+    /// The moderators have dismissed it for this reason.
     Dismissed(String),
 }
 
-/// A question whose answer people marked; who they are is not kept.
+/// A question with feedback on its answer. Who gave it is not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marked {
     /// The question.
     pub question: String,
-    /// Whose fact the answer was.
+    /// The scope of the answer's fact.
     pub scope: Scope,
-    /// The fact.
+    /// The answer's fact.
     pub fact: FactId,
-    /// How many it helped.
+    /// How many people it helped.
     pub helped: u32,
-    /// How many it did not help.
+    /// How many people it did not help.
     pub not_helped: u32,
-    /// When it was marked last.
+    /// When the latest feedback was given.
     pub last: Timestamp,
 }
 
-/// A question that waits and its key in the tree.
+/// A waiting question and its key in the tree.
 pub(super) type Waiting = (Vec<u8>, Unanswered);
 
 impl Desk {
-    /// Puts a question to a server's moderators. Questions that ask the same are one.
+    /// Sends a question to a server's moderators. Questions that ask the same thing share one record.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be written.
+    /// Returns a [`StoreError`] if it cannot be written.
     pub fn put(&self, guild: u64, question: &str, now: Timestamp) -> Result<Put, StoreError> {
         let _writing = self.hold();
         let (all, place) = self.alike(guild, question)?;
@@ -130,19 +130,19 @@ impl Desk {
         waiting.last = now;
         let others = all.into_iter().filter(|(other, _)| *other != key);
         let others = others.map(|(key, other)| (key, other.last)).collect();
-        let fallen = fallen(others, now - QUESTIONS_KEPT, UNANSWERED_MAX);
-        self.put_record(UNANSWERED, key, &waiting, fallen)?;
+        let expired = expired(others, now - QUESTIONS_KEPT, UNANSWERED_MAX);
+        self.put_record(UNANSWERED, key, &waiting, expired)?;
         Ok(match waiting.dismissed {
             Some(reason) => Put::Dismissed(reason),
             None => Put::Waits(waiting.asked),
         })
     }
 
-    /// Returns what became of a question that was put before.
+    /// Returns the state of a question, if it was sent to the moderators before.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read.
+    /// Returns a [`StoreError`] if it cannot be read.
     pub fn look(&self, guild: u64, question: &str) -> Result<Option<Put>, StoreError> {
         let (mut all, place) = self.alike(guild, question)?;
         let found = place.map(|place| all.swap_remove(place).1);
@@ -152,11 +152,11 @@ impl Desk {
         }))
     }
 
-    /// Returns the questions that wait for a server's moderators, the most asked first.
+    /// Returns the questions waiting for a server's moderators, most asked first.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where they cannot be read.
+    /// Returns a [`StoreError`] if they cannot be read.
     pub fn unanswered(&self, guild: u64) -> Result<Vec<Unanswered>, StoreError> {
         let all = self.of_guild(UNANSWERED, guild)?.into_iter();
         let mut waiting: Vec<Unanswered> = all
@@ -167,11 +167,12 @@ impl Desk {
         Ok(waiting)
     }
 
-    /// Has somebody told when a question that waits has an answer; tells whether it waits.
+    /// Registers a person to be notified of the answer to a waiting question. Returns whether the
+    /// question is waiting.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
+    /// Returns a [`StoreError`] if it cannot be read or written.
     pub fn subscribe(
         &self,
         guild: u64,
@@ -190,12 +191,12 @@ impl Desk {
         Ok(waits == Some(true))
     }
 
-    /// Dismisses a question that waits, for a reason: the same question stays dismissed. Tells whether
-    /// it waited.
+    /// Dismisses a waiting question for a reason. The same question stays dismissed. Returns whether it
+    /// was waiting.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
+    /// Returns a [`StoreError`] if it cannot be read or written.
     pub fn dismiss(&self, guild: u64, question: &str, reason: &str) -> Result<bool, StoreError> {
         let dismissed = self.update(guild, question, |waiting| {
             waiting.subscribers.clear();
@@ -204,11 +205,11 @@ impl Desk {
         Ok(dismissed == Some(true))
     }
 
-    /// Takes a question off the queue, because it has an answer; returns it.
+    /// Removes a question from the queue because it has an answer, and returns it.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be read or written.
+    /// Returns a [`StoreError`] if it cannot be read or written.
     pub fn answered(&self, guild: u64, question: &str) -> Result<Option<Unanswered>, StoreError> {
         let _writing = self.hold();
         let (mut all, place) = self.alike(guild, question)?;
@@ -220,11 +221,11 @@ impl Desk {
         Ok(Some(answered))
     }
 
-    /// Returns the questions that somebody wants to be told the answer of.
+    /// Returns the questions whose answers a person wants to be notified of.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where they cannot be read.
+    /// Returns a [`StoreError`] if they cannot be read.
     pub fn subscriptions(&self, user: u64) -> Result<Vec<Unanswered>, StoreError> {
         let all = self
             .all::<Unanswered>(UNANSWERED)?
@@ -234,7 +235,7 @@ impl Desk {
         Ok(all.filter(theirs).collect())
     }
 
-    /// Returns the questions that somebody wants to be told the answer of, without them.
+    /// Returns the questions whose answers a person wants to be notified of, without that person.
     pub(super) fn without_subscriber(&self, user: u64) -> Result<Vec<Waiting>, StoreError> {
         let mut all = self.all::<Unanswered>(UNANSWERED)?;
         all.retain_mut(|(_, waiting)| {
@@ -245,7 +246,7 @@ impl Desk {
         Ok(all)
     }
 
-    /// Changes a question that waits or was dismissed; returns what changing it told.
+    /// Changes a question that is waiting or dismissed, and returns the closure's result.
     fn update<T>(
         &self,
         guild: u64,
@@ -258,12 +259,12 @@ impl Desk {
             return Ok(None);
         };
         let (key, mut waiting) = all.swap_remove(place);
-        let told = change(&mut waiting);
+        let result = change(&mut waiting);
         self.put_record(UNANSWERED, key, &waiting, Vec::new())?;
-        Ok(Some(told))
+        Ok(Some(result))
     }
 
-    /// Returns a server's questions, and the place of the one that asks the same as another.
+    /// Returns a server's questions, and the index of the one that asks the same thing as `question`.
     fn alike(
         &self,
         guild: u64,
@@ -281,11 +282,11 @@ impl Desk {
         Ok((all, place))
     }
 
-    /// Keeps that an answer helped, or did not. Guild 0 stands for direct messages.
+    /// Records whether an answer helped. Guild 0 means direct messages.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where it cannot be written.
+    /// Returns a [`StoreError`] if it cannot be written.
     pub fn mark(
         &self,
         guild: u64,
@@ -322,15 +323,15 @@ impl Desk {
             .into_iter()
             .filter(|(other, _)| *other != key);
         let others = others.map(|(key, other)| (key, other.last)).collect();
-        let fallen = fallen(others, now - QUESTIONS_KEPT, MARKED_MAX);
-        self.put_record(MARKED, key, &marked, fallen)
+        let expired = expired(others, now - QUESTIONS_KEPT, MARKED_MAX);
+        self.put_record(MARKED, key, &marked, expired)
     }
 
-    /// Returns the questions of a server whose answers were marked, the latest first.
+    /// Returns a server's questions with feedback, latest first.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] where they cannot be read.
+    /// Returns a [`StoreError`] if they cannot be read.
     pub fn marked(&self, guild: u64) -> Result<Vec<Marked>, StoreError> {
         let all = self.of_guild::<Marked>(MARKED, guild)?.into_iter();
         let mut marked: Vec<Marked> = all.map(|(_, marked)| marked).collect();
@@ -345,7 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn questions_that_ask_the_same_are_one_and_stay_dismissed() {
+    fn questions_that_ask_the_same_share_one_record_and_stay_dismissed() {
         let desk = desk();
         let put = |question: &str, at| desk.put(7, question, hour(at)).unwrap();
         assert_eq!(put("Who leads the delegation?", 0), Put::Waits(1));
@@ -370,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn who_wants_to_be_told_is_kept_once_and_forgotten_on_request() {
+    fn a_subscriber_is_stored_once_and_erased_on_request() {
         let desk = desk();
         let subscriber = |user| Subscriber { user, channel: 1 };
         assert!(!desk.subscribe(7, "Who won?", subscriber(5)).unwrap());

@@ -1,4 +1,4 @@
-//! The two copies of a store side by side: what they lack, where they differ, what counts.
+//! Compares the two copies of a store: missing entries, differences, and which copy is valid.
 
 use std::path::Path;
 
@@ -7,11 +7,11 @@ use crate::curation::Entry;
 use crate::store::ledger::{redactions, whole_groups};
 use crate::store::{Health, Soundness};
 
-/// The two copies of a store, as they were read.
+/// The contents of the two copies of a store.
 #[derive(Debug)]
 pub(super) struct Copies<'a> {
     pub(super) logged: &'a [Entry],
-    /// Why the log cannot be read, where it cannot.
+    /// Why the log cannot be read, if it cannot.
     pub(super) damage: Option<String>,
     pub(super) read: &'a journal::Read,
 }
@@ -55,9 +55,9 @@ impl<'a> Copies<'a> {
         let log_is_good = self.damage.is_none() && lost_in_log.is_empty() && differing.is_empty();
         let soundness = if log_is_good && (is_whole || self.is_interrupted()) {
             Soundness::Whole {
-                how: "both copies whole and the same",
+                how: "both copies are complete and identical",
                 but: (!is_whole).then_some(
-                    "but for the last change, which was cut off before it was acknowledged",
+                    "except for the last change, which was interrupted before it was acknowledged",
                 ),
             }
         } else {
@@ -75,24 +75,24 @@ impl<'a> Copies<'a> {
             Soundness::Damaged {
                 faults: unreadable.into_iter().chain(listed).collect(),
                 cure: if self.merged(folder).is_ok() {
-                    "use ibid: opening the store makes each copy good from the other"
+                    "run any ibid command that opens the store: it repairs each copy from the other"
                 } else {
-                    "put back a copy of the folder, or move it aside and start anew"
+                    "restore a backup of the folder, or move it away and restart"
                 },
             }
         };
         Health { entries, soundness }
     }
 
-    /// Returns the numbers of the entries that the two copies tell differently.
+    /// Returns the numbers of the entries that differ between the copies.
     fn differing(&self) -> impl Iterator<Item = u64> {
         let differ =
             |entry: &&Entry| at(&self.read.entries, entry.seq).is_some_and(|other| other != *entry);
         self.logged.iter().filter(differ).map(|entry| entry.seq)
     }
 
-    /// Tells whether what the journal lacks is no more than the end of one group, and no line of it
-    /// is bad but one that was being written.
+    /// Reports whether the journal lacks at most the end of one group, and has no bad line except one
+    /// that was being written.
     fn is_interrupted(&self) -> bool {
         let written = last(&self.read.entries);
         let ahead = self.logged.iter().filter(|entry| entry.seq > written);
@@ -103,10 +103,10 @@ impl<'a> Copies<'a> {
             && self.read.bad_lines == u64::from(self.read.is_torn)
     }
 
-    /// Returns the entries that count, up to the last whole group: those of whichever copy has all.
+    /// Returns the valid entries, up to the last complete group, from the copy that has them all.
     ///
-    /// The log is written and synced first. So where it lacks an entry that the journal ever had a
-    /// line of, it has lost some, and only a journal without a bad line can tell which.
+    /// The log is written and synced first. So if it lacks an entry for which the journal has or had a
+    /// line, the log has lost entries, and only a journal without bad lines has all of them.
     pub(super) fn merged(&self, folder: &Path) -> Result<Vec<Entry>, TwinError> {
         let damaged = |seq| TwinError::Damaged {
             path: folder.to_owned(),
@@ -130,10 +130,10 @@ impl<'a> Copies<'a> {
     }
 }
 
-/// The most numbers of entries that are listed.
+/// The maximum number of entries that are listed.
 const LISTED_MAX: usize = 20;
 
-/// Returns a list of numbers for people.
+/// Returns a list of entry numbers for people.
 fn numbers(entries: &[u64]) -> String {
     let listed: Vec<String> = entries
         .iter()
@@ -148,7 +148,7 @@ fn numbers(entries: &[u64]) -> String {
     listed.join(", ") + more
 }
 
-/// Returns the layouts that the two copies name.
+/// Returns the layout numbers in the two copies.
 fn layouts(found: &log::Found, read: &journal::Read) -> impl Iterator<Item = u32> {
     let of_log = match found {
         log::Found::Good(_, layout, _) => *layout,
@@ -157,13 +157,13 @@ fn layouts(found: &log::Found, read: &journal::Read) -> impl Iterator<Item = u32
     read.layout.into_iter().chain(of_log)
 }
 
-/// Tells whether a copy is of an older layout that is read all the same.
+/// Reports whether a copy has an older layout that is still supported.
 pub(super) fn is_old(found: &log::Found, read: &journal::Read) -> bool {
     layouts(found, read).any(|layout| (OLDEST_LAYOUT..LAYOUT).contains(&layout))
 }
 
-/// Takes out of what was read of both copies what either says is to be removed; tells whether the log
-/// and whether the journal still had any of it.
+/// Removes from the contents of both copies what either copy redacts or forgets. Returns whether the
+/// log, and whether the journal, still contained any of it.
 pub(super) fn redact(found: &mut log::Found, read: &mut journal::Read) -> [bool; 2] {
     let mut none = Vec::new();
     let logged = match found {
@@ -183,12 +183,12 @@ pub(super) fn redact(found: &mut log::Found, read: &mut journal::Read) -> [bool;
     })
 }
 
-/// Returns the number of the last entry, 0 where there is none.
+/// Returns the number of the last entry, or 0 if there is none.
 fn last(entries: &[Entry]) -> u64 {
     entries.last().map_or(0, |entry| entry.seq)
 }
 
-/// Returns the first number that entries in order lack.
+/// Returns the first number missing from ordered entries.
 fn first_gap(entries: &[Entry]) -> u64 {
     (1..)
         .zip(entries)
@@ -196,7 +196,7 @@ fn first_gap(entries: &[Entry]) -> u64 {
         .map_or_else(|| entries.len() as u64 + 1, |(seq, _)| seq)
 }
 
-/// Returns the entry of a number from entries in order.
+/// Returns the entry with a number from ordered entries.
 fn at(entries: &[Entry], seq: u64) -> Option<&Entry> {
     let place = entries.binary_search_by_key(&seq, |entry| entry.seq).ok()?;
     entries.get(place)

@@ -1,4 +1,4 @@
-//! sled, opened and synced so that what it holds survives a power cut.
+//! sled databases, opened and synced so that their contents survive a power cut.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -7,30 +7,31 @@ use std::{fs, io};
 
 use backon::{BlockingRetryable as _, ConstantBuilder};
 
-/// sled's page cache: enough for the latest changes, small beside the facts in memory.
+/// The size of sled's page cache, in bytes: enough for recent changes, small next to the facts in
+/// memory.
 const CACHE_BYTES: u64 = 16 << 20;
 
-/// How often a locked database is tried again, and the pause before that.
+/// How often opening a locked database is retried, and the pause before each retry.
 const TRIES: usize = 100;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Opens the database of a folder, made where it is missing.
+/// Opens the database of a folder, which is created if it is missing.
 pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
     remove_leftovers(folder)?;
     let open = || {
         catch(|| {
             let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
-            // Every change is flushed as it is made: sled need not do it by the clock.
+            // Every change is flushed when it is made, so sled does not need its timer.
             config.flush_every_ms(None).open()
         })
     };
-    // A database that was closed a moment ago may still have its lock: sled's threads end by and by, and a
-    // process that is just being started has a copy of it.
+    // A database that was just closed may still be locked: sled's threads end a little later, and a
+    // process that is being started has a copy of the lock.
     let pauses = ConstantBuilder::default()
         .with_delay(PAUSE)
         .with_max_times(TRIES);
     let database = open.retry(pauses).when(is_locked).call()?;
-    // sled leaves these unsynced; without them its database would not open after a power cut.
+    // sled does not sync these files, and without them its database does not open after a power cut.
     for file in fs::read_dir(folder)? {
         let path = file?.path();
         let name = path
@@ -44,8 +45,8 @@ pub(super) fn open(folder: &Path) -> io::Result<sled::Db> {
     Ok(database)
 }
 
-/// Removes snapshots that sled was still writing when its process ended: sled 0.34.7 takes them for
-/// whole ones, and then finds nothing in the database.
+/// Removes snapshots that sled was still writing when its process ended: sled 0.34.7 reads them as
+/// complete ones and then finds nothing in the database.
 fn remove_leftovers(folder: &Path) -> io::Result<()> {
     let files = match fs::read_dir(folder) {
         Ok(files) => files,
@@ -62,20 +63,20 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs something of sled's, a panic of which is an error: it does panic on some damaged files.
+/// Runs a call to sled and turns a panic into an error: sled panics on some damaged files.
 pub(super) fn catch<T>(run: impl FnOnce() -> sled::Result<T>) -> io::Result<T> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => result.map_err(io_error),
-        Err(_) => Err(io::Error::other("sled could not make sense of it")),
+        Err(_) => Err(io::Error::other("sled cannot read the database")),
     }
 }
 
-/// Tells whether a database is locked. sled 0.34.7 gives no kind for that, only these words.
+/// Reports whether a database is locked. sled 0.34.7 has no error kind for that, only this message.
 fn is_locked(error: &io::Error) -> bool {
     error.to_string().contains("could not acquire lock on")
 }
 
-/// Tells an error of the system's, which says nothing of the files, from damage to them.
+/// Reports whether an error comes from the system and says nothing about damage to the files.
 pub(super) fn is_refusal(error: &io::Error) -> bool {
     is_locked(error)
         || matches!(
@@ -89,7 +90,7 @@ pub(super) fn is_refusal(error: &io::Error) -> bool {
         )
 }
 
-/// Returns sled's error as one of the system's.
+/// Returns sled's error as an I/O error.
 pub(super) fn io_error(error: sled::Error) -> io::Error {
     match error {
         sled::Error::Io(error) => error,
@@ -102,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_that_is_let_go_of_is_waited_for_and_is_no_damage() {
+    fn opening_waits_for_a_lock_and_does_not_report_it_as_damage() {
         let folder = tempfile::tempdir().unwrap();
         let first = open(folder.path()).unwrap();
         let config = sled::Config::new().path(folder.path());

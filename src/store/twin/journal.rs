@@ -1,4 +1,4 @@
-//! The second copy: a text file of one checksummed line an entry.
+//! The second copy: a text file with one checksummed line per entry.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{LAYOUT, Repaired, Step, TwinError, free_name, made_good, sync};
+use super::{LAYOUT, Repaired, Step, TwinError, free_name, repaired_from, sync};
 use crate::curation::Entry;
 
 /// The journal, open at its end.
@@ -17,28 +17,28 @@ pub(super) struct Journal {
     file: File,
 }
 
-/// What a journal file was found to hold.
+/// The contents of a journal file.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// The layout that its first line names; `None` where there is no file, or an empty one.
+    /// The layout in its first line, or `None` if the file is missing or empty.
     pub(super) layout: Option<u32>,
     /// The entries of its good lines, in order, the first of each number.
     pub(super) entries: Vec<Entry>,
-    /// Whether the first line is no good.
+    /// Whether the first line is bad.
     bad_header: bool,
-    /// The number of the other lines that are no good.
+    /// The number of other bad lines.
     pub(super) bad_lines: u64,
-    /// Whether the last of them is without its end, as a line is that was being written.
+    /// Whether the last bad line has no line end, as if it was being written.
     pub(super) is_torn: bool,
 }
 
 impl Read {
-    /// Returns whether there is a journal, and every line of it is good.
+    /// Reports whether there is a journal and every line of it is good.
     pub(super) const fn is_whole(&self) -> bool {
         self.layout.is_some() && self.bad_lines == 0
     }
 
-    /// Returns the number of the last entry that the journal ever had a line of, good or not.
+    /// Returns the number of the last entry for which the journal has a line, good or bad.
     pub(super) fn last_seq(&self) -> u64 {
         let lines = self.entries.len() as u64 + self.bad_lines;
         self.entries.last().map_or(0, |entry| entry.seq).max(lines)
@@ -59,7 +59,7 @@ struct Line<'a> {
     entry: &'a RawValue,
 }
 
-/// Reads a journal file; a line that is damaged or torn is passed over and counted.
+/// Reads a journal file. Bad lines are skipped and counted.
 pub(super) fn read(path: &Path) -> Result<Read, TwinError> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -83,7 +83,7 @@ pub(super) fn read(path: &Path) -> Result<Read, TwinError> {
         }
         match entry(&line) {
             Some(entry) => read.entries.push(entry),
-            // A first line that is no good is the header: no entry is lost with it.
+            // A bad first line is the header, so no entry is lost with it.
             None if number == 0 => read.bad_header = true,
             None => {
                 read.bad_lines += 1;
@@ -111,8 +111,8 @@ fn checksum(json: &str) -> String {
 }
 
 impl Journal {
-    /// Opens the journal to append to, first making its file hold just these entries. A file with
-    /// lines that are no good is kept aside.
+    /// Opens the journal for appending, after making sure that its file contains exactly these
+    /// entries. A file with bad lines is put aside.
     pub(super) fn open(
         path: &Path,
         read: &Read,
@@ -126,7 +126,7 @@ impl Journal {
                 std::fs::copy(path, aside).map_err(TwinError::io("copy", path))?;
             }
             if exists || !entries.is_empty() {
-                repaired.push(made_good(path, "log", aside.as_deref()));
+                repaired.push(repaired_from(path, "log", aside.as_deref()));
             }
             replace(path, entries)?;
         }
@@ -138,7 +138,7 @@ impl Journal {
         })
     }
 
-    /// Puts a file that holds just these entries in the place of the one there is.
+    /// Replaces the file with one that contains exactly these entries.
     pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), TwinError> {
         replace(&self.path, entries)?;
         let file = File::options().append(true).open(&self.path);
@@ -146,7 +146,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Appends entries and syncs the file. What could not be written whole is taken back.
+    /// Appends entries and syncs the file. A failed write is undone.
     pub(super) fn append(
         &mut self,
         entries: &[Entry],
@@ -159,7 +159,7 @@ impl Journal {
             .map_err(failed("read", &self.path))?;
         step(Step::Append);
         if let Err(error) = write_lines(&self.file, entries) {
-            // Best effort: a torn line is passed over when the store is opened.
+            // Best effort: opening the store skips a torn line.
             drop(self.file.set_len(end));
             return Err(failed("write", &self.path)(error));
         }
@@ -168,10 +168,10 @@ impl Journal {
     }
 }
 
-/// Writes a whole journal beside the old one and puts it in its place.
+/// Writes a complete journal beside the old one and replaces it.
 pub(super) fn replace(path: &Path, entries: &[Entry]) -> Result<(), TwinError> {
     let beside = path.with_extension("jsonl.new");
-    let file = File::create(&beside).map_err(TwinError::io("make", &beside))?;
+    let file = File::create(&beside).map_err(TwinError::io("create", &beside))?;
     let written = serde_json::to_string(&Header { layout: LAYOUT })
         .map_err(io::Error::from)
         .and_then(|header| writeln!(&file, "{header}"))

@@ -1,4 +1,4 @@
-//! The first copy: a tree of sled's.
+//! The first copy: a tree in a sled database.
 
 use std::collections::HashSet;
 use std::io;
@@ -8,7 +8,8 @@ use super::database::{self, catch, io_error, is_refusal};
 use super::{LAYOUT, Step, TwinError, make_folder, record, renewal, sync};
 use crate::curation::Entry;
 
-/// Records that go into sled at once; a group may be larger, its last record makes it count.
+/// The number of records in a sled batch. A group may be larger, because only its last record makes it
+/// valid.
 const BATCH: usize = 1_000;
 
 /// The log of entries by sequence number, in a sled database of its own folder.
@@ -19,19 +20,19 @@ pub(super) struct SledLog {
     tree: sled::Tree,
 }
 
-/// What was found where the log should be.
+/// The log found in a folder.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// There is none yet.
+    /// There is no log yet.
     Nothing,
-    /// A log, every record of which is good, with its layout and its entries in order.
+    /// A log whose records are all good, with its layout and its entries in order.
     Good(SledLog, Option<u32>, Vec<Entry>),
-    /// A log that cannot be read whole, and why.
+    /// A log that cannot be read completely, and why.
     Damaged(io::Error),
 }
 
 impl SledLog {
-    /// Looks at a folder without making anything in it.
+    /// Returns the log in a folder, without creating anything.
     pub(super) fn find(folder: &Path) -> Result<Found, TwinError> {
         if !folder.join("conf").exists() && !folder.join("db").exists() {
             return Ok(Found::Nothing);
@@ -48,7 +49,7 @@ impl SledLog {
         }
     }
 
-    /// Makes an empty log.
+    /// Creates an empty log.
     pub(super) fn create(folder: &Path) -> Result<Self, TwinError> {
         make_folder(folder)?;
         let log = open_database(folder).map_err(TwinError::io("open", folder))?;
@@ -74,8 +75,7 @@ impl SledLog {
             .collect()
     }
 
-    /// Makes the log, which holds some entries, hold just the ones that count; tells whether it
-    /// lacked any.
+    /// Makes a log that contains `held` contain exactly `entries`. Returns whether any was missing.
     pub(super) fn heal(&mut self, held: &[Entry], entries: &[Entry]) -> Result<bool, TwinError> {
         let surplus = held.iter().filter(|entry| entry.seq > entries.len() as u64);
         for entry in surplus {
@@ -94,8 +94,8 @@ impl SledLog {
         Ok(!missing.is_empty())
     }
 
-    /// Puts a log that holds just these entries in the place of the one there is: sled keeps what was
-    /// written over.
+    /// Replaces the log with one that contains exactly these entries, because sled keeps overwritten
+    /// data.
     pub(super) fn renew(&mut self, entries: &[Entry]) -> Result<(), TwinError> {
         renewal::tidy(&self.folder)?;
         let mut renewed = Self::create(&renewal::fresh(&self.folder))?;
@@ -106,7 +106,7 @@ impl SledLog {
         renewal::tidy(&self.folder)
     }
 
-    /// Puts entries in and syncs sled's file.
+    /// Writes entries and syncs sled's file.
     pub(super) fn append(
         &mut self,
         entries: &[Entry],
@@ -152,6 +152,6 @@ fn decode(key: &[u8], record: &[u8]) -> io::Result<Entry> {
     if key == entry.seq.to_be_bytes() {
         Ok(entry)
     } else {
-        Err(io::Error::other("a record stands in the place of another"))
+        Err(io::Error::other("a record has the key of another"))
     }
 }

@@ -1,12 +1,12 @@
-//! How a database is written anew: sled keeps what was removed or written over until it needs the room,
-//! and what is to be gone must be gone. What is new is made beside the old one, whole, before it is moved
-//! to its place; one cut off anywhere loses nothing.
+//! Rewriting a database: sled keeps removed and overwritten data until it needs the space, but erased
+//! data must be gone. The new database is completed beside the old one before it is moved into place, so
+//! an interruption loses nothing.
 
 use std::path::{Path, PathBuf};
 
 use super::{TwinError, sync};
 
-/// Returns where what is to stand in a folder's place is made.
+/// Returns the path where the replacement of a folder is created.
 pub(super) fn fresh(folder: &Path) -> PathBuf {
     folder.with_extension("new")
 }
@@ -15,8 +15,8 @@ fn old(folder: &Path) -> PathBuf {
     folder.with_extension("old")
 }
 
-/// Puts what was made anew, which is whole and synced, in the place of a folder. The old one stays beside
-/// it until it is tidied away.
+/// Replaces a folder with its completed and synced replacement. The old one is kept beside it until
+/// [`tidy`] removes it.
 pub(super) fn put_in_place(folder: &Path) -> Result<(), TwinError> {
     let (fresh, old) = (fresh(folder), old(folder));
     sync(&fresh)?;
@@ -25,7 +25,7 @@ pub(super) fn put_in_place(folder: &Path) -> Result<(), TwinError> {
     folder.parent().map_or(Ok(()), sync)
 }
 
-/// Finishes a renewal that was cut off between its two moves.
+/// Finishes a renewal that was interrupted between its two moves.
 pub(super) fn finish(folder: &Path) -> Result<(), TwinError> {
     let fresh = fresh(folder);
     if !folder.exists() && fresh.exists() {
@@ -34,7 +34,7 @@ pub(super) fn finish(folder: &Path) -> Result<(), TwinError> {
     Ok(())
 }
 
-/// Removes what a renewal left beside a folder.
+/// Removes the leftovers of a renewal beside a folder.
 pub(super) fn tidy(folder: &Path) -> Result<(), TwinError> {
     for left in [fresh(folder), old(folder)] {
         if left.exists() {

@@ -1,18 +1,18 @@
-//! The desk's records in two files, each of which proves what it lacks.
+//! The desk's records in two files, each of which shows which of its lines are missing.
 //!
 //! # Layout
 //!
-//! The folder `desk/` holds `first.jsonl` and `second.jsonl`, the same lines in both:
-//! `{"crc":"<CRC-32 in hex>","line":{…}}`. See [`copy`] for what the lines say.
+//! The folder `desk/` contains `first.jsonl` and `second.jsonl`, with the same lines in both:
+//! `{"crc":"<CRC-32 in hex>","line":{…}}`. See [`copy`] for their contents.
 //!
 //! # Durability
 //!
-//! A change is acknowledged only after it is at the end of the first file and that is synced, and at
-//! the end of the second and that is synced. Opening reads both whole, checks every line, takes from
-//! each what the other lacks, and writes both anew unless they hold just the records that count.
+//! A change is acknowledged only after it was appended to the first file and synced, and then to the
+//! second and synced. Opening reads both files, checks every line, fills the gaps of each from the
+//! other, and rewrites both unless they contain exactly the valid records.
 //!
-//! An erasure writes both files anew and removes what was put aside before it is acknowledged. Both
-//! are also written anew when changes outnumber records by far.
+//! An erasure is acknowledged only after both files were rewritten and damaged copies that had been put
+//! aside were removed. Both files are also rewritten when changes far outnumber records.
 
 mod carry;
 mod copy;
@@ -31,16 +31,17 @@ use merge::{Merged, merged};
 /// Records by tree and key.
 type Records = BTreeMap<String, BTreeMap<Vec<u8>, String>>;
 
-/// The names of the two copies in the desk's folder.
+/// The file names of the two copies in the desk's folder.
 const NAMES: [&str; 2] = ["first.jsonl", "second.jsonl"];
 
-/// The fewest changes after which both copies are written anew: about a megabyte of small ones.
+/// The minimum number of changes before both copies are rewritten: about a megabyte of small ones.
 const CHANGES_MIN: u64 = 2_000;
 
-/// The desk's records in a data folder. The folder's log must be open: it keeps other processes away.
+/// The desk's records in a data folder. The folder's log must be open, because its lock keeps other
+/// processes away.
 pub(in crate::store) struct TwinShelf {
     records: RwLock<Records>,
-    /// Held by whoever changes something.
+    /// Held during every change.
     files: Mutex<Files>,
 }
 
@@ -55,24 +56,24 @@ impl std::fmt::Debug for TwinShelf {
 
 struct Files {
     folder: PathBuf,
-    /// The copies, or `None` if they may hold something else than the records, and must be written
-    /// anew before the next change.
+    /// The copies, or `None` if they may differ from the records and must be rewritten before the next
+    /// change.
     copies: Option<[Copy; 2]>,
     generation: u64,
     /// The number of the last line.
     last: u64,
-    /// How many lines were appended since the copies were written anew.
+    /// The number of lines appended since the copies were rewritten.
     changes: u64,
     observer: Option<Observer>,
 }
 
 impl TwinShelf {
-    /// Opens the desk of a data folder, made if it is missing; returns also what was repaired. What an
-    /// older version kept is carried over.
+    /// Opens the desk of a data folder, which is created if it is missing. Also returns the repairs
+    /// that were made. The desk of an older version is converted.
     ///
     /// # Errors
     ///
-    /// Returns a [`StoreError`] if it has another layout, or if the system refuses.
+    /// Returns a [`StoreError`] if its layout is not supported, or if the system returns an error.
     pub(in crate::store) fn open(data: &DataFolder) -> Result<(Self, Vec<Repaired>), StoreError> {
         Ok(Self::open_copies(&data.desk())?)
     }
@@ -126,7 +127,7 @@ impl TwinShelf {
         self.records.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Appends a change to both copies and takes it in.
+    /// Appends a change to both copies and applies it to the records.
     fn change(&self, files: &mut Files, batch: &Batch) -> Result<(), TwinError> {
         if files.copies.is_none() {
             files.write_anew(&self.records())?;
@@ -140,7 +141,7 @@ impl TwinShelf {
 }
 
 impl Files {
-    /// Writes both copies anew with just some records.
+    /// Rewrites both copies so that they contain exactly some records.
     fn write_anew(&mut self, records: &Records) -> Result<(), TwinError> {
         self.copies = None;
         self.generation += 1;
@@ -166,11 +167,11 @@ impl Files {
                 observer(name);
             }
         };
-        // If one of them fails, the copies may differ: they are written anew before the next change.
+        // If one of them fails, the copies may differ and are rewritten before the next change.
         let mut copies = self
             .copies
             .take()
-            .expect("the copies are written anew before a change");
+            .expect("the copies are opened or rewritten before a change");
         for copy in &mut copies {
             copy.append(line, &mut step)?;
         }
@@ -213,10 +214,10 @@ impl Shelf for TwinShelf {
         }
         let mut files = self.hold();
         let changed = self.change(&mut files, &batch);
-        // Part of it may be there.
+        // A part may have been written.
         changed.map_err(|error| StoreError::Unknown(error.into()))?;
         if files.changes > CHANGES_MIN.max(2 * count(&self.records())) {
-            // The change is safe. If this fails, it is tried again before the next one.
+            // The change itself is durable. A failed rewrite is retried before the next change.
             drop(files.write_anew(&self.records()));
         }
         Ok(())
@@ -240,11 +241,11 @@ impl Shelf for TwinShelf {
     }
 }
 
-/// How often a desk is looked at before what seems amiss is believed: a running bot may change it
-/// while it is read.
+/// How often a desk is read before a fault is reported: a running bot may change it in the middle of
+/// a read.
 const LOOKS: usize = 3;
 
-/// Returns what is amiss with the copies in a desk's folder, and repairs nothing.
+/// Returns the faults of the copies in a desk's folder, without repairing anything.
 pub(super) fn faults(folder: &Path) -> Result<Vec<String>, TwinError> {
     let mut faults = Vec::new();
     for _ in 0..LOOKS {
@@ -260,7 +261,7 @@ pub(super) fn faults(folder: &Path) -> Result<Vec<String>, TwinError> {
         let damaged = damaged
             .filter(|(_, is_damaged)| *is_damaged)
             .map(|(path, _)| format!("{} is damaged", path.display()));
-        let short = "the desk lacks something that neither copy has".to_owned();
+        let short = "the desk has lost records: neither copy contains them".to_owned();
         faults = merged
             .is_short
             .then_some(short)
@@ -278,8 +279,7 @@ fn count(records: &Records) -> u64 {
     records.values().map(|tree| tree.len() as u64).sum()
 }
 
-/// Reports what was amiss with the copies. If they have not everything between them, what there is of
-/// them is put aside.
+/// Reports damage to the copies. If both have lost the same line, they are put aside.
 fn report(
     paths: &[PathBuf; 2],
     merged: &Merged,
@@ -288,7 +288,7 @@ fn report(
     let damaged = paths.iter().zip(merged.damaged);
     if !merged.is_short {
         for (path, _) in damaged.filter(|(_, is_damaged)| *is_damaged) {
-            repaired.push(super::made_good(path, "other copy", None));
+            repaired.push(super::repaired_from(path, "other copy", None));
         }
         return Ok(());
     }
@@ -296,7 +296,7 @@ fn report(
         let aside = free_name(path);
         std::fs::copy(path, &aside).map_err(TwinError::io("copy", path))?;
         repaired.push(Repaired(format!(
-            "{} was damaged, and so was the other copy: what neither has is lost; the damaged one is kept as {}",
+            "{} was damaged, and so was the other copy: records that neither contains are lost; the damaged one is kept as {}",
             path.display(),
             aside.display()
         )));
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn both_copies_are_the_same_and_hold_only_what_counts_after_a_start() {
+    fn after_a_start_both_copies_are_identical_and_contain_only_valid_records() {
         let (_folder, data) = made();
         assert_eq!(opened(&data), (3, vec![]));
         let copies = NAMES.map(|name| fs::read_to_string(data.desk().join(name)).unwrap());
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_different_copies_lack_are_taken_from_the_other() {
+    fn each_copy_is_repaired_with_lines_from_the_other() {
         let (_folder, data) = made();
         change_line(&data, NAMES[0], 1, |line| line.replace("text", "test"));
         change_line(&data, NAMES[1], 3, |_| String::new());
@@ -376,7 +376,7 @@ mod tests {
         let expected = NAMES.map(|name| {
             let path = desk.join(name);
             format!(
-                "{} was damaged and is made good from the other copy",
+                "{} was damaged and was repaired from the other copy",
                 path.display()
             )
         });
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_both_copies_lack_is_reported_and_put_aside_until_something_is_erased() {
+    fn if_both_copies_lack_a_line_they_are_reported_and_kept_aside_until_an_erasure() {
         let (folder, data) = made();
         for name in NAMES {
             change_line(&data, name, 2, |line| line.replace("text", "test"));
@@ -396,7 +396,10 @@ mod tests {
         for (repaired, aside) in repaired.iter().zip(&aside) {
             assert!(aside.exists());
             let says = repaired.to_string();
-            assert!(says.contains("what neither has is lost"), "{says}");
+            assert!(
+                says.contains("records that neither contains are lost"),
+                "{says}"
+            );
             assert!(
                 says.ends_with(&format!("is kept as {}", aside.display())),
                 "{says}"
@@ -427,14 +430,14 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_that_is_a_generation_behind_is_written_anew_without_a_report() {
+    fn a_copy_that_is_a_generation_behind_is_rewritten_without_a_report() {
         let (_folder, data) = made();
         let second = data.desk().join(NAMES[1]);
         let before = fs::read(&second).unwrap();
         assert_eq!(opened(&data), (3, vec![]));
         fs::write(&second, before).unwrap();
         assert_eq!(opened(&data), (3, vec![]));
-        // The older copy counts if the newer is not whole.
+        // The older copy is used if the newer one is not complete.
         let before = fs::read(&second).unwrap();
         let (shelf, _) = TwinShelf::open(&data).unwrap();
         shelf.erase(Batch::default()).unwrap();
@@ -446,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_written_anew_when_changes_outnumber_records() {
+    fn copies_are_rewritten_when_changes_outnumber_records() {
         let (_folder, data) = made();
         let (shelf, _) = TwinShelf::open(&data).unwrap();
         shelf.hold().changes = CHANGES_MIN;
@@ -462,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_write_that_failed_the_copies_are_the_same_again_before_the_next_change() {
+    fn after_a_failed_write_the_copies_are_made_identical_before_the_next_change() {
         let (_folder, data) = made();
         let (shelf, _) = TwinShelf::open(&data).unwrap();
         // The first copy has the line, the second cannot be written.
@@ -483,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn another_layout_is_refused_and_left_alone() {
+    fn an_unsupported_layout_is_refused_and_not_changed() {
         let (_folder, data) = made();
         let head = copy::encode(&serde_json::json!({
             "ibid-desk": 3, "generation": 1, "base": 0,
@@ -496,7 +499,7 @@ mod tests {
         assert_eq!(fs::read(data.desk().join(NAMES[0])).unwrap(), before);
     }
 
-    /// Makes a desk as an older version did.
+    /// Makes a desk in the format of an older version.
     fn older(data: &DataFolder) {
         fs::create_dir_all(data.desk()).unwrap();
         let database = database::open(&data.desk()).unwrap();
@@ -511,7 +514,7 @@ mod tests {
     }
 
     #[test]
-    fn the_desk_of_an_older_version_is_carried_over_once() {
+    fn the_desk_of_an_older_version_is_converted_once() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::new(folder.path());
         older(&data);
@@ -529,15 +532,15 @@ mod tests {
     }
 
     #[test]
-    fn a_carrying_over_that_was_cut_off_is_done_again() {
+    fn an_interrupted_conversion_is_repeated() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::new(folder.path());
         older(&data);
-        // Only the first copy was made, and not whole.
+        // Only the first copy was started, and it is not complete.
         let half = "{\"crc\":\"00000000\",\"line\":{}}\n";
         fs::write(data.desk().join(NAMES[0]), half).unwrap();
         assert_eq!(opened(&data), (50, vec![]));
-        // Cut off between the two moves of a renewal by the older version.
+        // A renewal by the older version, interrupted between its two moves.
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::new(folder.path());
         older(&data);
@@ -546,7 +549,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_desk_of_an_older_version_is_never_begun_anew_in_silence() {
+    fn a_damaged_desk_of_an_older_version_is_always_reported() {
         for name in ["db", "conf", "snap"] {
             let folder = tempfile::tempdir().unwrap();
             let data = DataFolder::new(folder.path());
@@ -562,7 +565,10 @@ mod tests {
             assert_eq!(count == 50, name != "db", "{name}: {count}, {repaired:?}");
             if name == "db" {
                 let [repaired] = repaired.try_into().unwrap();
-                assert!(repaired.contains("is begun anew"), "{repaired}");
+                assert!(
+                    repaired.contains("was replaced by an empty one"),
+                    "{repaired}"
+                );
                 assert!(folder.path().join("desk.damaged-1").join("db").exists());
             }
             assert_eq!(opened(&data), (count, vec![]));

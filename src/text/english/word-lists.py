@@ -30,7 +30,7 @@ thereby cannot ought whether'''.split())
 LIGHT = set('''let get go come make take say tell thing way well really actually simply lot bit sort last next new old
 able unable later early soon ago yesterday today tomorrow tonight include want know think see put use give keep seem
 become consider half quarter percent rest wow yeah guess'''.split())  # too general to help
-# Groups, parted by ";": words for different things or, with "|", two sides which are antonyms.
+# Groups, separated by ";": words for different things or, with "|", two sides which are antonyms.
 CONTRASTS = '''allow permit authorize | ban forbid prohibit disallow; increase rise grow climb soar surge jump rebound |
 decrease drop fall decline shrink plunge plummet dwindle slump slip tumble dip; raise increase boost | lower reduce cut
 decrease; accept approve endorse | reject refuse oppose; lift | impose; join | leave quit; win | lose; open reopen |
@@ -214,4 +214,4 @@ def by_stem(pairs):
     for a, b in (p for pair in pairs for p in (tuple(map(stem, pair)), tuple(map(stem, pair))[::-1])):
         if a != b: grouped[a].add(b)
     return [' '.join([a, *sorted(grouped[a])]) for a in sorted(grouped)]
-write('related.txt', 'English stems, each with those of words that are used for much the same.', by_stem(related))
+write('related.txt', 'English stems, each followed by the stems of words with a similar use.', by_stem(related))

@@ -1,46 +1,48 @@
-//! The axis: where a day lies.
+//! The axis: the vertical position of each day.
 //!
-//! It is one or several runs, each with a scale of its own; between two of them time that nothing
-//! is known of is left out.
+//! The axis consists of one or more runs, each with its own scale. Between two runs is a break: a gap in
+//! time without any date, which is left out. Which gaps are left out, and how high the runs are, is the
+//! choice with the least cost among at most 54: how far the cards lie from their dates on average, plus a
+//! price for each break and for the height.
 
 use super::extent::Day;
 use super::placing::{Wish, place};
 
-/// How far the axis goes on beyond its first and its last day, in pixels: up to the top of the
-/// first card.
+/// The length of the axis before its first day and after its last, in pixels: up to the top of the first
+/// card.
 pub(super) const LEAD: f64 = 31.0;
-/// The least height of what stands for time left out, in pixels: room for the mark and for the
-/// year over the next tick.
+/// The minimum height of a break, in pixels: room for its mark and for the year above the next tick.
 const BREAK_HEIGHT: f64 = 72.0;
-/// The least height of a run of more than a day, in pixels: room for two ticks.
+/// The minimum height of a run of more than one day, in pixels: room for two ticks.
 const RUN_HEIGHT: f64 = 60.0;
-/// The most breaks of an axis.
+/// The maximum number of breaks.
 const BREAKS_MAX: usize = 8;
-/// What a break costs at most: how much nearer the cards, on average, must come to their places on
-/// the axis for it, in pixels. A gap that is most of the time shown costs little, and so does one
-/// below the last card, where only spans go on.
+/// The maximum price of a break, in pixels by which it must bring the cards closer to their dates on average.
+///
+/// A gap that is most of the time shown costs little, and so does one below the last card, where only spans
+/// continue.
 const BREAK_COST: f64 = 150.0;
-/// How many times as long as the gap in the middle of all gaps one must be to be left out: a
-/// scale that changes for less only confuses.
+/// The minimum length of a gap that is left out, in multiples of the median gap. A change of scale for less
+/// confuses more than it helps.
 const BREAK_TIMES: Day = 4;
-/// The shortest time that is worth a break, in days.
+/// The minimum length of a gap that is left out, in days.
 const BREAK_DAYS: Day = 4;
-/// How high a run may be for the height of its cards: where it is higher they can lie nearer to
-/// their time, where it is lower no more of the picture is blank than it must be.
+/// The heights of a run that are tried, as multiples of the height of its cards. In a higher run, the
+/// cards can lie closer to their dates; a lower one leaves less of the picture blank.
 const SLACKS: [f64; 6] = [1.0, 1.15, 0.9, 0.8, 0.65, 0.5];
-/// What a pixel of height costs: so many that the cards, on average, come nearer to their places.
+/// The price of a pixel of height, in pixels by which the cards must come closer to their dates on average.
 const HEIGHT_COST: f64 = 0.25;
 
-/// A card's wish: its day, and how far below it the next card begins.
+/// The day of a card, and the room that the card takes up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Anchor {
     /// The day, or `None` for an open past.
     pub(super) day: Option<Day>,
-    /// In pixels.
+    /// The distance to the next card at least, in pixels.
     pub(super) room: f64,
 }
 
-/// Where days lie.
+/// The positions of days.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
     runs: Vec<Run>,
@@ -49,27 +51,27 @@ pub(super) struct Axis {
 /// A part of the axis with one scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Run {
-    /// Its first day.
+    /// The first day.
     pub(super) from: Day,
-    /// Its last day.
+    /// The last day.
     pub(super) to: Day,
-    /// Where the first day lies, in pixels.
+    /// The position of the first day, in pixels.
     pub(super) top: f64,
-    /// Where the last day lies, in pixels.
+    /// The position of the last day, in pixels.
     pub(super) bottom: f64,
 }
 
-/// Days between two that follow each other, of all that are shown.
+/// A gap between two consecutive days that the picture shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Gap {
-    /// How many days it takes.
+    /// The length in days.
     days: Day,
     /// The day after it.
     to: Day,
 }
 
 impl Run {
-    /// Returns the height of a day, in pixels; nothing where the run is one day.
+    /// Returns the height of a day in pixels, or nothing if the run is a single day.
     pub(super) fn scale(&self) -> Option<f64> {
         let days = f64::from(self.to) - f64::from(self.from);
         (days > 0.0).then(|| (self.bottom - self.top) / days)
@@ -85,9 +87,9 @@ impl Run {
 }
 
 impl Axis {
-    /// Returns the axis that has its first day at `top`, for cards and the days on which spans end.
+    /// Returns the axis for some cards and for the days on which spans end, with the first day at `top`.
     ///
-    /// Time is left out where that brings the cards nearer to their places than it costs.
+    /// `anchors` must be in the order of their days, beginning with the open past.
     pub(super) fn new(anchors: &[Anchor], ends: &[Day], top: f64) -> Self {
         let mut days: Vec<Day> = anchors.iter().filter_map(|anchor| anchor.day).collect();
         days.extend(ends);
@@ -127,7 +129,7 @@ impl Axis {
         best
     }
 
-    /// Returns the axis with new runs from the days `starts` on, each `slack` times as high as its
+    /// Returns the axis with a new run at each day of `starts`. Each run is `slack` times as high as its
     /// cards.
     fn broken(days: &[Day], starts: &[Day], slack: f64, anchors: &[Anchor], top: f64) -> Self {
         let mut runs = Vec::with_capacity(starts.len() + 1);
@@ -151,7 +153,7 @@ impl Axis {
                     ..*anchor
                 };
             }
-            // The last card hangs below the run unless time goes on after it.
+            // The last card hangs below the run unless the run continues after it.
             let hanging = if last.day == Some(to) { last.room } else { 0.0 };
             let height = match days.len() {
                 1 => 0.0,
@@ -169,7 +171,7 @@ impl Axis {
         Self { runs }
     }
 
-    /// Returns the axis lowered by so many pixels.
+    /// Returns the axis moved down by `by` pixels.
     pub(super) fn lowered(mut self, by: f64) -> Self {
         for run in &mut self.runs {
             run.top += by;
@@ -178,7 +180,8 @@ impl Axis {
         self
     }
 
-    /// Returns how far the cards lie from their places, on average, and what the height costs.
+    /// Returns the cost of the axis without its breaks, in pixels: the mean distance of the cards from
+    /// their dates, and the price of the height.
     fn strain(&self, anchors: &[Anchor], top: f64) -> f64 {
         let wishes = self.wishes(anchors);
         let places = place(&wishes, top);
@@ -189,7 +192,7 @@ impl Axis {
         distance / anchors.len().max(1) as f64 + HEIGHT_COST * (end.max(self.end()) - top)
     }
 
-    /// Returns where cards want to lie.
+    /// Returns the preferred positions of cards.
     pub(super) fn wishes(&self, anchors: &[Anchor]) -> Vec<Wish> {
         let wish = |anchor: &Anchor| Wish {
             at: anchor.day.map_or_else(|| self.start(), |day| self.y(day)),
@@ -198,18 +201,18 @@ impl Axis {
         anchors.iter().map(wish).collect()
     }
 
-    /// Returns the runs, from the top.
+    /// Returns the runs from the top.
     pub(super) fn runs(&self) -> &[Run] {
         &self.runs
     }
 
-    /// Returns where a day lies, in pixels.
+    /// Returns the position of a day, in pixels.
     pub(super) fn y(&self, day: Day) -> f64 {
         let below = self.runs.iter().find(|run| day <= run.to);
         let above = self.runs.iter().rev().find(|run| run.from <= day);
         match (above, below) {
             (Some(above), Some(below)) if above.from == below.from => above.y(day),
-            // Time that is left out runs evenly from the one run to the other.
+            // A day within a break lies between the two runs, in proportion.
             (Some(above), Some(below)) => Run {
                 from: above.to,
                 to: below.from,
@@ -222,19 +225,19 @@ impl Axis {
         }
     }
 
-    /// Returns where the axis begins, in pixels: there an open past comes in.
+    /// Returns the beginning of the axis, in pixels, where the open past enters.
     pub(super) fn start(&self) -> f64 {
         self.runs.first().map_or(0.0, |run| run.top - LEAD)
     }
 
-    /// Returns where the axis ends, in pixels: there an open future goes out.
+    /// Returns the end of the axis, in pixels, where the open future leaves.
     pub(super) fn end(&self) -> f64 {
         self.runs.last().map_or(0.0, |run| run.bottom + LEAD)
     }
 }
 
-/// Returns what it costs to leave out gaps, longest first, of `whole` days with the last card at
-/// the day `last`.
+/// Returns the price, in pixels, of leaving out some gaps, longest first, from `whole` days whose last
+/// card is on the day `last`.
 fn price<'a>(whole: f64, last: Option<Day>, gaps: impl Iterator<Item = &'a Gap>) -> f64 {
     let mut left = whole;
     gaps.map(|&Gap { days, to }| {
@@ -267,27 +270,27 @@ mod tests {
     }
 
     #[test]
-    fn days_apart_evenly_share_a_scale() {
+    fn evenly_spaced_days_share_one_scale() {
         let axis = axis(&[0, 10, 20, 30, 40]);
         assert_eq!(axis.runs().len(), 1);
         assert!((axis.y(20) - (axis.y(0) + axis.y(40)) / 2.0).abs() < 1e-6);
     }
 
     #[test]
-    fn centuries_without_anything_are_left_out() {
+    fn centuries_without_a_date_are_left_out() {
         let axis = axis(&[-700_000, 17_000, 17_010, 17_020, 17_030]);
         let starts: Vec<Day> = axis.runs().iter().map(|run| run.from).collect();
         assert_eq!(starts, [-700_000, 17_000]);
     }
 
     #[test]
-    fn two_days_need_no_break() {
+    fn two_days_have_no_break_between_them() {
         assert_eq!(axis(&[-700_000, 17_000]).runs().len(), 1);
     }
 
     proptest! {
         #[test]
-        fn the_axis_never_places_a_later_day_above_an_earlier_one(
+        fn a_later_day_is_never_above_an_earlier_one(
             mut days in prop::collection::vec(-900_000_i32..900_000, 1..40),
             a in -900_000_i32..900_000,
             b in -900_000_i32..900_000,

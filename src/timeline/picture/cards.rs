@@ -1,11 +1,11 @@
-//! Cards: what is said of each item.
+//! Cards: the texts of each item.
 
 use super::fitting::{Line, Setter, Style};
 use super::palette::Palette;
 use super::svg::{Drawing, Form, Paint, Room, Stroke};
 use super::{Item, Rect, Weight};
 
-/// The date in a card, largest, because it leads from the axis into the text.
+/// The style of the date: the largest, because it leads from the axis to the text.
 const HEADING: Style = Style {
     weight: Weight::Bold,
     size: 25.0,
@@ -18,34 +18,34 @@ const SOURCE: Style = Style {
     weight: Weight::Regular,
     size: 18.0,
 };
-/// Above the first line and below the last, in pixels.
+/// The space above the first line and below the last, in pixels.
 const PADDING: f64 = 14.0;
-/// Beside the lines, in pixels.
+/// The space on either side of the lines, in pixels.
 const INSET: f64 = 28.0;
-/// Between the heading, the statement and the source, in pixels.
+/// The space between heading, statement and source, in pixels.
 const SPACE: f64 = 3.0;
-/// Between one card and the next, in pixels.
+/// The space between two cards, in pixels.
 pub(super) const GAP: f64 = 14.0;
-/// From the top of a card to where its line from the axis ends: the middle of its heading.
+/// The distance from the top of a card to the end of its line from the axis, in pixels: the middle of the
+/// heading.
 pub(super) const HANDLE: f64 = PADDING + HEADING.size * 0.68;
-/// Where a picture has more items than this, statements have a line less, so that it can still be
-/// looked through.
+/// The number of items above which statements have one line less, so that the picture stays easy to scan.
 const MANY: usize = 16;
 
-/// The texts of an item, made to fit.
+/// The texts of an item, set in lines that fit.
 #[derive(Debug, Clone)]
 pub(super) struct Card {
     heading: Option<Line>,
     text: Vec<Line>,
     source: Option<Line>,
-    /// Whether the item is in the span asked for.
+    /// Whether the item is in the span of the timeline for certain.
     certain: bool,
-    /// In pixels.
+    /// The height, in pixels.
     pub(super) height: f64,
 }
 
 impl Card {
-    /// Returns the card of an item, `width` pixels wide, in a picture of so many items.
+    /// Returns the card of an item, `width` pixels wide, in a picture with `items` items.
     pub(super) fn new(item: &Item, setter: &Setter<'_>, width: f64, items: usize) -> Self {
         let width = width - 2.0 * INSET;
         let lines = if items > MANY { 3 } else { 4 };
@@ -68,8 +68,8 @@ impl Card {
         }
     }
 
-    /// Draws the card as wide as a room, from its top downwards, and inside its left edge a strip that
-    /// looks like its mark on the axis.
+    /// Draws the card in a room, from its top downwards, with a strip inside its left edge that looks
+    /// like its mark on the axis.
     pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette, strip: Paint, room: Room) {
         let whole = Form::Box {
             rect: Rect {
@@ -118,7 +118,7 @@ impl Card {
     }
 }
 
-/// Returns the look of a card: one of an item that only may be in the span is an outline.
+/// Returns the paint of a card; that of an item that is only possibly in the span is an outline.
 pub(super) fn paint(palette: &Palette, certain: bool) -> Paint {
     let stroke = |colour, dashed| {
         Some(Stroke {

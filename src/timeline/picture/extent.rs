@@ -1,34 +1,34 @@
-//! Dates as days on a line.
+//! Extents: dates as ranges of numbered days.
 
 use jiff::civil::Date;
 
 use super::Item;
 use crate::date::Precision;
 
-/// A day, counted from the first of January 1970.
+/// A day, counted from 1 January 1970, which is 0.
 pub(super) type Day = i32;
 
-/// What a date takes up on the axis.
+/// The range of a date on the axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// The first day, or `None` where the past is open.
+    /// The first day, or `None` for an open past.
     pub(super) first: Option<Day>,
-    /// The day after the last, or `None` where the future is open.
+    /// The day after the last, or `None` for an open future.
     pub(super) end: Option<Day>,
-    /// What the date says of its days.
+    /// The meaning of the range.
     pub(super) sort: Sort,
     /// Whether the date is uncertain or approximate.
     pub(super) unsure: bool,
 }
 
-/// What a date says of its days.
+/// The meaning of a range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// It is one day.
+    /// The date is one day.
     Moment,
-    /// It is some time within them.
+    /// The fact happened at some time within the days.
     Within,
-    /// It is all of them.
+    /// The fact held on all of the days.
     Lasting,
 }
 
@@ -37,13 +37,12 @@ impl Extent {
         let bounds = item.when.bounds();
         let sort = match item.when.precision() {
             Precision::Day => Sort::Moment,
-            // Only a span has days that a state holds through: what is so in "2018" is so at some
-            // time of that year.
+            // Only a span gives the days on which a state held; "2018" alone means some time in that year.
             Precision::Span if item.lasting => Sort::Lasting,
             _ => Sort::Within,
         };
         Self {
-            // The calendar's first day counts as the open past, beside which it is listed.
+            // The first day of the calendar counts as the open past, next to which it is sorted.
             first: bounds.first.filter(|day| *day > Date::MIN).map(number),
             end: bounds.last.map(|last| number(last).saturating_add(1)),
             sort,
@@ -58,7 +57,7 @@ pub(super) fn number(day: Date) -> Day {
     i32::try_from(since.as_hours() / 24).expect("the calendar has fewer days than 2³¹")
 }
 
-/// Returns the day of a number, where the calendar has it.
+/// Returns the day with a number, or nothing if the calendar does not have it.
 pub(super) fn date(day: Day) -> Option<Date> {
     let since = jiff::SignedDuration::from_hours(i64::from(day) * 24);
     Date::constant(1970, 1, 1).checked_add(since).ok()
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_counted_there_and_back() {
+    fn a_day_equals_the_day_with_its_number() {
         for day in [
             Date::MIN,
             Date::MAX,
@@ -83,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_span_lasts() {
+    fn only_a_state_with_a_span_is_lasting() {
         let sort = |when: &str, lasting| {
             let when = when.parse().unwrap();
             let item = Item {

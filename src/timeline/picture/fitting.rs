@@ -1,4 +1,4 @@
-//! Texts made to fit: cleaned, wrapped, cut.
+//! Typesetting: texts cleaned, wrapped and cut to fit.
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -7,19 +7,19 @@ use super::runs::{Run, runs};
 use super::script::{may_break, runs_from_right};
 use super::{FontMetrics, Weight};
 
-/// The most graphemes that are looked at for a line: more than fit into the widest, of the
-/// narrowest letters.
+/// The maximum number of graphemes that are considered for one line: more than fit in the widest line,
+/// even of the narrowest letters.
 const LINE_GRAPHEMES: usize = 240;
-/// The most marks over and under one letter: what no script exceeds, and what stays in its line.
+/// The maximum number of combining marks on one letter: no script needs more, and they stay within the line.
 const COMBINING_MAX: usize = 3;
-/// The most characters of one grapheme: families of emoji have up to eleven.
+/// The maximum number of characters in one grapheme: family emoji have up to eleven.
 const GRAPHEME_MAX: usize = 12;
 const ELLIPSIS: &str = "…";
 
-/// How a text is set.
+/// The style of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
-    /// Regular or bold.
+    /// The weight of its letters.
     pub(super) weight: Weight,
     /// The size of its letters, in pixels.
     pub(super) size: f64,
@@ -28,12 +28,12 @@ pub(super) struct Style {
 impl Style {
     /// Returns the height of a line's rectangle, in pixels.
     ///
-    /// Open Sans reaches 1.07 above its baseline and .29 below it, in parts of its size.
+    /// Open Sans reaches 1.07 times its size above its baseline, and .29 times below.
     pub(super) fn height(self) -> f64 {
         self.size * 1.36
     }
 
-    /// Returns from one baseline to the next, in pixels.
+    /// Returns the distance between two baselines, in pixels.
     pub(super) fn leading(self) -> f64 {
         self.size * 1.38
     }
@@ -42,26 +42,26 @@ impl Style {
 /// A line of text that fits.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
-    /// What it says.
+    /// The text.
     pub(super) text: String,
-    /// The parts that it is drawn in, from left to right.
+    /// The runs that it is drawn in, from left to right.
     pub(super) runs: Vec<Run>,
-    /// How wide it is, in pixels.
+    /// The width, in pixels.
     pub(super) width: f64,
-    /// Whether it runs from right to left.
+    /// Whether the line is written from right to left.
     pub(super) from_right: bool,
 }
 
-/// What makes texts fit.
+/// The typesetter.
 #[derive(Clone, Copy)]
 pub(super) struct Setter<'a> {
-    /// How wide letters are, and which there are.
+    /// The widths of texts, and the fonts that have their letters.
     pub(super) metrics: &'a dyn FontMetrics,
-    /// What stands for letters that there are not.
+    /// The text that replaces letters that no font has.
     pub(super) no_font: &'a str,
 }
 
-/// A grapheme, and whether a space goes before it.
+/// A grapheme, and whether a space precedes it.
 #[derive(Debug, Clone)]
 struct Piece {
     text: String,
@@ -69,7 +69,7 @@ struct Piece {
 }
 
 impl Setter<'_> {
-    /// Returns a text in at most `most` lines of `width` pixels; where it is cut, an ellipsis says so.
+    /// Returns a text in at most `most` lines of `width` pixels; a text that is cut ends with an ellipsis.
     pub(super) fn lines(&self, text: &str, style: Style, width: f64, most: usize) -> Vec<Line> {
         let budget = most.saturating_mul(LINE_GRAPHEMES);
         let (pieces, whole) = self.pieces(text, budget);
@@ -116,13 +116,13 @@ impl Setter<'_> {
         }
     }
 
-    /// Returns a text in one line, cut where it is too long; nothing of an empty text.
+    /// Returns a text in one line, cut if it is too long, or nothing if the text is empty.
     pub(super) fn line(&self, text: &str, style: Style, width: f64) -> Option<Line> {
         self.lines(text, style, width, 1).pop()
     }
 
-    /// Splits pieces into those that go into a line and the rest: at the last place at which a line may
-    /// end, or, if there is none, after as many as fit.
+    /// Splits pieces into those that fit in a line and the rest: at the last possible line break, or, if
+    /// there is none, after as many pieces as fit.
     fn filling<'a>(
         &self,
         pieces: &'a [Piece],
@@ -144,7 +144,7 @@ impl Setter<'_> {
             }
             break;
         }
-        // Letters side by side can be wider than each by itself.
+        // A sequence of letters can be wider than the sum of their widths.
         loop {
             let (fits, after) = pieces.split_at(count);
             if count == 0 || self.width(&joined(fits, false), style) <= width {
@@ -165,7 +165,7 @@ impl Setter<'_> {
             .count()
     }
 
-    /// Returns the width of a text, in pixels; where the metrics know of none, a generous guess.
+    /// Returns the width of a text in pixels, or a generous estimate if the metrics return no valid width.
     pub(super) fn width(&self, text: &str, style: Style) -> f64 {
         if text.is_empty() {
             return 0.0;
@@ -178,7 +178,7 @@ impl Setter<'_> {
         }
     }
 
-    /// Returns the pieces of a text, and whether they are all of it: `budget` is reached where not.
+    /// Returns at most `budget` pieces of a text, and whether they are all of it.
     fn pieces(&self, text: &str, budget: usize) -> (Vec<Piece>, bool) {
         let mut pieces = Vec::new();
         let mut spaced = false;
@@ -203,9 +203,9 @@ impl Setter<'_> {
                         .graphemes(true)
                         .map(shown)
                         .filter(|text| !text.is_empty());
-                    pieces.extend(letters.enumerate().map(|(place, text)| Piece {
+                    pieces.extend(letters.enumerate().map(|(index, text)| Piece {
                         text,
-                        spaced: place == 0,
+                        spaced: index == 0,
                     }));
                 }
             }
@@ -215,8 +215,8 @@ impl Setter<'_> {
     }
 }
 
-/// Returns what is drawn of a grapheme: nothing of spaces, of controls and of marks that change
-/// the direction; not more marks on a letter than stay in its line.
+/// Returns the part of a grapheme that is drawn: no spaces, no control characters, no direction marks,
+/// and no more combining marks than [`COMBINING_MAX`].
 fn shown(grapheme: &str) -> String {
     let mut marks = 0;
     let is_drawn = |letter: &char| {
@@ -238,23 +238,23 @@ fn shown(grapheme: &str) -> String {
         .filter(few)
         .take(GRAPHEME_MAX)
         .collect();
-    // What joins letters, or picks the look of one, is nothing by itself.
+    // Joiners and variation selectors alone draw nothing.
     match text.trim_matches(['\u{200c}', '\u{200d}', '\u{fe0e}', '\u{fe0f}']) {
         "" => String::new(),
         _ => text,
     }
 }
 
-/// Parts pieces at the places at which a line may end.
+/// Splits pieces at the possible line breaks.
 fn words(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
     pieces.chunk_by(|before, after| !after.spaced && !may_break(&before.text, &after.text))
 }
 
-/// Joins pieces to a text, which begins with a space where `spaced` and the first one has one.
+/// Joins pieces into a text. If `spaced`, the space before the first piece is kept.
 fn joined(pieces: &[Piece], spaced: bool) -> String {
     let mut text = String::new();
-    for (place, piece) in pieces.iter().enumerate() {
-        if piece.spaced && (place > 0 || spaced) {
+    for (index, piece) in pieces.iter().enumerate() {
+        if piece.spaced && (index > 0 || spaced) {
             text.push(' ');
         }
         text.push_str(&piece.text);
@@ -262,7 +262,7 @@ fn joined(pieces: &[Piece], spaced: bool) -> String {
     text
 }
 
-/// Returns a text with an ellipsis for what follows.
+/// Returns a text with an ellipsis, without the punctuation at its end.
 fn cut(text: &str) -> String {
     let kept = text.trim_end_matches([
         ',', ';', ':', '.', '-', '–', '—', '、', '，', '；', '：', '。',
@@ -277,7 +277,7 @@ mod tests {
     use super::*;
     use crate::timeline::picture::FAMILY;
 
-    /// Letters that are all half as wide as high; Tifinagh has no font.
+    /// Metrics by which every letter is half as wide as high, and Tifinagh has no font.
     struct Even;
 
     impl FontMetrics for Even {
@@ -295,7 +295,7 @@ mod tests {
         }
     }
 
-    /// Metrics that know nothing.
+    /// Metrics that return the same width for every text.
     struct Nothing(f64);
 
     impl FontMetrics for Nothing {
@@ -313,7 +313,7 @@ mod tests {
         size: 2.0,
     };
 
-    /// Sets a text in lines of so many letters.
+    /// Sets a text in lines of `letters` letters.
     fn set(text: &str, letters: u32, most: usize) -> Vec<String> {
         let setter = Setter {
             metrics: &Even,
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_wrapped_at_words_and_cut_at_one() {
+    fn a_text_is_wrapped_and_cut_between_words() {
         assert_eq!(set("one two three", 20, 2), ["one two three"]);
         assert_eq!(set("one two three", 8, 2), ["one two", "three"]);
         assert_eq!(
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_a_line_is_broken() {
+    fn a_word_longer_than_a_line_is_split() {
         assert_eq!(set("abcdefgh", 3, 4), ["abc", "def", "gh"]);
         assert_eq!(set("abcdefgh", 3, 2), ["abc", "de…"]);
     }
@@ -352,20 +352,20 @@ mod tests {
     }
 
     #[test]
-    fn marks_on_a_letter_are_few() {
+    fn surplus_combining_marks_are_dropped() {
         let heaped = format!("o{}k", "\u{301}".repeat(4_000));
         assert_eq!(set(&heaped, 20, 1), ["o\u{301}\u{301}\u{301}k"]);
     }
 
     #[test]
-    fn letters_without_a_font_are_named_once_and_not_drawn() {
+    fn letters_without_a_font_are_replaced_by_one_note() {
         assert_eq!(set("aⵣⵣ ⵣb", 40, 1), ["a [no font] b"]);
         assert_eq!(set("ⵣ", 40, 1), ["[no font]"]);
     }
 
     #[test]
-    fn no_more_of_a_text_is_measured_than_could_fit() {
-        /// Letters without width, counted.
+    fn only_the_part_of_a_text_that_could_fit_is_measured() {
+        /// Metrics that count the letters that are measured.
         struct Counting(std::cell::Cell<usize>);
 
         impl FontMetrics for Counting {
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn metrics_that_know_nothing_still_give_lines_that_fit() {
+    fn invalid_widths_still_give_lines_that_fit() {
         let text = "word ".repeat(800);
         for width in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e300] {
             let metrics = &Nothing(width);

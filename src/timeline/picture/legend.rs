@@ -1,4 +1,4 @@
-//! The legend: the marks that occur, and what they mean.
+//! The legend: the marks that occur in the picture, with their meanings.
 
 use super::extent::{Extent, Sort};
 use super::fitting::Style;
@@ -12,11 +12,11 @@ const STYLE: Style = Style {
 };
 /// The width of a mark, in pixels.
 const MARK: f64 = 26.0;
-/// Between a mark and its words, in pixels.
+/// The space between a mark and its words, in pixels.
 const SPACE: f64 = 8.0;
-/// Between one mark's words and the next mark, in pixels.
+/// The space between the words of a mark and the next mark, in pixels.
 const GAP: f64 = 30.0;
-/// From one row to the next, in pixels.
+/// The height of a row, in pixels.
 const ROW: f64 = 30.0;
 
 /// A mark that the legend explains.
@@ -59,7 +59,7 @@ impl Mark {
         }
     }
 
-    /// Draws the mark from a point on its left side, in the middle of its height.
+    /// Draws the mark with the middle of its left side at a point.
     fn draw(self, drawing: &mut Drawing, palette: &Palette, at: Point) {
         let bar = |height: f64| Form::Box {
             rect: Rect {
@@ -98,7 +98,7 @@ impl Mark {
     }
 }
 
-/// Draws the legend into a room, `broken` if time is left out of the axis; returns where it ends.
+/// Draws the legend in a room, and returns its end in pixels. `broken` states whether the axis has a break.
 pub(super) fn draw(
     drawing: &mut Drawing,
     palette: &Palette,

@@ -1,28 +1,28 @@
-//! Marks on the axis and beside it: dots for days, bars for spans, lines to the cards.
+//! The marks on the axis and beside it: dots for days, bars for spans, and lines to the cards.
 
 use super::axis::Axis;
 use super::extent::{Extent, Sort};
 use super::palette::Palette;
 use super::svg::{Drawing, Form, Paint, Point, Px, Stroke};
 
-/// From one lane of bars to the next where there is room, in pixels.
+/// The distance between two lanes of bars if there is room, in pixels.
 const LANE: f64 = 15.0;
-/// The most that all lanes together take up, in pixels.
+/// The maximum width of all lanes together, in pixels.
 const LANES_MAX: f64 = 120.0;
-/// Between the bars and the axis, in pixels: beyond the dots on it.
+/// The space between the bars and the axis, in pixels: more than the radius of a dot.
 const AXIS_SPACE: f64 = 9.0;
-/// The least height of a bar, in pixels.
+/// The minimum height of a bar, in pixels.
 const BAR_MIN: f64 = 12.0;
-/// How much of its end a bar leaves blank, so that the next of its lane is apart, in pixels.
+/// The blank space at the end of a bar, which separates it from the next one in its lane, in pixels.
 const BAR_GAP: f64 = 3.0;
-/// The length of an open end's point, in pixels.
+/// The length of the point of an open end, in pixels.
 const POINT: f64 = 11.0;
 /// The radius of a dot, in pixels.
 const DOT: f64 = 6.5;
-/// The radius of the ring of a day that is not sure, in pixels.
+/// The radius of the ring of an uncertain day, in pixels.
 const RING: f64 = 9.5;
 
-/// A span beside the axis; items of the same days and look share it.
+/// A span beside the axis. Items with the same extent share a bar.
 #[derive(Debug, Clone)]
 pub(super) struct Bar {
     extent: Extent,
@@ -39,10 +39,10 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    /// Returns the bars of items, given in order.
+    /// Returns the bars of items, whose extents must be in order.
     ///
-    /// A bar lies nearer to the axis than all that have begun above it and still go on, so that no
-    /// line from a bar to its card crosses another bar.
+    /// A bar is closer to the axis than every bar that began above it and still continues, so that no
+    /// line from a bar to the axis crosses another bar.
     pub(super) fn new(extents: &[Extent], axis: &Axis) -> Self {
         let mut bars: Vec<Bar> = Vec::new();
         for extent in extents.iter().filter(|extent| extent.sort != Sort::Moment) {
@@ -67,7 +67,7 @@ impl Bars {
         }
     }
 
-    /// Returns how much room all lanes take up, in pixels.
+    /// Returns the width of all lanes, in pixels.
     pub(super) fn width(&self) -> f64 {
         match self.lanes {
             0 => 0.0,
@@ -89,7 +89,7 @@ impl Bars {
         }
     }
 
-    /// Returns the bars lowered by so many pixels.
+    /// Returns the bars moved down by `by` pixels.
     pub(super) fn lowered(mut self, by: f64) -> Self {
         for bar in &mut self.bars {
             bar.top += by;
@@ -98,19 +98,19 @@ impl Bars {
         self
     }
 
-    /// Returns where the lowest bar ends, in pixels.
+    /// Returns the end of the lowest bar, in pixels.
     pub(super) fn end(&self) -> f64 {
         self.bars.iter().map(|bar| bar.bottom).fold(0.0, f64::max)
     }
 }
 
-/// Returns how many lanes some bars take up: none for no bar.
+/// Returns the number of lanes of some bars.
 fn lanes<'a>(bars: impl IntoIterator<Item = &'a Bar>) -> usize {
     bars.into_iter().map(|bar| bar.lane + 1).max().unwrap_or(0)
 }
 
 impl Bar {
-    /// Returns the outline of the bar: an open end is a point.
+    /// Returns the outline of the bar; an open end is pointed.
     fn outline(&self, x: f64, width: f64) -> String {
         let right = x + width;
         let middle = x + width / 2.0;
@@ -142,8 +142,8 @@ impl Bar {
     }
 }
 
-/// Returns the look of a mark: full for a day and for what lasted, tinted for what happened within
-/// a span, hollow and dashed where the date is not sure.
+/// Returns the paint of a mark: solid for a day and for a fact that held throughout, tinted for one that
+/// happened within a span, hollow and dashed for an uncertain date.
 pub(super) fn paint(palette: &Palette, extent: Extent) -> Paint {
     let (colour, fill) = match extent.sort {
         Sort::Moment => (palette.moment, palette.moment),
@@ -160,7 +160,7 @@ pub(super) fn paint(palette: &Palette, extent: Extent) -> Paint {
     }
 }
 
-/// Draws the mark of a day: a dot, or a wider ring where the day is not sure.
+/// Draws the mark of a day: a dot, or a wider ring for an uncertain day.
 pub(super) fn dot(drawing: &mut Drawing, palette: &Palette, extent: Extent, at: Point) {
     let Point { x, y } = at;
     let radius = if extent.unsure { RING } else { DOT };
@@ -205,13 +205,13 @@ pub(super) fn leader(
 /// The line from a bracket to one of its cards.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Branch {
-    /// Where it lies, in pixels.
+    /// The position, in pixels.
     pub(super) y: f64,
-    /// Whether the card's date lies in the span asked for; else the line is dashed.
+    /// Whether the date of the card is in the span for certain; otherwise the line is dashed.
     pub(super) certain: bool,
 }
 
-/// Draws the line at `x` that joins the cards of one date, with a branch to each, up to `to`.
+/// Draws the vertical line at `x` that joins the cards of one date, with a branch to each card at `to`.
 pub(super) fn bracket(
     drawing: &mut Drawing,
     palette: &Palette,
@@ -247,16 +247,16 @@ pub(super) fn axis(drawing: &mut Drawing, palette: &Palette, axis: &Axis, x: f64
     drawing.add(Form::Path(path), line);
 }
 
-/// The height of the mark for time left out, in pixels.
+/// The height of the mark of a break, in pixels.
 pub(super) const BREAK: f64 = 24.0;
 
-/// Returns the middle of the mark for time left out: close below what comes before it, so that the
-/// year over the next tick has room.
+/// Returns the middle of the mark of a break, slightly above the centre so that the year above the next
+/// tick has room.
 fn break_at(above: f64, below: f64) -> f64 {
     (above + below) / 2.0 - 4.0
 }
 
-/// Draws the mark for time left out around a point.
+/// Draws the mark of a break around a point.
 pub(super) fn zigzag(drawing: &mut Drawing, palette: &Palette, middle: Point) {
     let step = BREAK / 4.0;
     let path = format!(
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_one_after_the_other_share_a_lane() {
+    fn consecutive_spans_share_a_lane() {
         assert_eq!(bars(&[(0, 31), (31, 28), (59, 31)]).lanes, 1);
         assert_eq!(bars(&[(0, 31), (15, 28)]).lanes, 2);
     }
@@ -316,8 +316,8 @@ mod tests {
             spans in prop::collection::vec((0_i32..2_000, 1_i32..900), 1..40),
         ) {
             let bars = bars(&spans).bars;
-            for (place, bar) in bars.iter().enumerate() {
-                for other in bars.iter().skip(place + 1) {
+            for (index, bar) in bars.iter().enumerate() {
+                for other in bars.iter().skip(index + 1) {
                     let crosses = other.lane > bar.lane && other.top < bar.top && bar.top < other.bottom;
                     prop_assert!(!crosses, "{bar:?} {other:?}");
                     let overlaps = other.lane == bar.lane && other.top < bar.bottom && bar.top < other.bottom;

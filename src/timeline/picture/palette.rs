@@ -1,21 +1,21 @@
 //! The colours of a picture.
 
-/// Whether a picture is drawn on a light or on a dark ground.
+/// The background of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// Dark letters on a light ground.
+    /// Dark letters on a light background.
     Light,
-    /// Light letters on a dark ground, as Discord shows itself by default.
+    /// Light letters on a dark background, like Discord's default.
     #[default]
     Dark,
 }
 
-/// The colours of a theme, as SVG writes them.
+/// The colours of a theme, in the notation of SVG.
 #[derive(Debug)]
 pub(super) struct Palette {
-    /// What everything lies on.
+    /// The background of the picture.
     pub(super) ground: &'static str,
-    /// What the texts of an item lie on.
+    /// The background of a card.
     pub(super) card: &'static str,
     /// The edge of a card, and the hairlines from tick labels to the axis.
     pub(super) edge: &'static str,
@@ -25,13 +25,13 @@ pub(super) struct Palette {
     pub(super) muted: &'static str,
     /// The axis, and the lines from it to the cards.
     pub(super) axis: &'static str,
-    /// Days, and the dates in the headings.
+    /// The marks of days, and the dates in headings.
     pub(super) moment: &'static str,
-    /// What lasted.
+    /// The bars of facts that held throughout.
     pub(super) lasting: &'static str,
-    /// The outline of a span in which something happened at some time.
+    /// The outline of a span within which something happened.
     pub(super) within: &'static str,
-    /// The inside of such a span.
+    /// The fill of such a span.
     pub(super) within_tint: &'static str,
 }
 
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_stands_out_from_what_it_lies_on() {
+    fn every_text_has_enough_contrast_with_its_background() {
         for theme in [Theme::Light, Theme::Dark] {
             let palette = theme.palette();
             for text in [palette.ink, palette.muted, palette.moment] {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_stands_out_from_the_ground() {
+    fn every_mark_has_enough_contrast_with_the_background() {
         for theme in [Theme::Light, Theme::Dark] {
             let palette = theme.palette();
             for mark in [palette.moment, palette.lasting, palette.within] {

@@ -1,18 +1,18 @@
-//! Where things go that want to lie somewhere and may not overlap.
+//! Placing: positions for things that have preferred positions and must not overlap.
 
-/// Something to be placed.
+/// The preferred position of a thing, and the room that it takes up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wish {
-    /// Where it wants to lie, in pixels.
+    /// The preferred position, in pixels.
     pub(super) at: f64,
-    /// How far below it the next may lie at the nearest, in pixels.
+    /// The minimum distance to the next thing, in pixels.
     pub(super) room: f64,
 }
 
-/// Returns places in the order of the wishes, none above `top`, each with its room, so that the
-/// squares of the distances to what was wished for are least.
+/// Returns positions in the order of the wishes, none above `top` and none within the room of the one
+/// before, that minimise the sum of the squared distances from the preferred positions.
 ///
-/// This is isotonic regression by pooling adjacent violators (Barlow et al., 1972), in linear time.
+/// This is isotonic regression by pooling adjacent violators (Barlow et al., 1972), which takes linear time.
 pub(super) fn place(wishes: &[Wish], top: f64) -> Vec<f64> {
     struct Pool {
         mean: f64,
@@ -43,9 +43,9 @@ pub(super) fn place(wishes: &[Wish], top: f64) -> Vec<f64> {
     means
         .zip(wishes)
         .map(|(mean, wish)| {
-            let place = mean + above;
+            let position = mean + above;
             above += wish.room;
-            place
+            position
         })
         .collect()
 }
@@ -62,26 +62,26 @@ mod tests {
     }
 
     #[test]
-    fn what_has_room_lies_where_it_wants_to() {
+    fn things_with_enough_room_get_their_preferred_positions() {
         assert_eq!(places(&[(5.0, 10.0), (40.0, 10.0)], 0.0), [5.0, 40.0]);
     }
 
     #[test]
-    fn what_crowds_moves_apart_by_the_same_distance() {
+    fn crowded_things_move_apart_by_the_same_distance() {
         assert_eq!(places(&[(50.0, 10.0), (50.0, 10.0)], 0.0), [45.0, 55.0]);
     }
 
     #[test]
-    fn nothing_lies_above_the_top() {
+    fn nothing_is_placed_above_the_top() {
         assert_eq!(places(&[(2.0, 10.0), (2.0, 10.0)], 1.0), [1.0, 11.0]);
     }
 
     proptest! {
         #[test]
-        fn everything_has_its_room(wishes in prop::collection::vec((0.0..900.0_f64, 1.0..200.0_f64), 0..40)) {
+        fn nothing_is_placed_within_the_room_of_another(wishes in prop::collection::vec((0.0..900.0_f64, 1.0..200.0_f64), 0..40)) {
             let places = places(&wishes, 10.0);
             prop_assert_eq!(places.len(), wishes.len());
-            prop_assert!(places.iter().all(|&place| place >= 10.0));
+            prop_assert!(places.iter().all(|&position| position >= 10.0));
             for (pair, (_, room)) in places.windows(2).zip(&wishes) {
                 prop_assert!(pair[1] - pair[0] >= room - 1e-6);
             }

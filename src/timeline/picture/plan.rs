@@ -1,6 +1,7 @@
-//! The plan of a picture: its columns, and where everything lies in them.
+//! The plan of a picture: its columns, and the positions of everything in them.
 //!
-//! From the left: the labels of the ticks, the bars, the axis, the lines to the cards, the cards.
+//! The columns are, from the left: the labels of the ticks, the bars, the axis, the lines to the cards,
+//! and the cards.
 
 use super::axis::{Anchor, Axis};
 use super::cards::{Card, GAP, HANDLE};
@@ -13,13 +14,13 @@ use super::svg::{Drawing, Form, Paint, Point, Px, Room};
 use super::ticks::{Rank, Tick, ticks};
 use super::{Contents, MARGIN, WIDTH, Weight};
 
-/// The most that the labels of ticks take up, in pixels.
+/// The maximum width of the column of labels, in pixels.
 const LABELS_MAX: f64 = 180.0;
-/// Between the labels and the bars, in pixels.
+/// The space between the labels and the bars, in pixels.
 const LABEL_SPACE: f64 = 14.0;
-/// From the axis to the cards, in pixels.
+/// The distance from the axis to the cards, in pixels.
 const REACH: f64 = 76.0;
-/// From the line that joins the cards of one date to those cards, in pixels.
+/// The distance from the line that joins the cards of one date to these cards, in pixels.
 const BRACKET: f64 = 16.0;
 
 const TICK: Style = Style {
@@ -31,7 +32,7 @@ const TICK_BOLD: Style = Style {
     size: 19.0,
 };
 
-/// A picture without its title and its legend.
+/// The layout of a picture without its title and its legend.
 #[derive(Debug)]
 pub(super) struct Plan {
     columns: Columns,
@@ -41,21 +42,21 @@ pub(super) struct Plan {
     cards: Vec<Placed>,
 }
 
-/// How wide the columns left of the axis are, in pixels.
+/// The widths of the columns to the left of the axis, in pixels.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     labels: f64,
     bars: f64,
 }
 
-/// A tick, and its text as it fits into the column of labels.
+/// A tick with its text, cut to fit the column of labels.
 #[derive(Debug)]
 struct Labelled {
     tick: Tick,
     line: Option<Line>,
 }
 
-/// A card, and where it lies.
+/// A card with its position.
 #[derive(Debug)]
 struct Placed {
     card: Card,
@@ -76,7 +77,7 @@ impl Columns {
 }
 
 impl Plan {
-    /// Returns the plan with the top of its first card at 0.
+    /// Returns the plan, with the top of its first card at 0.
     pub(super) fn new(contents: Contents<'_>) -> Self {
         let guess = Columns {
             labels: LABELS_MAX,
@@ -84,8 +85,9 @@ impl Plan {
         };
         let mut columns = Self::within(guess, contents).needs(contents.setter);
         let mut plan = Self::within(columns, contents);
-        // The columns follow from ticks and bars, which follow from the heights of the cards, which
-        // follow from the columns: the last word is theirs, and a longer label is cut.
+        // The widths of the columns depend on the ticks and bars, these on the heights of the cards, and
+        // these on the columns. After two rounds the columns are final, and a label that is too long is
+        // cut.
         for _ in 0..2 {
             let needs = plan.needs(contents.setter);
             if needs.labels <= columns.labels && needs.bars <= columns.bars {
@@ -98,7 +100,7 @@ impl Plan {
         plan
     }
 
-    /// Returns how wide the columns must be for what is in them.
+    /// Returns the widths that the columns need for their contents.
     fn needs(&self, setter: &Setter<'_>) -> Columns {
         let width = |Labelled { tick, .. }: &Labelled| {
             let line = setter.line(&tick.text, tick_style(tick.rank), LABELS_MAX);
@@ -110,7 +112,7 @@ impl Plan {
         }
     }
 
-    /// Returns the plan that has columns of these widths.
+    /// Returns the plan with columns of given widths.
     fn within(columns: Columns, contents: Contents<'_>) -> Self {
         let Contents {
             items,
@@ -156,12 +158,12 @@ impl Plan {
         }
     }
 
-    /// Returns whether time is left out.
+    /// Reports whether the axis has a break.
     pub(super) fn is_broken(&self) -> bool {
         self.axis.runs().len() > 1
     }
 
-    /// Returns the plan lowered by so many pixels.
+    /// Returns the plan moved down by `by` pixels.
     pub(super) fn lowered(mut self, by: f64) -> Self {
         self.axis = self.axis.lowered(by);
         self.bars = self.bars.lowered(by);
@@ -174,7 +176,7 @@ impl Plan {
         self
     }
 
-    /// Draws everything; returns where it ends, in pixels.
+    /// Draws the plan, and returns its end in pixels.
     pub(super) fn draw(&self, drawing: &mut Drawing, palette: &Palette) -> f64 {
         self.draw_ticks(drawing, palette);
         self.draw_leaders(drawing, palette);
@@ -219,7 +221,7 @@ impl Plan {
         }
     }
 
-    /// Draws the lines from the axis to the cards; those of one date share one.
+    /// Draws the lines from the axis to the cards. Cards of the same date share a line.
     fn draw_leaders(&self, drawing: &mut Drawing, palette: &Palette) {
         let (axis, cards) = (self.columns.axis(), self.columns.cards());
         let groups = self
@@ -257,7 +259,7 @@ impl Plan {
     }
 
     fn draw_dots(&self, drawing: &mut Drawing, palette: &Palette) {
-        // The rings of unsure days first, so that a dot for the same day lies inside its ring.
+        // The rings of uncertain days come first, so that a dot for the same day is drawn inside its ring.
         for unsure in [true, false] {
             let mut drawn = None;
             for placed in &self.cards {
@@ -296,7 +298,7 @@ mod tests {
     use super::super::tests::{Even, WORDS, item, items};
     use super::*;
 
-    /// Asserts that cards and where their lines begin are in the same order, and the cards apart.
+    /// Asserts that the cards and the starts of their lines are in the same order, and that no cards overlap.
     fn assert_no_lines_cross(items: &[Item]) {
         let extents: Vec<Extent> = items.iter().map(Extent::of).collect();
         let setter = Setter {
@@ -317,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_day_of_the_calendar_is_beside_the_open_past() {
+    fn the_line_of_the_first_day_of_the_calendar_does_not_cross_the_open_past() {
         assert_no_lines_cross(&[item("-9999", ""), item("../2018", "")]);
     }
 

@@ -1,7 +1,7 @@
-//! A line in the parts that it is drawn in: each runs in one direction and is set in one font.
+//! Runs: a line split into parts with one writing direction and one font each.
 //!
-//! A renderer is given each part by itself, for what becomes of a line of several fonts and directions
-//! is each renderer's own.
+//! Each run is given to the renderer separately, because renderers differ in how they treat a line with
+//! several fonts and directions.
 
 use std::sync::Arc;
 
@@ -14,18 +14,20 @@ use super::FAMILY;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
     pub(super) text: String,
-    /// The font's family.
+    /// The family of the font.
     pub(super) family: Arc<str>,
-    /// Whether it runs from right to left.
+    /// Whether it is written from right to left.
     pub(super) from_right: bool,
-    /// Its left side, in pixels from that of the line.
+    /// The distance of its left side from that of the line, in pixels.
     pub(super) x: f64,
-    /// Its width, in pixels.
+    /// The width, in pixels.
     pub(super) width: f64,
 }
 
-/// Parts a line, from left to right (Unicode's bidirectional algorithm, UAX #9), by the families that have its
-/// graphemes; what has no family, as a space, goes with what stands before it.
+/// Splits a line into runs, from left to right.
+///
+/// The order and the directions follow Unicode's bidirectional algorithm (UAX #9). A grapheme without a
+/// family, such as a space, joins the run before it.
 pub(super) fn runs(
     line: &str,
     from_right: bool,
@@ -83,7 +85,7 @@ fn by_family(text: &str, family: impl Fn(&str) -> Option<Arc<str>>) -> Vec<(Stri
 mod tests {
     use super::*;
 
-    /// Parts a line of letters that are all one pixel wide; Cyrillic and Arabic have fonts of their own.
+    /// Splits a line of letters that are all one pixel wide; Cyrillic and Arabic have fonts of their own.
     fn parted(line: &str, from_right: bool) -> Vec<(String, String, bool, f64)> {
         let family = |grapheme: &str| {
             let letter = grapheme.chars().next().filter(|letter| *letter != ' ')?;
@@ -104,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_parted_by_the_fonts_that_have_its_letters() {
+    fn a_line_is_split_by_the_fonts_of_its_letters() {
         let parts = [
             part("one ", FAMILY, false, 0.0),
             part("жж", "Cyrillic", false, 4.0),
@@ -115,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_from_right_stands_in_its_order_from_the_left() {
+    fn a_right_to_left_line_is_returned_from_left_to_right() {
         let parts = [
             part("عام", "Arabic", true, 0.0),
             part(" ", FAMILY, true, 3.0),

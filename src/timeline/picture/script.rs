@@ -1,8 +1,8 @@
-//! What has to be known of scripts to set a line: where it may end, and which way it runs.
+//! The properties of scripts that typesetting needs: line breaks and writing direction.
 
 use unicode_bidi::{BidiClass, bidi_class};
 
-/// Returns whether a text, given in parts, runs from right to left: its first letter does.
+/// Reports whether a text, given in parts, is written from right to left, which its first letter decides.
 pub(super) fn runs_from_right<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let mut letters = texts.flat_map(str::chars);
     letters
@@ -10,12 +10,12 @@ pub(super) fn runs_from_right<'a>(texts: impl Iterator<Item = &'a str>) -> bool 
         .is_some_and(is_from_right)
 }
 
-/// Returns whether a letter is of Hebrew, Arabic or another script that runs from right to left.
+/// Reports whether a letter is of Hebrew, Arabic or another script that is written from right to left.
 fn is_from_right(letter: char) -> bool {
     matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
 }
 
-/// Returns whether a line may end between two graphemes that no space parts.
+/// Reports whether a line may end between two graphemes without a space between them.
 pub(super) fn may_break(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
@@ -26,8 +26,7 @@ pub(super) fn may_break(before: &str, after: &str) -> bool {
     matches!(before, '-' | '–' | '—' | '/') && after.is_alphabetic()
 }
 
-/// Returns whether a character is of a script that is written without spaces, each character of
-/// which may end a line.
+/// Reports whether a character is of a script without spaces, in which a line may end after each character.
 fn is_ideographic(letter: char) -> bool {
     matches!(letter,
         '\u{2e80}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{9fff}'
@@ -35,13 +34,13 @@ fn is_ideographic(letter: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Returns whether a line may not begin with a mark.
+/// Reports whether a line must not begin with a character.
 fn closes(mark: char) -> bool {
     "、。，．・：；？！）］｝」』】〉》〕ー々…,.:;?!)]}”’ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
         .contains(mark)
 }
 
-/// Returns whether a line may not end with a mark.
+/// Reports whether a line must not end with a character.
 fn opens(mark: char) -> bool {
     "（［｛「『【〈《〔([{“‘".contains(mark)
 }
@@ -51,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_letter_says_which_way_a_text_runs() {
+    fn the_first_letter_decides_the_writing_direction() {
         for (text, from_right) in [
             ("مرحبا", true),
             ("(2018) שלום", true),
@@ -64,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_breaks_anywhere_but_before_what_closes() {
+    fn chinese_breaks_anywhere_except_before_closing_punctuation() {
         assert!(may_break("中", "国"));
         assert!(!may_break("国", "。"));
         assert!(!may_break("「", "中"));

@@ -1,11 +1,11 @@
-//! Shapes and texts, and how SVG writes them.
+//! Shapes and texts, and their SVG.
 
 use std::fmt::{self, Write as _};
 
 use super::fitting::{Line, Style};
 use super::{FAMILY, Rect, Weight};
 
-/// What a picture is drawn with, in this order: shapes first, texts over them.
+/// The elements of a picture: shapes first, then the texts over them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Drawing {
     shapes: Vec<(Form, Paint)>,
@@ -13,23 +13,23 @@ pub(super) struct Drawing {
     labels: Vec<Rect>,
 }
 
-/// A place in the picture, in pixels from its upper left corner.
+/// A point in the picture, in pixels from its upper left corner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Point {
-    /// From the left.
+    /// The distance from the left.
     pub(super) x: f64,
-    /// From the top.
+    /// The distance from the top.
     pub(super) y: f64,
 }
 
-/// Where something is drawn: between two sides, from a top downwards, in pixels.
+/// The space for an element: between two sides, from a top downwards, in pixels.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
-    /// Its left side.
+    /// The left side.
     pub(super) left: f64,
-    /// Its right side.
+    /// The right side.
     pub(super) right: f64,
-    /// Its top.
+    /// The top.
     pub(super) top: f64,
 }
 
@@ -45,7 +45,7 @@ impl Room {
 pub(super) enum Form {
     /// A rectangle with rounded corners.
     Box {
-        /// Where it lies.
+        /// The rectangle.
         rect: Rect,
         /// The radius of its corners, in pixels.
         radius: f64,
@@ -59,25 +59,25 @@ pub(super) enum Form {
         /// The radius, in pixels.
         radius: f64,
     },
-    /// Lines and curves, in the words of SVG's `d`.
+    /// Lines and curves, in the notation of SVG's attribute `d`.
     Path(String),
 }
 
 /// The colours of a shape.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Paint {
-    /// What it is filled with.
+    /// The colour of the fill.
     pub(super) fill: Option<&'static str>,
-    /// What its outline is drawn with.
+    /// The outline.
     pub(super) stroke: Option<Stroke>,
 }
 
-/// A line's colour and kind.
+/// The colour and the kind of a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stroke {
     /// The colour.
     pub(super) colour: &'static str,
-    /// How thick it is, in pixels.
+    /// The thickness, in pixels.
     pub(super) width: f64,
     /// Whether it is dashed.
     pub(super) dashed: bool,
@@ -85,7 +85,7 @@ pub(super) struct Stroke {
 
 #[derive(Debug, Clone)]
 struct Text {
-    /// Its left side.
+    /// The left side, in pixels.
     x: f64,
     baseline: f64,
     line: Line,
@@ -123,8 +123,8 @@ impl Drawing {
         self.shapes.push((form, paint));
     }
 
-    /// Writes a line of text at the top of a room: at its left side, or at its right side if the text
-    /// runs from right to left.
+    /// Adds a line of text at the top of a room, at its left side, or at its right side if the line is
+    /// written from right to left.
     pub(super) fn write(&mut self, line: &Line, style: Style, colour: &'static str, room: Room) {
         if line.text.is_empty() {
             return;
@@ -152,11 +152,11 @@ impl Drawing {
         &self.labels
     }
 
-    /// Returns the SVG of everything drawn, on a ground of `width` × `height` pixels.
+    /// Returns the SVG of all elements on a background of `width` × `height` pixels.
     pub(super) fn svg(&self, title: &str, ground: &str, width: f64, height: f64) -> String {
         let mut svg = String::with_capacity(4_096 + 256 * (self.shapes.len() + self.texts.len()));
         self.write_svg(&mut svg, title, ground, Px(width), Px(height))
-            .expect("a string takes all that is written to it");
+            .expect("writing to a string never fails");
         svg
     }
 
@@ -238,9 +238,9 @@ fn write_text(out: &mut String, text: &Text) -> fmt::Result {
             write!(out, r#" font-family="&quot;{family}&quot;, sans-serif""#)?;
         }
         let letters = Escaped(&run.text);
-        // The marks around a part set its direction for every reader of SVG: resvg does not know the
-        // attribute `direction`; the one before the last keeps a space at the end from going to the other
-        // side (UAX #9, rule L1). Without the other attribute a space at either end would be lost.
+        // The control characters around a run set its direction, because resvg does not support the attribute
+        // `direction`. The last but one keeps a trailing space on its side (UAX #9, rule L1). Without
+        // `xml:space`, spaces at either end would be lost.
         match run.from_right {
             true => writeln!(
                 out,
@@ -258,13 +258,13 @@ pub(super) struct Px(pub(super) f64);
 
 impl fmt::Display for Px {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Adding nought makes of -0 a plain 0.
+        // Adding 0 turns -0 into 0.
         let hundredths = (self.0 * 100.0).round() + 0.0;
         write!(formatter, "{}", hundredths / 100.0)
     }
 }
 
-/// A text that XML can hold: its marks escaped, what no XML may contain left out.
+/// A text escaped for XML, without the characters that XML does not allow.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -289,14 +289,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_are_short() {
+    fn lengths_are_rounded_to_hundredths() {
         for (length, written) in [(12.0, "12"), (0.125, "0.13"), (-0.001, "0"), (3.4, "3.4")] {
             assert_eq!(Px(length).to_string(), written);
         }
     }
 
     #[test]
-    fn what_xml_cannot_hold_is_left_out() {
+    fn characters_that_xml_does_not_allow_are_left_out() {
         let text = Escaped("a<b> & \"c\"\u{0}\u{b}\u{85}\u{ffff}d").to_string();
         assert_eq!(text, "a&lt;b&gt; &amp; &quot;c&quot;d");
     }

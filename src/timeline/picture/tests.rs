@@ -6,7 +6,8 @@ use super::*;
 /// English, for the tests.
 pub(super) const WORDS: PictureWords<'static> = PictureWords::ENGLISH.titled("Cars, 2018");
 
-/// Letters that are all .55 as wide as high; what is beyond the first plane has no font.
+/// Metrics by which every letter is .55 times as wide as high, and letters beyond the first plane have no
+/// font.
 pub(super) struct Even;
 
 impl FontMetrics for Even {
@@ -36,7 +37,7 @@ fn picture(items: &[Item]) -> Picture {
     Picture::new(items, &WORDS, Theme::Light, &Even)
 }
 
-/// Asserts that labels lie in the frame and apart.
+/// Asserts that all labels are within the frame and do not overlap.
 fn assert_tidy(picture: &Picture) {
     let labels = picture.labels();
     for (place, a) in labels.iter().enumerate() {
@@ -59,7 +60,7 @@ fn assert_tidy(picture: &Picture) {
     }
 }
 
-/// Asserts that every tag of an SVG is closed, and every `&` begins an entity.
+/// Asserts that every tag of an SVG is closed and that every `&` begins an entity.
 fn assert_well_formed(svg: &str) {
     let mut open = Vec::new();
     for piece in svg.split('<').skip(1) {
@@ -76,7 +77,7 @@ fn assert_well_formed(svg: &str) {
             assert!(matches!(name, "amp" | "lt" | "gt" | "quot"), "&{name};");
         }
     }
-    assert!(open.is_empty(), "{open:?} stay open");
+    assert!(open.is_empty(), "{open:?} are not closed");
     let is_legal = |letter: char| letter == '\n' || !letter.is_control();
     assert!(svg.chars().all(is_legal));
 }
@@ -97,7 +98,7 @@ const HOSTILE: [&str; 12] = [
 ];
 
 #[test]
-fn a_picture_without_items_has_its_title_alone() {
+fn a_picture_without_items_has_only_its_title() {
     let picture = picture(&[]);
     assert_eq!(picture.labels().len(), 1);
     assert_well_formed(&picture.svg());
@@ -105,7 +106,7 @@ fn a_picture_without_items_has_its_title_alone() {
 }
 
 #[test]
-fn hostile_texts_stay_in_the_frame_and_well_formed() {
+fn hostile_texts_stay_within_the_frame_and_well_formed() {
     let long = "a".repeat(4_000);
     let heaped = format!("o{}", "\u{301}".repeat(4_000));
     let texts = HOSTILE.into_iter().chain([long.as_str(), heaped.as_str()]);
@@ -126,7 +127,7 @@ fn hostile_texts_stay_in_the_frame_and_well_formed() {
 }
 
 #[test]
-fn metrics_that_know_nothing_do_no_harm() {
+fn invalid_widths_do_no_harm() {
     struct Nothing(f64);
     impl FontMetrics for Nothing {
         fn width(&self, _: &str, _: Weight, _: f64) -> f64 {
@@ -153,7 +154,7 @@ fn metrics_that_know_nothing_do_no_harm() {
 }
 
 #[test]
-fn letters_without_a_font_are_named_not_drawn() {
+fn letters_without_a_font_are_replaced_by_a_note() {
     let svg = picture(&[item("2018-07-16", "The sign 𓀀𓀁𓀂 is old")]).svg();
     assert!(svg.contains("The sign [no font for this script] is old"));
     assert!(!svg.contains('𓀀'));
@@ -179,7 +180,7 @@ fn cards_are_in_the_order_of_the_items() {
 }
 
 #[test]
-fn no_more_than_the_most_items_are_drawn() {
+fn surplus_items_are_not_drawn() {
     let items = vec![item("2018-07-16", "once"); ITEMS_MAX + 5];
     assert_eq!(picture(&items).svg().matches(">once<").count(), ITEMS_MAX);
 }
@@ -222,7 +223,7 @@ fn every_form_of_date_is_drawn_below_the_title() {
 }
 
 #[test]
-fn items_in_no_order_still_have_tidy_labels() {
+fn items_out_of_order_still_have_tidy_labels() {
     let dates = [
         "2018-07-16",
         "-0043-03-15",
@@ -254,7 +255,7 @@ fn forty_items_of_one_day_have_a_card_each() {
 }
 
 #[test]
-fn the_legend_explains_the_marks_that_occur_and_no_others() {
+fn the_legend_explains_only_the_marks_that_occur() {
     let svg = picture(&[item("2018-07-16", "a day")]).svg();
     for absent in [
         WORDS.within,
@@ -325,7 +326,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn labels_never_overlap_nor_leave_the_frame(items in items(), title in texts()) {
+    fn labels_never_overlap_or_leave_the_frame(items in items(), title in texts()) {
         let words = PictureWords { title: &title, ..WORDS };
         let picture = Picture::new(&items, &words, Theme::Dark, &Even);
         assert_tidy(&picture);

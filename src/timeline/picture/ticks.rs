@@ -1,4 +1,4 @@
-//! The ticks of the axis: days, months, years or centuries, as its scale has room for.
+//! The ticks of the axis: days, months, years or centuries, depending on the scale.
 
 use jiff::civil::Date;
 
@@ -6,43 +6,43 @@ use super::PictureWords;
 use super::axis::{Axis, Run};
 use super::extent::{date, number};
 
-/// The least distance between two ticks, in pixels: the labels stay sparser than the cards.
+/// The minimum distance between two ticks, in pixels, so that labels are sparser than cards.
 const TICK_GAP: f64 = 72.0;
-/// The least distance between the middles of two labels, in pixels.
+/// The minimum distance between the middles of two labels, in pixels.
 const LABEL_GAP: f64 = 27.0;
-/// How far above the first tick of a run its year stands, in pixels.
+/// The distance of the year above the first tick of a run, in pixels.
 const YEAR_RISE: f64 = 29.0;
 
 /// A label beside the axis.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tick {
-    /// Its middle, in pixels.
+    /// The middle, in pixels.
     pub(super) y: f64,
-    /// What it says.
+    /// The text.
     pub(super) text: String,
-    /// What it is to the ticks around it.
+    /// The rank among the ticks around it.
     pub(super) rank: Rank,
 }
 
-/// What a tick is to those around it.
+/// The rank of a tick among those around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rank {
-    /// The year that the ticks below it lie in; it marks no place.
+    /// The year of the ticks below it; it does not mark a position.
     Heading,
     /// The beginning of a year among days or months.
     Major,
-    /// One of many of its kind.
+    /// An ordinary tick.
     Minor,
 }
 
-/// From one tick to the next.
+/// The step from one tick to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     /// These days of each month.
     Days(&'static [i8]),
-    /// So many months.
+    /// A number of months.
     Months(i8),
-    /// So many years.
+    /// A number of years.
     Years(u16),
 }
 
@@ -73,10 +73,10 @@ const STEPS: [Step; 20] = [
 ];
 
 impl Step {
-    /// Returns the fewest days from one tick to the next.
+    /// Returns the minimum number of days between two ticks.
     fn days(self) -> f64 {
         match self {
-            // From the last day named in February to the first of March.
+            // From 1 February to 1 March.
             Self::Days(days) => match days {
                 [_, second, ..] => f64::from(*second - 1),
                 _ => 28.0,
@@ -86,7 +86,7 @@ impl Step {
         }
     }
 
-    /// Returns the finest step that leaves ticks room on a run.
+    /// Returns the finest step for which a run has room, or nothing if the run is a single day.
     fn on(run: &Run) -> Option<Self> {
         let scale = run.scale()?;
         STEPS
@@ -94,7 +94,7 @@ impl Step {
             .find(|step| step.days() * scale >= TICK_GAP)
     }
 
-    /// Returns the days of a run that have a tick.
+    /// Returns the days of a run that get a tick.
     fn ticks(self, run: &Run) -> Vec<Date> {
         let (Some(from), Some(to)) = (date(run.from), date(run.to)) else {
             return Vec::new();
@@ -107,7 +107,8 @@ impl Step {
                 let Some(first) = first else {
                     return Vec::new();
                 };
-                // The years before Christ are counted from 1, so that round ones are off by one.
+                // Astronomical years are one off the years before Christ, so round ones do not follow in
+                // even steps.
                 let years = (first..=to.year()).filter(|&year| is_round(year, step));
                 years
                     .filter_map(|year| Date::new(year, 1, 1).ok())
@@ -130,7 +131,7 @@ impl Step {
     }
 }
 
-/// Returns whether a year is a tick among those of a step, by the number that people give it.
+/// Reports whether a year, in the usual numbering, is a multiple of a step.
 fn is_round(year: i16, step: u16) -> bool {
     let number = if year > 0 { year } else { 1 - year };
     number.unsigned_abs().is_multiple_of(step)
@@ -140,7 +141,7 @@ fn months(years: std::ops::RangeInclusive<i16>) -> impl Iterator<Item = Date> {
     years.flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 1).ok()))
 }
 
-/// Returns the labels of an axis, from the top, none over another.
+/// Returns the labels of an axis from the top, without overlaps.
 pub(super) fn ticks(axis: &Axis, words: &PictureWords<'_>) -> Vec<Tick> {
     let mut ticks: Vec<Tick> = Vec::new();
     for run in axis.runs() {
@@ -163,7 +164,7 @@ fn labels(run: &Run, axis: &Axis, words: &PictureWords<'_>) -> Vec<Tick> {
     let mut step = Step::on(run);
     let mut days = step.map_or_else(Vec::new, |step| step.ticks(run));
     if days.is_empty() {
-        // A run of a day, or one between two round dates, is labelled by its beginning.
+        // A run of one day, or one between two round dates, is labelled with its beginning.
         days = vec![from];
         step = Some(match (from.month(), from.day()) {
             (1, 1) => Step::Years(1),
@@ -203,7 +204,7 @@ mod tests {
     use crate::timeline::picture::axis::Anchor;
     use crate::timeline::picture::tests::WORDS;
 
-    /// Returns the labels of an axis from one day to another with so many cards between.
+    /// Returns the labels of an axis from one day to another, with cards evenly spread over it.
     fn labels_of(from: &str, to: &str, cards: i32) -> Vec<String> {
         let day = |text: &str| {
             let date: EventDate = text.parse().unwrap();
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn ticks_are_as_fine_as_the_scale_has_room_for() {
+    fn ticks_are_as_fine_as_the_scale_allows() {
         assert_eq!(
             labels_of("2018-07-03", "2018-07-07", 4),
             ["2018", "3 July", "4 July", "5 July", "6 July", "7 July"]

@@ -1,25 +1,25 @@
-//! The words that a picture has by itself, in each language.
+//! The words of a picture that are not from its items, in each language.
 
 use crate::date::DateWords;
 
-/// All that a picture says by itself, in one language.
+/// The words of a picture in one language.
 #[derive(Debug, Clone, Copy)]
 pub struct PictureWords<'a> {
-    /// What stands over it.
+    /// The title.
     pub title: &'a str,
-    /// The words of dates.
+    /// The words for dates.
     pub dates: &'a DateWords,
-    /// What stands for letters that no font has: `[no font for this script]`.
+    /// The note that replaces letters that no font has: `[no font for this script]`.
     pub no_font: &'a str,
-    /// What a bar means that something happened in: `some time within`.
+    /// The meaning of a bar within which something happened: `some time within`.
     pub within: &'a str,
-    /// What a bar means that something lasted through: `throughout`.
+    /// The meaning of a bar throughout which something held: `throughout`.
     pub lasting: &'a str,
-    /// What a dashed mark means: `uncertain or approximate date`.
+    /// The meaning of a dashed mark: `uncertain or approximate date`.
     pub unsure: &'a str,
-    /// What a dashed card means: `possibly in this span`.
+    /// The meaning of a dashed card: `possibly in this span`.
     pub possible: &'a str,
-    /// What a gap in the axis means: `gap; the scale may change`.
+    /// The meaning of a break in the axis: `gap; the scale may change`.
     pub broken: &'a str,
 }
 
@@ -48,7 +48,7 @@ impl<'a> PictureWords<'a> {
         broken: "Lücke; der Maßstab kann wechseln",
     };
 
-    /// Puts a title over the picture.
+    /// Returns the words with a title.
     #[must_use]
     pub const fn titled(self, title: &'a str) -> Self {
         Self { title, ..self }

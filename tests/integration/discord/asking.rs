@@ -94,7 +94,7 @@ async fn a_question_is_answered_as_of_a_day() {
         (&no_day["data"]["content"], &no_day["data"]["flags"]),
         (
             &json!(
-                "“soon” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”."
+                "I can't read “soon” as a date. Write 2018-07-16, 2018-07, 2018 or “july 2018”."
             ),
             &json!(64)
         )
@@ -131,7 +131,7 @@ async fn a_question_without_words_is_told_what_to_do() {
     let asked = guild.ask("alice", "?! \u{200B}").answer().await;
     assert_eq!(
         asked["data"]["content"],
-        "Write a question: there are no words in what you sent."
+        "There are no words in what you sent. Write a question."
     );
     assert_eq!(asked["data"]["flags"], 64);
 }
@@ -279,7 +279,7 @@ async fn an_answer_channel_answers_what_it_is_sure_of_and_then_cools_down() {
     let on = guild.answer_channel("mod", "general", true).await;
     assert_eq!(
         on,
-        "Questions in this channel are answered unasked, where I am sure."
+        "I now answer questions in this channel without being asked, if I'm sure."
     );
     discord.say("bob", "general", "who is the mayor of Lisbon?");
     discord.say(
@@ -311,7 +311,7 @@ async fn a_thread_can_be_left_out_of_an_answer_channel() {
     let off = guild.answer_channel("mod", "thread", false).await;
     assert_eq!(
         off,
-        "Questions in this thread are answered only when I am asked."
+        "I now answer questions in this thread only if I'm asked."
     );
     guild
         .discord
@@ -331,7 +331,7 @@ async fn a_thread_can_be_left_out_of_an_answer_channel() {
     let off = guild.answer_channel("mod", "general", false).await;
     assert_eq!(
         off,
-        "Questions in this channel are answered only when I am asked."
+        "I now answer questions in this channel only if I'm asked."
     );
 }
 
@@ -340,7 +340,7 @@ async fn only_who_may_manage_the_server_sets_an_answer_channel() {
     let guild = Guild::reading().await;
     let told = guild.answer_channel("bob", "general", true).await;
     assert!(
-        told.starts_with("That takes the right to manage the server."),
+        told.starts_with("You need permission to manage the server for that."),
         "{told}"
     );
     let guild_id = super::stand_in::GUILD_ID.parse().unwrap();
@@ -354,5 +354,5 @@ async fn only_who_may_manage_the_server_sets_an_answer_channel() {
     );
     let blind = Guild::shipped().await;
     let told = blind.answer_channel("mod", "general", true).await;
-    assert!(told.starts_with("I cannot read messages"), "{told}");
+    assert!(told.starts_with("I can't read messages"), "{told}");
 }

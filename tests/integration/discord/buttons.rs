@@ -73,7 +73,7 @@ async fn an_answer_is_marked_once_and_by_who_asked_alone() {
     let thanks = own.followup(1).await;
     assert_eq!(
         (&thanks["content"], &thanks["flags"]),
-        (&json!("Thank you: marked as helpful."), &json!(64))
+        (&json!("Thank you. Marked as helpful."), &json!(64))
     );
     let left = guild.discord.message(&message).unwrap();
     assert_eq!(
@@ -145,7 +145,10 @@ async fn what_cannot_be_answered_is_put_to_the_moderators_for_good() {
         let put = guild.discord.click_label(who, &message, label);
         let thanks = put.followup(1).await;
         let text = thanks["content"].as_str().unwrap();
-        assert!(text.contains("kept for the moderators"), "{text}");
+        assert!(
+            text.contains("sent your question to the moderators"),
+            "{text}"
+        );
         assert_eq!(text.contains("2 times"), times == 2, "{text}");
         let left = guild.discord.message(&message).unwrap();
         assert_eq!(labels(&left).len(), 1, "the button is gone");
@@ -221,7 +224,7 @@ async fn a_fact_that_was_withdrawn_says_so_wherever_a_button_leads_to_it() {
             .await;
         let statement = "Presidents Trump and Putin are due to meet at a summit on July 16 in Helsinki, Finland.";
         let expected = format!(
-            "This fact was withdrawn and is told no longer: ~~{statement}~~\nBy the pack's files, <t:0:f>. Reason: no longer in the pack's files"
+            "This fact was withdrawn and is no longer shown: ~~{statement}~~\nBy the pack's files, <t:0:f>. Reason: no longer in the pack's files"
         );
         assert_eq!(told(&pressed), expected, "{label}");
     }
@@ -231,9 +234,9 @@ async fn a_fact_that_was_withdrawn_says_so_wherever_a_button_leads_to_it() {
 async fn a_forged_button_does_no_harm() {
     let guild = Guild::shipped().await;
     let message = asked(&guild, SUMMIT).await;
-    let unreadable = "This button is not one of this version's. Ask again with /ask.";
-    let unknown = "That fact is not told here any more. Ask again with /ask.";
-    let gone = "What this button needs is kept for a day, which is over. Ask again with /ask or /timeline.";
+    let unreadable = "This button belongs to another version of me. Ask again with /ask.";
+    let unknown = "That fact is no longer available here. Ask again with /ask.";
+    let gone = "This button expired: it works for one day. Ask again with /ask or /timeline.";
     for (id, expected) in [
         ("x", unreadable),
         ("s:22bdebb6f8cc3711:more", unreadable),

@@ -330,7 +330,7 @@ async fn who_comes_second_sees_both_versions_and_loses_nothing() {
     let told = guild.press("root", &second, "Save").await;
     assert_snapshot!("both_versions", legible(&told));
     assert!(guild.answer("bob", "general", ASKED).await.contains("red"));
-    guild.press("root", &told, "Save mine all the same").await;
+    guild.press("root", &told, "Save mine anyway").await;
     assert!(guild.answer("bob", "general", ASKED).await.contains("blue"));
 }
 
@@ -363,12 +363,12 @@ async fn a_list_has_pages_and_can_be_narrowed() {
         .await;
     assert_snapshot!("facts_about_nato", legible(&list));
     let list = guild.run("mod", "general", "fact list", json!({})).await;
-    let turned = guild.press("mod", &list, "On").await;
+    let turned = guild.press("mod", &list, "Next").await;
     assert!(legible(&turned).contains("Page 2 of"), "{turned:#}");
     let due = guild
         .run("mod", "general", "fact list", json!({ "which": 2 }))
         .await;
-    assert_eq!(due["content"], "No fact is due to be checked again.");
+    assert_eq!(due["content"], "No facts are due for a new check.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -379,7 +379,7 @@ async fn a_fact_past_its_day_answers_with_a_mark_and_is_listed() {
     guild.add(options).await;
     let answer = guild.answer("alice", "general", ASKED).await;
     assert!(
-        answer.ends_with("*Last checked 23 November 2026; due to be checked again.*"),
+        answer.ends_with("*Last checked 23 November 2026; a new check is due.*"),
         "{answer}"
     );
     let due = guild
@@ -458,7 +458,7 @@ async fn facts_leave_as_files_and_come_back_all_or_none() {
     let made = guild.press("root", &looked_at, "Save").await;
     assert_eq!(
         description(&made),
-        "Imported: 1 added, 0 changed, 0 as they were."
+        "Imported: 1 added, 0 changed, 0 unchanged."
     );
     assert!(
         guild
@@ -480,7 +480,7 @@ async fn facts_leave_as_files_and_come_back_all_or_none() {
     let refused = guild.run("mod", "general", "fact import", file).await;
     let told = description(&refused);
     assert!(
-        told.starts_with("**2 lines cannot be imported; nothing was.**"),
+        told.starts_with("**2 lines can't be imported, so nothing was.**"),
         "{told}"
     );
     let list = guild.run("mod", "general", "fact list", json!({})).await;
@@ -517,7 +517,7 @@ async fn a_version_that_was_given_up_can_be_corrected_again() {
     let undone = guild.press("mod", &saved, "Undo").await;
     let told = description(&undone);
     assert!(
-        told.contains("that it stood in the place of is told here again"),
+        told.contains("The original fact is active here again"),
         "{told}"
     );
     let answer = guild.answer("alice", "general", question).await;
@@ -533,7 +533,7 @@ async fn a_version_that_was_given_up_can_be_corrected_again() {
         .await;
     assert_eq!(
         same["content"],
-        "Nothing is changed: `helsinki-summit` says just that already."
+        "Nothing changed: `helsinki-summit` already says exactly that."
     );
 }
 
@@ -563,17 +563,17 @@ async fn a_withdrawn_fact_that_is_corrected_stays_withdrawn_and_says_so() {
     guild.run("mod", "general", "fact retire", retire).await;
     let blank = json!({ "fact": "lamp-pier-green", "reason": " " });
     let blank = guild.run("mod", "general", "fact retire", blank).await;
-    assert_eq!(blank["content"], "Say why: whoever comes upon it is told.");
+    assert_eq!(blank["content"], "Give a reason. People will see it.");
     let edit = json!({ "fact": "lamp-pier-green", "statement": "The lamp is red." });
     let preview = guild.run("mod", "general", "fact edit", edit).await;
     let shown = legible(&preview);
     assert!(
-        shown.contains("The lamp is red.") && shown.contains("stays so"),
+        shown.contains("The lamp is red.") && shown.contains("stays withdrawn"),
         "{shown}"
     );
     let saved = description(&guild.press("mod", &preview, "Save").await);
     assert!(
-        saved.starts_with("**Corrected. It is told no longer"),
+        saved.starts_with("**Corrected. It is no longer shown"),
         "{saved}"
     );
 }

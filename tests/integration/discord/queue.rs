@@ -57,7 +57,7 @@ async fn questions_that_ask_the_same_are_one_most_asked_first() {
     let told = put(&guild, "bob", "what color is the lamp on the pier").await;
     assert_eq!(
         told["content"],
-        "It is kept for the moderators: it was asked 2 times by now."
+        "I've sent it to the moderators. It has been asked 2 times so far."
     );
     let queue = guild.run("mod", "general", "unanswered", json!({})).await;
     let shown = legible(&queue);
@@ -71,26 +71,29 @@ async fn who_wished_to_be_told_is_told_once_where_they_asked() {
     let guild = Guild::shipped().await;
     for who in ["alice", "bob"] {
         let told = put(&guild, who, OPEN).await;
-        assert_eq!(labels(&told), [["Tell me when it is answered"]]);
+        assert_eq!(labels(&told), [["Notify me when it's answered"]]);
     }
     let told = put(&guild, "alice", OPEN).await;
     let wished = guild
-        .press("alice", &told, "Tell me when it is answered")
+        .press("alice", &told, "Notify me when it's answered")
         .await;
     assert_eq!(
         wished["content"],
-        "You will be told here, once, when it has an answer."
+        "I'll notify you here, once, when it has an answer."
     );
     guild
-        .press("alice", &told, "Tell me when it is answered")
+        .press("alice", &told, "Notify me when it's answered")
         .await;
     let chosen = first(&guild).await;
     let about = description(&chosen);
-    assert!(about.ends_with("1 person wants to be told.*"), "{about}");
+    assert!(
+        about.ends_with("1 person wants to be notified.*"),
+        "{about}"
+    );
     let guild = guild.restart().await;
     let saved = answer(&guild).await;
     assert!(
-        description(&saved).contains("1 person who asked is told."),
+        description(&saved).contains("I'm notifying 1 person who asked."),
         "{saved:#}"
     );
     let message = guild.discord.next_message("general").await;
@@ -104,7 +107,7 @@ async fn who_wished_to_be_told_is_told_once_where_they_asked() {
     assert_eq!(mentioned[0]["id"], alice);
     assert!(description(&message).starts_with("The lamp on the pier is green."));
     let queue = guild.run("mod", "general", "unanswered", json!({})).await;
-    assert_eq!(queue["content"], "No question waits.");
+    assert_eq!(queue["content"], "No questions are waiting.");
     // It is answered from now on, and nobody is told again.
     assert!(guild.answer("bob", "general", OPEN).await.contains("green"));
     assert!(
@@ -118,7 +121,7 @@ async fn who_wished_to_be_told_is_told_once_where_they_asked() {
 async fn a_file_answers_the_questions_that_wait() {
     let guild = Guild::shipped().await;
     let told = put(&guild, "alice", OPEN).await;
-    let wish = "Tell me when it is answered";
+    let wish = "Notify me when it's answered";
     guild.press("alice", &told, wish).await;
     put(&guild, "alice", "how many nato tanks are in poland").await;
     let line = json!({ "fact": {
@@ -134,7 +137,7 @@ async fn a_file_answers_the_questions_that_wait() {
     let made = guild.press("mod", &looked_at, "Save").await;
     assert_eq!(
         description(&made),
-        "Imported: 1 added, 0 changed, 0 as they were. 1 person who asked is told."
+        "Imported: 1 added, 0 changed, 0 unchanged. I'm notifying 1 person who asked."
     );
     let message = guild.discord.next_message("general").await;
     let alice = guild.discord.person_id("alice");
@@ -177,7 +180,7 @@ async fn a_question_is_added_to_a_fact_that_answers_it() {
         "{answer}"
     );
     let queue = guild.run("mod", "general", "unanswered", json!({})).await;
-    assert_eq!(queue["content"], "No question waits.");
+    assert_eq!(queue["content"], "No questions are waiting.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,17 +199,17 @@ async fn a_dismissed_question_stays_so_and_whoever_asks_is_told_why() {
         .submit_modal("mod", &opened, json!({ "reason": "not our pier" }));
     assert_eq!(
         sent.message().await["content"],
-        "Dismissed. Whoever puts it again is told why."
+        "Dismissed. Anyone who sends it again sees the reason."
     );
     let queue = guild.run("mod", "general", "unanswered", json!({})).await;
-    assert_eq!(queue["content"], "No question waits.");
+    assert_eq!(queue["content"], "No questions are waiting.");
     let told = put(&guild, "bob", "what color is the lamp on the pier").await;
     assert_eq!(
         told["content"],
-        "The moderators saw this question and do not take it up: not our pier"
+        "The moderators have seen this question and won't answer it: not our pier"
     );
     let queue = guild.run("mod", "general", "unanswered", json!({})).await;
-    assert_eq!(queue["content"], "No question waits.");
+    assert_eq!(queue["content"], "No questions are waiting.");
 }
 
 fn today() -> String {
@@ -242,7 +245,7 @@ async fn the_queue_can_be_turned_off() {
         told["content"]
             .as_str()
             .unwrap()
-            .starts_with("Questions are not put"),
+            .starts_with("This server sends no questions"),
         "{told}"
     );
     guild
@@ -254,7 +257,10 @@ async fn the_queue_can_be_turned_off() {
         )
         .await;
     let told = put(&guild, "alice", OPEN).await;
-    assert_eq!(told["content"], "Your question is kept for the moderators.");
+    assert_eq!(
+        told["content"],
+        "I've sent your question to the moderators."
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -262,7 +268,7 @@ async fn who_cannot_be_told_keeps_nobody_from_an_answer() {
     let guild = Guild::shipped().await;
     let told = put(&guild, "alice", OPEN).await;
     guild
-        .press("alice", &told, "Tell me when it is answered")
+        .press("alice", &told, "Notify me when it's answered")
         .await;
     guild.discord.allow_bot("general", Access::Hidden);
     let queue = guild.run("mod", "staff", "unanswered", json!({})).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::guild::{Guild, description, id, mention};
 use super::stand_in::Interaction;
 
-const REFUSED: &str = "That is for moderators";
+const REFUSED: &str = "Only moderators can do that";
 const MANAGERS: &str = "That takes the right to manage the server";
 
 fn lamp() -> Value {
@@ -194,7 +194,7 @@ async fn every_forged_id_refuses_who_has_no_rights() {
         .await;
     let pressed = guild.discord.click_forged("root", &id(&there), &save);
     let gone = told(&pressed).await;
-    assert!(gone.starts_with("What this button needs"), "{gone}");
+    assert!(gone.starts_with("This button works for one day"), "{gone}");
     let list = guild.run("mod", "general", "fact list", json!({})).await;
     assert!(!description(&list).contains("green"), "{list:#}");
     assert_eq!(guild.desk.unanswered(number).unwrap().len(), 1);
@@ -227,7 +227,7 @@ async fn another_servers_facts_and_questions_are_out_of_reach() {
     )
     .await;
     assert!(
-        told_of.starts_with("That question waits no more"),
+        told_of.starts_with("That question is no longer waiting"),
         "{told_of}"
     );
     for fact in [key.as_str(), "lamp-pier-green"] {
@@ -248,13 +248,13 @@ async fn another_servers_facts_and_questions_are_out_of_reach() {
     assert!(
         told(&source)
             .await
-            .starts_with("That fact is not told here")
+            .starts_with("That fact is no longer available here")
     );
     let asked = guild
         .answer("root", "elsewhere", "What colour is the lamp on the pier?")
         .await;
     assert!(
-        asked.starts_with("**Nothing of that is in the material.**"),
+        asked.starts_with("**I have nothing about that.**"),
         "{asked}"
     );
     let list = guild.run("root", "elsewhere", "fact list", json!({})).await;
@@ -278,7 +278,7 @@ async fn nobody_moderates_in_direct_messages() {
         let pressed = guild.discord.click_forged("mod", &id(&message), &forged);
         let told = told(&pressed).await;
         assert!(
-            told.starts_with("That works on a server only."),
+            told.starts_with("That only works on a server."),
             "{forged}: {told}"
         );
     }
@@ -288,6 +288,6 @@ async fn nobody_moderates_in_direct_messages() {
     assert!(
         told(&sent)
             .await
-            .starts_with("That works on a server only.")
+            .starts_with("That only works on a server.")
     );
 }

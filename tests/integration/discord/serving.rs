@@ -167,7 +167,7 @@ async fn packs_are_read_again_and_a_faulty_one_changes_nothing() {
         pack("\"The gate is green.\""),
     );
     serving.signal("-HUP");
-    let log = "the packs were read again";
+    let log = "the packs were reloaded";
     let mut answer = ask().await;
     while !answer.starts_with("The gate is green.") {
         // Each question waits for an answer; the stand-in gives up on a bot that never changes.
@@ -239,7 +239,7 @@ async fn figures_and_health_are_shown_on_a_port_of_the_loopback() {
 #[test]
 fn a_missing_or_wrong_token_says_where_to_get_one() {
     let scene = Scene::shipped();
-    let told = |variables: &[(&str, &str)]| {
+    let error_of = |variables: &[(&str, &str)]| {
         let mut command = scene.command(&["serve", "--discord-api", "http://127.0.0.1:9"]);
         command
             .env_remove("DISCORD_TOKEN")
@@ -253,15 +253,15 @@ fn a_missing_or_wrong_token_says_where_to_get_one() {
     scene.write("token", "\n");
     let file = file.to_str().unwrap();
     let all = [
-        told(&[]),
-        told(&[("DISCORD_TOKEN", "two words")]),
-        told(&[("DISCORD_TOKEN_FILE", file)]),
-        told(&[("DISCORD_TOKEN_FILE", "nowhere")]),
+        error_of(&[]),
+        error_of(&[("DISCORD_TOKEN", "two words")]),
+        error_of(&[("DISCORD_TOKEN_FILE", file)]),
+        error_of(&[("DISCORD_TOKEN_FILE", "nowhere")]),
     ];
     assert_snapshot!(all.concat(), @r"
-    error: there is no token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it; the developer portal shows it under Bot
-    error: what DISCORD_TOKEN holds is no token: it is empty, or has signs that no token has
-    error: what DISCORD_TOKEN_FILE holds is no token: it is empty, or has signs that no token has
-    error: cannot read the token file nowhere that DISCORD_TOKEN_FILE names: No such file or directory (os error 2)
+    error: there is no token: set DISCORD_TOKEN, or set DISCORD_TOKEN_FILE to a file that contains it; the developer portal shows the token under Bot
+    error: the value of DISCORD_TOKEN is not a token: it is empty, or has characters that no token has; copy the token again
+    error: the value of DISCORD_TOKEN_FILE is not a token: it is empty, or has characters that no token has; copy the token again
+    error: cannot read the token file nowhere; correct DISCORD_TOKEN_FILE: No such file or directory (os error 2)
     ");
 }

@@ -26,7 +26,7 @@ async fn a_role_makes_moderators_until_it_is_taken() {
         refused["content"]
             .as_str()
             .unwrap()
-            .starts_with("That is for moderators")
+            .starts_with("Only moderators can do that")
     );
     let role = json!({ "role": "Curators", "may": true });
     let set = guild
@@ -53,7 +53,7 @@ async fn a_role_makes_moderators_until_it_is_taken() {
         sent["data"]["content"]
             .as_str()
             .unwrap()
-            .starts_with("That is for moderators")
+            .starts_with("Only moderators can do that")
     );
     let saved = guild
         .discord
@@ -64,7 +64,7 @@ async fn a_role_makes_moderators_until_it_is_taken() {
         saved["data"]["content"]
             .as_str()
             .unwrap()
-            .starts_with("That is for moderators")
+            .starts_with("Only moderators can do that")
     );
     // Back with the role, nothing was lost.
     guild.discord.make_curator("alice", true);
@@ -79,7 +79,7 @@ async fn a_role_makes_moderators_until_it_is_taken() {
         refused["content"]
             .as_str()
             .unwrap()
-            .starts_with("That is for moderators")
+            .starts_with("Only moderators can do that")
     );
 }
 
@@ -96,11 +96,11 @@ async fn a_server_sees_the_packs_that_it_chose() {
     let told = chosen.message().await;
     assert_eq!(
         description(&told),
-        "This server sees: no pack, its own facts alone"
+        "This server sees: no pack, only its own facts"
     );
     let refused = guild.answer("alice", "general", SUMMIT).await;
     assert!(
-        refused.starts_with("**Nothing of that is in the material.**"),
+        refused.starts_with("**I have nothing about that.**"),
         "{refused}"
     );
     let topics = guild.run("alice", "general", "topics", json!({})).await;
@@ -140,7 +140,7 @@ async fn each_change_is_told_in_the_log_channel_and_nobody_is_pinged() {
         set["content"]
             .as_str()
             .unwrap()
-            .starts_with("Each change is told in <#")
+            .starts_with("From now on, each change to a fact is posted in <#")
     );
     guild.discord.next_message("staff").await;
     guild.add(lamp()).await;
@@ -162,10 +162,10 @@ async fn each_change_is_told_in_the_log_channel_and_nobody_is_pinged() {
         set["content"]
             .as_str()
             .unwrap()
-            .starts_with("I cannot write in that channel")
+            .starts_with("I can't post in that channel")
     );
     let off = guild.run("mod", "staff", "settings log", json!({})).await;
-    assert_eq!(off["content"], "Changes are told nowhere any more.");
+    assert_eq!(off["content"], "Changes are no longer posted.");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,7 +175,7 @@ async fn how_sure_the_bot_must_be_is_heeded() {
     let first = guild.ask("alice", question).message().await;
     let why = guild.press("alice", &first, "Why this answer?").await;
     let why = description(&why);
-    assert!(!why.contains("from 95 % on"), "{why}");
+    assert!(!why.contains("at least 95%"), "{why}");
     guild
         .run(
             "mod",
@@ -200,7 +200,10 @@ async fn how_sure_the_bot_must_be_is_heeded() {
     let off = guild
         .run("mod", "general", "settings confidence", json!({}))
         .await;
-    assert_eq!(off["content"], "How sure I must be is up to me again.");
+    assert_eq!(
+        off["content"],
+        "I choose again how sure I must be to answer."
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,7 +245,7 @@ async fn who_erases_themselves_is_a_former_moderator() {
     let erased = guild.press("mod", &kept, "Erase").await;
     assert_eq!(
         erased["content"],
-        "Erased: nothing here leads to you any more."
+        "Erased. Nothing here leads to you any more."
     );
     let after = guild.run("mod", "general", "fact history", history).await;
     assert!(

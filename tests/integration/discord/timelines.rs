@@ -30,19 +30,19 @@ async fn dated_facts_stand_in_order_on_a_timeline() {
     for (options, told) in [
         (
             json!({ "from": "soon" }),
-            "“soon” is not understood as a time. Write 2018-07-16, 2018-07, 2018 or “july 2018”.",
+            "I can't read “soon” as a date. Write 2018-07-16, 2018-07, 2018 or “july 2018”.",
         ),
         (
             json!({ "from": "3/4/2018" }),
-            "The date can be 3 April 2018 or 4 March 2018: write the one that is meant.",
+            "The date can be 3 April 2018 or 4 March 2018. Write the one you mean.",
         ),
         (
             json!({ "from": "2018", "to": "2017" }),
-            "The last day lies before the first. Exchange the two.",
+            "The last day is before the first. Swap them.",
         ),
         (
             json!({ "source": "no source" }),
-            "There is no source “no source”. Choose one of the list, or see /sources.",
+            "There is no source “no source”. Choose one from the list, or see /sources.",
         ),
     ] {
         let data = run(&guild, "timeline", options).await;
@@ -63,11 +63,11 @@ async fn a_long_timeline_has_pages_that_turn_after_a_restart() {
     let id = message["id"].as_str().unwrap().to_owned();
     assert_eq!(
         labels(&message)[0],
-        ["Back", "On", "Picture", "Jump to a date"]
+        ["Back", "Next", "Picture", "Jump to a date"]
     );
     assert_eq!(footer(&message).as_deref(), Some("Page 1 of 3"));
     let guild = guild.restart().await;
-    for (label, page) in [("On", 2), ("On", 3), ("Back", 2)] {
+    for (label, page) in [("Next", 2), ("Next", 3), ("Back", 2)] {
         // Somebody else turns a page of their own.
         let others = guild.discord.click_label("bob", &id, label).answer().await;
         assert_eq!(
@@ -135,7 +135,7 @@ async fn a_picture_begins_where_the_list_was_and_holds_forty() {
         .discord
         .slash("alice", "general", "timeline", json!({}));
     let message = asked.message().await;
-    let turned = guild.press("alice", &message, "On").await;
+    let turned = guild.press("alice", &message, "Next").await;
     assert_eq!(footer(&turned).as_deref(), Some("Page 2 of 12"));
     let opened = guild
         .discord
@@ -165,9 +165,7 @@ async fn a_picture_begins_where_the_list_was_and_holds_forty() {
         .submit_modal("alice", &opened, json!({ "day": "soon" }));
     let told = wrong.answer().await["data"]["content"].clone();
     assert!(
-        told.as_str()
-            .unwrap()
-            .starts_with("“soon” is not understood"),
+        told.as_str().unwrap().starts_with("I can't read “soon”"),
         "{told}"
     );
 }
@@ -198,7 +196,7 @@ async fn the_source_of_a_fact_on_a_timeline_is_opened() {
         .select_forged("bob", &id(&message), "e:0", &["x".to_owned()]);
     let told = forged.answer().await["data"]["content"].clone();
     assert!(
-        told.as_str().unwrap().starts_with("This button is not"),
+        told.as_str().unwrap().starts_with("This button belongs"),
         "{told}"
     );
 }
@@ -235,7 +233,7 @@ async fn a_timeline_as_of_a_day_has_what_was_published_by_then() {
         "{none}"
     );
     let open = run(&guild, "timeline", json!({ "as_of": "since 2014" })).await;
-    let told = "“since 2014” has no last day. Write until when.";
+    let told = "“since 2014” has no last day. Add when it ends.";
     assert_eq!(
         (&open["content"], &open["flags"]),
         (&json!(told), &json!(64))

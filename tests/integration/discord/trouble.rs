@@ -114,7 +114,7 @@ async fn a_channel_without_the_right_to_speak_is_left_in_peace() {
     assert_eq!(answered["data"]["flags"], 64);
     let told = answered["data"]["content"].as_str().unwrap();
     assert!(
-        told.starts_with("You alone see this: I have no right to speak here."),
+        told.starts_with("Only you can see this, because I'm not allowed to post here."),
         "{told}"
     );
     guild.discord.refused().await;
@@ -223,7 +223,10 @@ async fn what_could_not_be_kept_can_be_tried_again() {
     guild.desk.observe(Box::new(|_| {}));
     let again = guild.discord.click_label("alice", &message, label);
     let told = again.followup(1).await;
-    assert_eq!(told["content"], "Your question is kept for the moderators.");
+    assert_eq!(
+        told["content"],
+        "I've sent your question to the moderators."
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,47 +1,50 @@
-//! Maximum likelihood by Newton's method: the weights under which the right alternatives are likeliest.
+//! The conditional logit (`McFadden`, 1974), fitted by maximum likelihood with Newton's method.
+//!
+//! An alternative is chosen with a probability in proportion to the exponential of its weighted figures.
+//! The fit returns the weights under which the right alternatives are likeliest.
 
-/// The ridge penalty: half of this times the sum of the squared weights is added to the mean loss of a
-/// choice. Enough to keep weights of correlated figures finite, too little to move the others.
+/// The ridge penalty: half of this times the sum of the squared weights is added to the mean loss. It
+/// keeps the weights of correlated figures finite, and is too small to move the others.
 const RIDGE: f64 = 1e-4;
 
-/// The most steps; a fit takes about ten.
+/// The maximum number of steps; a fit takes about ten.
 const STEPS: usize = 100;
 
-/// The most times that a step is halved if it leads too far.
+/// The maximum number of times that a step is halved because it does not reduce the loss.
 const HALVINGS: i32 = 20;
 
-/// The gain in mean loss below which a fit is done.
+/// The gain in mean loss at which the fit ends.
 const GAIN_LEAST: f64 = 1e-10;
 
-/// The share of a choice below which an alternative is left out of the curvature.
+/// The minimum probability of an alternative that counts for the curvature.
 const SHARE_LEAST: f64 = 1e-9;
 
-/// The smallest sum of which the logarithm is taken.
+/// The lower limit of a sum before its logarithm is taken.
 const SUM_LEAST: f64 = 1e-300;
 
-/// One observation: what there was to choose from.
+/// One observation: the alternatives to choose from, and its weight.
 #[derive(Debug)]
 pub(crate) struct Choice {
     pub(crate) weight: f64,
     pub(crate) alternatives: Vec<Alternative>,
 }
 
-/// Something to choose, described by figures.
+/// An alternative, described by its figures.
 #[derive(Debug)]
 pub(crate) struct Alternative {
     pub(crate) figures: Vec<f64>,
     pub(crate) is_right: bool,
 }
 
-/// Fitted weights, and the mean loss under them.
+/// Fitted weights, with the penalised mean loss.
 #[derive(Debug)]
 pub(crate) struct Fitted {
     pub(crate) weights: Vec<f64>,
     pub(crate) loss: f64,
 }
 
-/// The penalised loss under some weights, with its gradient and its expected curvature, which is never
-/// negative.
+/// The penalised mean loss at some weights, with its gradient and its expected curvature (Fisher
+/// information), which is positive definite.
 #[derive(Debug)]
 struct Slope {
     loss: f64,
@@ -49,7 +52,8 @@ struct Slope {
     curvature: Vec<Vec<f64>>,
 }
 
-/// Returns the weights under which the right alternatives are likeliest; those with a fixed value keep it.
+/// Returns the weights under which the right alternatives are likeliest. Weights with a `fixed` value
+/// keep it.
 pub(crate) fn fit(choices: &[Choice], fixed: &[Option<f64>]) -> Fitted {
     let mut weights: Vec<f64> = fixed.iter().map(|fixed| fixed.unwrap_or(0.0)).collect();
     let mut slope = Slope::at(&weights, choices);
@@ -98,7 +102,7 @@ impl Slope {
         slope
     }
 
-    /// Adds a choice that counts `weight`.
+    /// Adds a choice with a share `weight` of all choices.
     fn add(&mut self, choice: &Choice, weight: f64, weights: &[f64]) {
         let scores: Vec<f64> = choice
             .alternatives
@@ -136,7 +140,7 @@ impl Slope {
         }
     }
 
-    /// Adds an alternative of a share to the curvature.
+    /// Adds an alternative to the curvature; `share` is its probability times the weight of its choice.
     fn curve(&mut self, share: f64, figures: &[f64], mean: &[f64]) {
         if share < SHARE_LEAST {
             return;
@@ -169,8 +173,9 @@ fn row(rows: &[Vec<f64>], place: usize) -> &[f64] {
     rows.get(place).expect("there is a row for each weight")
 }
 
-/// Solves a system of equations by elimination. The matrix must be symmetric and positive definite, so
-/// that no pivots need to be looked for. What is fixed does not move.
+/// Solves a system of linear equations by Gauss–Jordan elimination. The step of a fixed weight is 0.
+///
+/// The matrix must be symmetric and positive definite, so that no pivot search is needed.
 fn solve(mut rows: Vec<Vec<f64>>, mut right: Vec<f64>, fixed: &[Option<f64>]) -> Vec<f64> {
     let size = right.len();
     let places = (0..size).zip(fixed).filter(|(_, fixed)| fixed.is_some());
@@ -206,7 +211,7 @@ fn solve(mut rows: Vec<Vec<f64>>, mut right: Vec<f64>, fixed: &[Option<f64>]) ->
 mod tests {
     use super::*;
 
-    /// Returns so many choices between a figure of 1 and a figure of 0.
+    /// Returns `count` choices between an alternative with figures of 1 and one with figures of 0.
     fn choices(count: usize, is_right: bool) -> impl Iterator<Item = Choice> {
         (0..count).map(move |_| Choice {
             weight: 1.0,
@@ -224,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fitted_odds_are_those_of_the_choices() {
+    fn the_fitted_odds_equal_the_observed_odds() {
         let choices: Vec<Choice> = choices(300, true).chain(choices(100, false)).collect();
         let fitted = fit(&choices, &[None, Some(0.0)]);
         let [weight, fixed] = fitted.weights[..] else {
@@ -235,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fixed_weight_counts() {
+    fn a_fixed_weight_contributes_to_the_odds() {
         let choices: Vec<Choice> = choices(300, true).chain(choices(100, false)).collect();
         let fitted = fit(&choices, &[None, Some(1.0)]);
         assert!((fitted.weights[0] - (3.0_f64.ln() - 1.0)).abs() < 0.01);

@@ -1,18 +1,20 @@
 //! Fits the model to question sets, and prints `src/matcher/weights.rs`.
 //!
-//! `cargo run --release --manifest-path tools/fit/Cargo.toml -- SET… PACK… PACK,FILE…`; `README.md`
-//! beside this package says what each may be and where the sets come from.
+//! Usage: `cargo run --release --manifest-path tools/fit/Cargo.toml -- SET… PACK… PACK,FILE…`. The
+//! `README.md` of this package explains the arguments and where the sets come from.
 //!
-//! Ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
+//! The ranking is a conditional logit (`McFadden`, 1974): the right fact against the other candidates of
 //! its question. The confidence is a logistic regression on whether the first fact is right. Both are
-//! maximum likelihood under a small ridge penalty. For the confidence each set counts the same, and each
-//! list of a pack half; for ranking each counts as the square root of its size. A reading of a set with
+//! fitted by maximum likelihood with a small ridge penalty.
+//!
+//! For the confidence, all public sets have the same weight, and each list of a pack has half of it. For
+//! the ranking, the weight of a set or list is the square root of its size. Each variant of a set with
 //! fewer phrasings counts a third of the set.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a tool for developers that prints its result and its progress"
+    reason = "a developer tool that prints its result and its progress"
 )]
 
 mod logit;
@@ -29,11 +31,13 @@ use logit::{Alternative, Choice};
 use rules::{BY_RULE, BY_RULE_OF_CONFIDENCE};
 use sets::{Set, SetKind};
 
-/// How much each reading with fewer phrasings counts, as a share of its set: together as much as it.
+/// The weight of each variant with fewer phrasings, as a share of its set's. Together they weigh as much
+/// as the set.
 const THINNED_COUNT: f64 = 1.0 / sets::THINNED.len() as f64;
 
-/// How much a list of a pack, all written by curators, counts for the confidence, as a share of a set of
-/// what people ask. At a whole share the calibration error is .006 greater (`docs/QUALITY.md`).
+/// The weight of a list of a pack for the confidence, as a share of a public set's. Curators wrote the
+/// lists, so they are less like the questions that people ask. With a full share, the calibration error
+/// is greater by .006 (`docs/QUALITY.md`).
 const PACK_COUNT: f64 = 0.5;
 
 /// The feature that is fitted last.
@@ -64,9 +68,11 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Fits the ranking to the sets as they are, and then, with the readings that have fewer phrasings,
-/// the weight that a fact without any gets in their place. If these readings had a say in the rest, a
-/// pack whose facts all have phrasings would make less of them.
+/// Fits the ranking in two steps: all weights but one to the unmodified sets; then [`UNPHRASED`], the
+/// weight of a fact without phrasings, to all sets and their variants with fewer phrasings.
+///
+/// If the variants influenced the other weights, phrasings would count less in packs whose facts all have
+/// some.
 fn fit_ranking(sets: &[Set]) -> Vec<f64> {
     let (thinned, whole): (Vec<&Set>, Vec<&Set>) =
         sets.iter().partition(|set| set.kind == SetKind::Thinned);
@@ -83,7 +89,7 @@ fn fit_ranking(sets: &[Set]) -> Vec<f64> {
     fit(&choices, Features::NAMES, &rest)
 }
 
-/// Returns the questions that a fact answers, each with the facts to choose from.
+/// Returns a choice between the candidates for each question whose right fact is among them.
 fn choices_of_fact(sets: &[&Set]) -> Vec<Choice> {
     let mut choices = Vec::new();
     for set in sets {
@@ -107,7 +113,7 @@ fn choices_of_fact(sets: &[&Set]) -> Vec<Choice> {
     choices
 }
 
-/// Fits the confidence under a ranking; the last weight is the constant term.
+/// Fits the confidence with a fitted ranking. The last weight is the constant term.
 fn fit_confidence(sets: &[Set], model: Model) -> Vec<f64> {
     let mut choices = Vec::new();
     for set in sets {
@@ -122,7 +128,7 @@ fn fit_confidence(sets: &[Set], model: Model) -> Vec<f64> {
             let is_right = first.is_some_and(|first| case.is_right(&first.fact));
             let mut figures = wide(&signals.values());
             figures.push(1.0);
-            // Refusing has no figures.
+            // The figures of a refusal are all 0.
             let refusing = Alternative {
                 figures: vec![0.0; figures.len()],
                 is_right: !is_right,
@@ -135,7 +141,7 @@ fn fit_confidence(sets: &[Set], model: Model) -> Vec<f64> {
     fit(&choices, &names, &BY_RULE_OF_CONFIDENCE)
 }
 
-/// Returns how much a set counts, if a list of a pack counts `of_pack`.
+/// Returns the weight of a set; `of_pack` is that of a list of a pack.
 const fn count(set: &Set, of_pack: f64) -> f64 {
     match set.kind {
         SetKind::Whole => 1.0,
@@ -144,8 +150,7 @@ const fn count(set: &Set, of_pack: f64) -> f64 {
     }
 }
 
-/// Makes choices of a set's alternatives, all of the same weight, which together weigh `together` of their
-/// number.
+/// Returns the choices of a set, all with the same weight. Their total is `together` of their number.
 fn weighed(
     of_set: Vec<Vec<Alternative>>,
     together: impl Fn(f64) -> f64,
@@ -159,7 +164,7 @@ fn weighed(
     })
 }
 
-/// Fits one weight for each name; those that are `fixed` keep their value.
+/// Fits one weight for each name. The weights in `fixed` keep their value.
 fn fit(choices: &[Choice], names: &[&str], fixed: &[(&str, f64)]) -> Vec<f64> {
     let fixed: Vec<Option<f64>> = names
         .iter()

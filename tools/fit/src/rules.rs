@@ -1,21 +1,23 @@
-//! The weights that are set by rule and not fitted, and what a reader of the others should know.
+//! The weights that are set by hand, and notes for readers of the fitted ones.
 
-/// The weights of the ranking that are set by rule: a question that is a phrasing word for word decides
-/// alone, and no public set has dated facts or questions that lean on the one before.
+/// The weights of the ranking that are set by hand.
+///
+/// A question that equals a phrasing must be answered whatever else is found, and no public set has dated
+/// facts or follow-up questions to fit to.
 pub(crate) const BY_RULE: [(&str, f64); 3] = [("exact", 30.0), ("context", 0.3), ("dated", 0.9)];
 
-/// The same of the confidence.
+/// The weights of the confidence that are set by hand.
 pub(crate) const BY_RULE_OF_CONFIDENCE: [(&str, f64); 1] = [("exact", 9.0)];
 
-/// What the head of the printed file says of weights that look odd.
+/// The notes on surprising weights at the head of the generated file.
 pub(crate) const NOTES: &str = "\
-//! A weight marked `by rule` is set and not fitted: a question that is a phrasing word for word decides
-//! alone, and no public set has dated facts or questions that lean on the one before.
+//! A weight marked `by rule` is set by hand: a question that equals a phrasing must be answered whatever
+//! else is found, and no public set has dated facts or follow-up questions to fit to.
 //!
-//! Two weights are negative though more of the figure is better:
+//! Two weights are negative although more of the figure is better:
 //!
-//! - `telling` of the ranking is the figure of `joined` with each word's weight squared. Both together say
-//!   that a rare word counts a little less than in proportion to its weight.
-//! - `order` of the confidence is in the score already. This takes a part of it back; `phrased_order` adds
-//!   to it again if the fact has phrasings.
+//! - `joined_squared` of the ranking is `joined` with each word's weight squared. Together the two make a
+//!   rare word count slightly less than in proportion to its weight.
+//! - `order` of the confidence is already part of the score. This weight takes some of it back, and
+//!   `phrased_order` returns it if the fact has phrasings.
 ";

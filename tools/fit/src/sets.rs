@@ -1,4 +1,4 @@
-//! The sets that the model is fitted to: facts, and questions whose right answers are known.
+//! The sets that the model is fitted to: facts, with questions whose right answers are known.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,14 +23,16 @@ use sha2::{Digest as _, Sha256};
 /// The day on which all questions are asked.
 const TODAY: Date = date(2026, 11, 24);
 
-/// How many phrasings a fact keeps at the most, in each reading of a set with fewer of them.
+/// The maximum number of phrasings of a fact in each variant of a set with fewer phrasings.
 pub(crate) const THINNED: [usize; 3] = [1, 3, 10];
 
-/// The endings of the files that make a pack's facts. Without a source's text or its fingerprint, the
-/// passages that facts cite are not known, and facts of one passage would compete with each other.
+/// The endings of the files that define a pack's facts.
+///
+/// Source texts and fingerprints are among them: without these, the cited passages are unknown, and facts
+/// that cite the same passage would be rivals.
 const PACK_ENDINGS: [&str; 3] = [".toml", ".md", ".fingerprint"];
 
-/// Facts, and questions about them.
+/// Facts with questions about them.
 #[derive(Debug)]
 pub(crate) struct Set {
     pub(crate) name: String,
@@ -39,10 +41,10 @@ pub(crate) struct Set {
     pub(crate) kind: SetKind,
 }
 
-/// What a set was read from.
+/// The origin of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SetKind {
-    /// A public set as it is.
+    /// An unmodified public set.
     Whole,
     /// A public set with fewer phrasings.
     Thinned,
@@ -50,12 +52,12 @@ pub(crate) enum SetKind {
     Pack,
 }
 
-/// A question whose right answers are known, none if it cannot be answered.
+/// A question with the ids of its right answers; none if it cannot be answered.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) question: Question,
     right: Vec<String>,
-    /// The phrasing that the question is, if it is one of the pack itself.
+    /// The phrasing that is asked, if the question is a phrasing of the pack.
     left_out: Option<(Arc<ScopedFact>, Omitted)>,
 }
 
@@ -82,7 +84,7 @@ struct QueryLine {
     gold: Vec<String>,
 }
 
-/// A line of a pack's own questions.
+/// A line of a file of questions about a pack.
 #[derive(Debug, Deserialize)]
 struct QuestionLine {
     question: String,
@@ -92,8 +94,8 @@ struct QuestionLine {
     previous: Option<String>,
 }
 
-/// Reads a public set, or the lists of a pack: its phrasings and its `not` phrasings, each left out in
-/// turn, or the questions of a file.
+/// Reads a public set, or the lists of a pack: either the questions of a file, or its phrasings and its
+/// `not` phrasings, each left out while it is asked.
 pub(crate) fn read(folder: &Path, questions: Option<&Path>) -> anyhow::Result<Vec<Set>> {
     let name = folder.file_name().context("a folder has a name")?;
     let name = name.to_string_lossy();
@@ -104,8 +106,10 @@ pub(crate) fn read(folder: &Path, questions: Option<&Path>) -> anyhow::Result<Ve
     }
 }
 
-/// Reads the dev half of a public set: as it is, and with fewer phrasings if it has any. No public set has
-/// facts with phrasings beside facts without, as a server has that adds to a pack.
+/// Reads the dev half of a public set, and its variants with fewer phrasings if it has any.
+///
+/// The variants stand in for a server that adds facts without phrasings to a pack: no public set mixes
+/// facts with and without phrasings.
 fn of_public(name: &str, folder: &Path) -> anyhow::Result<Vec<Set>> {
     let corpus: Vec<CorpusLine> = read_lines(&folder.join("corpus.jsonl"))?;
     let facts: Vec<Fact> = corpus
@@ -143,8 +147,8 @@ fn of_public(name: &str, folder: &Path) -> anyhow::Result<Vec<Set>> {
     Ok(std::iter::once(whole).chain(thinned).collect())
 }
 
-/// Reports whether a question is of the dev half: the first byte of the SHA-1 of its id is even. The other
-/// half is for measuring.
+/// Reports whether a question is in the dev half: the first byte of the SHA-1 of its id is even. The
+/// other half is for measuring.
 fn is_dev(id: &str) -> bool {
     let [first, ..] = <[u8; 20]>::from(Sha1::digest(id));
     first % 2 == 0
@@ -202,7 +206,7 @@ fn of_pack(name: &str, folder: &Path, questions: Option<&Path>) -> anyhow::Resul
     Ok(lists.into_iter().map(set).collect())
 }
 
-/// Reads the files of a pack that make its facts.
+/// Reads the files of a pack that define its facts.
 fn pack_files(folder: &Path) -> anyhow::Result<PackFiles> {
     let mut pack = PackFiles {
         folder: folder.display().to_string(),
@@ -229,7 +233,7 @@ fn pack_files(folder: &Path) -> anyhow::Result<PackFiles> {
 }
 
 impl Case {
-    /// Returns the phrasings of a fact as questions.
+    /// Returns the phrasings of a fact as questions that it answers.
     fn phrasings(fact: &Arc<ScopedFact>) -> Vec<Self> {
         let right = vec![fact.fact.id.to_string()];
         let of_fact = left_out(fact, &fact.fact.questions, Omitted::Phrasing);
@@ -241,7 +245,7 @@ impl Case {
             .collect()
     }
 
-    /// Returns the `not` phrasings of a fact as questions.
+    /// Returns the `not` phrasings of a fact as questions that nothing answers.
     fn nots(fact: &Arc<ScopedFact>) -> Vec<Self> {
         left_out(fact, &fact.fact.not, Omitted::Not).collect()
     }
@@ -254,7 +258,7 @@ impl Case {
         }
     }
 
-    /// Returns the phrasing that is passed over when the question is asked.
+    /// Returns the phrasing that is left out when the question is asked.
     pub(crate) fn without(&self) -> Option<Without<'_>> {
         let (fact, omitted) = self.left_out.as_ref()?;
         Some(Without {
@@ -270,7 +274,7 @@ impl Case {
     }
 }
 
-/// Returns questions that are phrasings of a fact, each to be asked as if it were not there.
+/// Returns phrasings of a fact as questions, each left out while it is asked.
 fn left_out<'a>(
     fact: &'a Arc<ScopedFact>,
     texts: &'a [String],
@@ -287,8 +291,8 @@ fn left_out<'a>(
     })
 }
 
-/// Returns a fact with 0 to `most` of its phrasings: how many and which depends on its id, so that they
-/// are the same in each run.
+/// Returns a fact with 0 to `most` of its phrasings. A hash of its id decides how many and which, so that
+/// every run has the same.
 fn thinned(fact: &Fact, most: usize) -> Fact {
     let digest = Sha256::digest(format!("{most} {}", fact.id));
     let [kept, first, ..] = digest.0;
@@ -339,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_is_of_the_half_that_its_id_hashes_to() {
+    fn the_hash_of_its_id_decides_the_half_of_a_question() {
         // Their hashes begin with 2c and 79.
         assert_eq!([is_dev("q0"), is_dev("q3")], [true, false]);
     }

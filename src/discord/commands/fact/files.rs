@@ -29,7 +29,7 @@ use crate::knowledge::finding::Finding;
 use crate::library::transfer::ImportError;
 use crate::library::{ArchiveError, Unpacked, unpacked};
 use crate::scope::{GuildId, Scope};
-use crate::store::DraftKey;
+use crate::store::TextKey;
 
 /// The largest file that is taken, in bytes: what Discord lets anybody attach.
 const FILE_MAX: usize = 10 << 20;
@@ -95,16 +95,16 @@ async fn finish(
 pub(in crate::discord) async fn import_kept(
     bot: &Arc<Bot>,
     call: &Call,
-    draft: DraftKey,
+    draft: TextKey,
 ) -> Result<(), Trouble> {
     let kept = bot.in_scene(call.caller.clone(), move |scene| {
         let guild = scene.moderated_guild()?;
-        let kept = scene.desk.drafted(draft, Timestamp::now())?;
+        let kept = scene.desk.kept_text(draft, Timestamp::now())?;
         // A forged id may name a draft that is something else, or another server's.
         kept.and_then(|kept| serde_json::from_str(&kept).ok())
             .filter(|kept: &Attached| kept.guild == guild.0)
             .map(|kept| kept.attached)
-            .ok_or_else(|| Trouble::mistake(scene.words.form_gone()))
+            .ok_or_else(|| Trouble::mistake(scene.words.form_expired()))
     });
     let url = match kept.await {
         Ok(url) => url,
@@ -237,7 +237,7 @@ fn tried(scene: &Scene<'_>, file: ReadFile) -> Result<Outcome, Trouble> {
         attached: file.url,
     };
     let text = serde_json::to_string(&attached).map_err(Trouble::fault)?;
-    let draft = scene.desk.draft(&text, Timestamp::now())?;
+    let draft = scene.desk.keep_text(&text, Timestamp::now())?;
     let post = with_findings(words, &words.would_import(&imported), &file.findings);
     Ok(post
         .row(vec![
@@ -265,7 +265,7 @@ fn done(scene: &Scene<'_>, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble
             let post = if errands.is_empty() {
                 render::page(&told)
             } else {
-                render::page(&format!("{told} {}", words.told_of_it(errands.len())))
+                render::page(&format!("{told} {}", words.notified(errands.len())))
             };
             Ok(Outcome {
                 posts: vec![post],
@@ -297,7 +297,7 @@ fn settled_by(scene: &Scene<'_>, guild: GuildId) -> Vec<Errand> {
 }
 
 /// What is wrong with the lines of a file.
-fn refused(words: &dyn Words, bad: &[BadLine]) -> Post {
+fn refused(words: &Words, bad: &[BadLine]) -> Post {
     let lines = bad.iter().take(20).map(|bad| {
         let reason = escape(&cut(&bad.reason, 300));
         format!("{}: {reason}", bad.line)
@@ -309,7 +309,7 @@ fn refused(words: &dyn Words, bad: &[BadLine]) -> Post {
 }
 
 /// A text of ours, and below it what there is to say of the files.
-fn with_findings(words: &dyn Words, told: &str, findings: &[Finding]) -> Post {
+fn with_findings(words: &Words, told: &str, findings: &[Finding]) -> Post {
     let mut lines = vec![told.to_owned()];
     if !findings.is_empty() {
         lines.push(format!("\n**{}**", words.findings()));

@@ -13,13 +13,13 @@ use crate::discord::render::{self, moderation as shown};
 use crate::discord::scene::Scene;
 use crate::discord::trouble::Trouble;
 use crate::library::{Listed, Which};
-use crate::store::DraftKey;
+use crate::store::TextKey;
 use crate::text;
 
 /// The lists that there are.
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter, Serialize, Deserialize)]
 pub(super) enum Lists {
-    #[name = "told"]
+    #[name = "active"]
     Told,
     #[name = "withdrawn"]
     Withdrawn,
@@ -84,12 +84,12 @@ pub(super) async fn list(
 /// Shows another page of a list that was asked for.
 pub(in crate::discord) fn turn(
     scene: &Scene<'_>,
-    selection: DraftKey,
+    selection: TextKey,
     number: u32,
 ) -> Result<Post, Trouble> {
     scene.moderated_guild()?;
-    let drafted = scene.desk.drafted(selection, Timestamp::now())?;
-    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.form_gone()))?;
+    let drafted = scene.desk.kept_text(selection, Timestamp::now())?;
+    let text = drafted.ok_or_else(|| Trouble::mistake(scene.words.form_expired()))?;
     let wanted: Wanted = serde_json::from_str(&text).map_err(|_| scene.unreadable())?;
     page(scene, &wanted, number as usize, Some(selection))
 }
@@ -98,12 +98,12 @@ fn page(
     scene: &Scene<'_>,
     wanted: &Wanted,
     number: usize,
-    kept: Option<DraftKey>,
+    kept: Option<TextKey>,
 ) -> Result<Post, Trouble> {
     scene.moderated_guild()?;
     let words = scene.words;
     let which = match wanted.list {
-        Lists::Told => Which::Told,
+        Lists::Told => Which::Live,
         Lists::Withdrawn => Which::Retired,
         Lists::Due => Which::Due(scene.bot.today()),
         Lists::Contested => Which::Contested,
@@ -131,12 +131,12 @@ fn page(
 }
 
 /// Keeps what is wanted for the buttons that turn pages, if it is not kept yet.
-fn keep(scene: &Scene<'_>, wanted: &Wanted, kept: Option<DraftKey>) -> Result<DraftKey, Trouble> {
+fn keep(scene: &Scene<'_>, wanted: &Wanted, kept: Option<TextKey>) -> Result<TextKey, Trouble> {
     if let Some(kept) = kept {
         return Ok(kept);
     }
     let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-    Ok(scene.desk.draft(&text, Timestamp::now())?)
+    Ok(scene.desk.keep_text(&text, Timestamp::now())?)
 }
 
 /// Reports whether a fact's id, statement or a topic of it has some words.

@@ -1,4 +1,4 @@
-//! The desk of an older version, a sled database, is carried over once.
+//! Converts the desk of an older version, a sled database, once.
 
 use std::fs;
 use std::path::Path;
@@ -9,23 +9,23 @@ use super::super::{TwinError, database, free_name, make_folder, record, renewal,
 use super::Records;
 use crate::store::Repaired;
 
-/// The trees that the older version had.
+/// The trees of the older version.
 const TREES: [&str; 5] = ["settings", "unanswered", "marked", "people", "drafts"];
 
 /// The layout of the older version's trees.
 const LAYOUT: u8 = 1;
 
-/// Finishes a renewal of the older version that was cut off between its two moves.
+/// Finishes a renewal by the older version that was interrupted between its two moves.
 pub(super) fn finish(folder: &Path) -> Result<(), TwinError> {
     renewal::finish(folder)
 }
 
-/// What of the older version's files is read, one try after the other: its snapshot says where in its
-/// file each page is, and sled finds that out by itself if there is none.
+/// The files of the older version to read, one attempt after the other. The snapshot says where each
+/// page is in the file; without one sled finds the pages by reading the file.
 const TRIES: [&[&str]; 3] = [&["db", "conf", "snap."], &["db", "conf"], &["db"]];
 
-/// Returns the records of the older version's desk in a folder, if there is one. Its files stay as
-/// they are: a copy of them is read. One that cannot be read whole is put aside as well.
+/// Returns the records of an older version's desk in a folder, if there is one. Its files are not
+/// changed, because a copy of them is read. A desk that cannot be read completely is also put aside.
 pub(super) fn records(
     folder: &Path,
     repaired: &mut Vec<Repaired>,
@@ -49,7 +49,7 @@ pub(super) fn records(
             Err(error) if database::is_refusal(&error) => {
                 return Err(TwinError::io("open", &beside)(error));
             }
-            Err(error) => tracing::debug!(%error, "the desk of an older version cannot be read"),
+            Err(error) => tracing::debug!(%error, "cannot read the desk of an older version"),
         }
     }
     renewal::tidy(folder)?;
@@ -59,9 +59,9 @@ pub(super) fn records(
     let aside = free_name(folder);
     copy(folder, &aside, |_| true)?;
     let what_is_left = if records.is_some() {
-        "is made good from what could be read of it"
+        "was restored as far as it could be read"
     } else {
-        "is begun anew: settings and waiting questions are gone"
+        "was replaced by an empty one: settings and waiting questions are lost"
     };
     repaired.push(Repaired(format!(
         "{} was damaged and {what_is_left}; the damaged one is kept as {}",
@@ -73,7 +73,7 @@ pub(super) fn records(
     ))
 }
 
-/// Copies the files of a folder whose names are wanted into a new folder.
+/// Copies the wanted files of a folder into a new folder.
 fn copy(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), TwinError> {
     make_folder(to)?;
     for found in fs::read_dir(from).map_err(TwinError::io("read", from))? {
@@ -91,9 +91,7 @@ fn copy(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), Twi
 fn read(folder: &Path) -> std::io::Result<Records> {
     let database = database::open(folder)?;
     if database::catch(|| database.get("layout"))?.as_deref() != Some(&[LAYOUT]) {
-        return Err(std::io::Error::other(
-            "it has no layout that this version reads",
-        ));
+        return Err(std::io::Error::other("its layout is not supported"));
     }
     let mut records = Records::new();
     for name in TREES {
@@ -110,7 +108,7 @@ fn read(folder: &Path) -> std::io::Result<Records> {
     Ok(records)
 }
 
-/// Removes the older version's files, once what they held is in both copies.
+/// Removes the older version's files, once their records are in both copies.
 pub(super) fn tidy(folder: &Path) -> Result<(), TwinError> {
     renewal::tidy(folder)?;
     let mut removed = false;

@@ -1,8 +1,8 @@
-//! One copy of the desk: a text file of checksummed lines, written anew now and then.
+//! One copy of the desk: a text file of checksummed lines that is rewritten from time to time.
 //!
-//! The first line is the head: the layout, the file's generation, and how many of the lines that
-//! follow are its base, a record each. Further lines are changes. All lines after the head are numbered
-//! from 1 and name the generation, so that a file proves which lines it lacks.
+//! The first line is the head: the layout, the file's generation, and the number of base lines that
+//! follow, one per record. The remaining lines are changes. All lines after the head are numbered from
+//! 1 and name the generation, so missing lines can be detected.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use super::super::TwinError;
 use super::Records;
 
-/// The layout of the desk that this version writes; 1 was a sled database.
+/// The layout of the desk that this version writes. Layout 1 was a sled database.
 const LAYOUT: u32 = 2;
 
 /// The first line of a copy.
@@ -24,13 +24,13 @@ const LAYOUT: u32 = 2;
 pub(super) struct Head {
     #[serde(rename = "ibid-desk")]
     layout: u32,
-    /// How often the desk was written anew.
+    /// How often the desk has been rewritten.
     pub(super) generation: u64,
-    /// How many lines after this one hold the records that there were then, one each.
+    /// The number of lines after this one that contain the records at that time, one each.
     pub(super) base: u64,
 }
 
-/// A line after the head: records that are removed, and records that are put.
+/// A line after the head: records to remove and records to store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
     generation: u64,
@@ -69,7 +69,7 @@ impl TryFrom<String> for HexKey {
             _ => None,
         };
         let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(byte).collect();
-        bytes.map(Self).ok_or("a key is written in hexadecimal")
+        bytes.map(Self).ok_or("a key is not written in hexadecimal")
     }
 }
 
@@ -92,7 +92,7 @@ impl Line {
         }
     }
 
-    /// Does to records what the line says.
+    /// Applies the line to records.
     pub(super) fn apply(self, records: &mut Records) {
         for (tree, key) in self.remove {
             if let Some(tree) = records.get_mut(&tree) {
@@ -105,19 +105,19 @@ impl Line {
     }
 }
 
-/// What was found where a copy should be.
+/// The contents of a copy.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Whether there is a file.
     pub(super) exists: bool,
     pub(super) head: Option<Head>,
-    /// The generation that the head names, or else the lines.
+    /// The generation in the head or, without a head, in the lines.
     pub(super) generation: Option<u64>,
-    /// The good lines by their numbers.
+    /// The good lines by number.
     pub(super) lines: BTreeMap<u64, Line>,
-    /// Lines that are not as they were written, the head included.
+    /// The number of damaged lines, including the head.
     pub(super) bad: u64,
-    /// Whether the last line is bad and has no end, as if it was being written.
+    /// Whether the last line is bad and has no line end, as if it was being written.
     pub(super) is_torn: bool,
 }
 
@@ -127,7 +127,7 @@ impl Found {
         self.lines.last_key_value().map_or(0, |(seq, _)| *seq)
     }
 
-    /// Reads a copy; bad lines are passed over and counted.
+    /// Reads a copy. Bad lines are skipped and counted.
     pub(super) fn read(path: &Path) -> Result<Self, TwinError> {
         let file = match File::open(path) {
             Ok(file) => file,
@@ -168,7 +168,7 @@ impl Found {
         let of_lines = || lines.iter().map(|line| line.generation).max();
         found.generation = found.head.map(|head| head.generation).or_else(of_lines);
         for line in lines {
-            // A line of another generation is a block of another file in this one.
+            // A line of another generation comes from a disk block of another file.
             if Some(line.generation) == found.generation {
                 found.lines.insert(line.seq, line);
             } else {
@@ -214,7 +214,7 @@ pub(super) struct Copy {
 }
 
 impl Copy {
-    /// Opens the file of a copy that is whole.
+    /// Opens the file of a complete copy.
     pub(super) fn open(path: &Path) -> Result<Self, TwinError> {
         let file = File::options().append(true).open(path);
         Ok(Self {
@@ -223,8 +223,8 @@ impl Copy {
         })
     }
 
-    /// Puts a file that holds just some records in the place of the one there is. What is there is
-    /// whole at each moment, the old or the new.
+    /// Replaces the file with one that contains exactly some records. At every moment either the old or
+    /// the new file is complete.
     pub(super) fn write(
         path: &Path,
         generation: u64,
@@ -233,7 +233,7 @@ impl Copy {
     ) -> Result<Self, TwinError> {
         let beside = path.with_extension("jsonl.new");
         step("write beside");
-        let file = File::create(&beside).map_err(TwinError::io("make", &beside))?;
+        let file = File::create(&beside).map_err(TwinError::io("create", &beside))?;
         let written = write_records(&file, generation, records);
         written.map_err(TwinError::io("write", &beside))?;
         step("sync beside");
@@ -262,7 +262,7 @@ impl Copy {
         let end = self.file.seek(SeekFrom::End(0)).map_err(failed("read"))?;
         step("append");
         if let Err(error) = self.file.write_all(&text) {
-            // Best effort: a torn line is passed over when the desk is opened.
+            // Best effort: opening the desk skips a torn line.
             drop(self.file.set_len(end));
             return Err(failed("write")(error));
         }

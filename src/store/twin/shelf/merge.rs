@@ -1,27 +1,28 @@
-//! The two copies of a desk side by side: what counts, what is lost, what is to be reported.
+//! Merges the two copies of a desk: valid records, lost records, and the damage to report.
 
 use super::Records;
 use super::copy::{Found, Head, Line};
 
-/// What two copies amount to.
+/// The result of merging two copies.
 #[derive(Debug)]
 pub(super) struct Merged {
     pub(super) records: Records,
-    /// The newest generation that either copy names, 0 if there is none.
+    /// The newest generation of the copies, or 0 if there is none.
     pub(super) generation: u64,
-    /// Whether each copy lacks more than a crash explains.
+    /// Whether each copy lacks more than a crash can explain.
     pub(super) damaged: [bool; 2],
-    /// Whether something is lost that neither copy has.
+    /// Whether both copies have lost the same line.
     pub(super) is_short: bool,
-    /// Whether both files hold just the records that count, and nothing that was removed or replaced.
+    /// Whether both files contain exactly the valid records, and nothing removed or replaced.
     pub(super) is_tidy: bool,
 }
 
-/// Returns what two copies amount to, of which the first is always written before the second.
+/// Merges two copies. The first is always written before the second.
 ///
-/// A line of a generation is the same in both copies, so what one lacks the other may have. A newer
-/// generation counts if it is whole. It is begun when every change so far is in both copies, and no
-/// change is accepted until both have it, so an older copy that is whole holds the same records.
+/// Within a generation a line is the same in both copies, so each may have lines that the other lacks.
+/// The newer generation is used if it is complete. A generation is started only when every change is in
+/// both copies, and no change is accepted until both copies have the new generation. Therefore a
+/// complete older copy contains the same records.
 pub(super) fn merged(first: &Found, second: &Found) -> Merged {
     let copies = [first, second];
     let generations = || copies.iter().filter_map(|copy| copy.generation);
@@ -35,7 +36,7 @@ pub(super) fn merged(first: &Found, second: &Found) -> Merged {
     let mut records = Records::new();
     match counts {
         Some(counts) => counts.apply(&mut records),
-        // Whatever can still be read.
+        // Neither is complete: use everything that can still be read.
         None => {
             oldest.apply(&mut records);
             newest.apply(&mut records);
@@ -61,7 +62,7 @@ enum Place {
     Second,
 }
 
-/// What the copies of one generation hold together.
+/// The combined lines of the copies of one generation.
 #[derive(Debug)]
 struct Union<'a> {
     copies: [Option<&'a Found>; 2],
@@ -74,7 +75,7 @@ impl<'a> Union<'a> {
         copies.find_map(|copy| copy.head)
     }
 
-    /// Returns the number of the last line that there must be.
+    /// Returns the number of the last expected line.
     fn last(&self) -> u64 {
         let base = self.head().map_or(0, |head| head.base);
         let copies = self.copies.iter().flatten();
@@ -96,11 +97,11 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Reports whether a copy lacks more than a crash explains: of the second copy the last change,
-    /// or the latest time that all was written anew; of either a line that was being written.
+    /// Reports whether a copy lacks more than a crash can explain. After a crash the second copy may
+    /// lack the last change or the latest rewrite, and either copy may end in an unfinished line.
     fn is_damaged(&self, copy: &Found, place: Place) -> bool {
         if !copy.exists {
-            // A new desk is made one copy after the other.
+            // In a new desk the copies are created one after the other.
             let base = self.head().map_or(0, |head| head.base);
             return self.last() > base || self.generation > Some(1);
         }
