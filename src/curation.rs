@@ -9,6 +9,7 @@ mod holdings;
 pub mod live;
 pub mod packs;
 mod redaction;
+mod shared;
 pub mod transfer;
 mod undo;
 mod wish;
@@ -94,16 +95,17 @@ pub type FactName = (Scope, FactId);
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// A new fact.
-    Add(Box<FactEntry>),
+    Add(#[serde(with = "shared")] Arc<FactEntry>),
     /// A server's own version of another scope's fact, which it replaces in that server.
     Adopt {
         /// The fact that it replaces.
         of: FactName,
         /// The text.
-        entry: Box<FactEntry>,
+        #[serde(with = "shared")]
+        entry: Arc<FactEntry>,
     },
     /// A new text for a fact.
-    Edit(Box<FactEntry>),
+    Edit(#[serde(with = "shared")] Arc<FactEntry>),
     /// The fact is retired.
     Retire {
         /// Why.
@@ -116,7 +118,8 @@ pub enum Change {
         /// The revision.
         revision: u32,
         /// The new text.
-        entry: Box<FactEntry>,
+        #[serde(with = "shared")]
+        entry: Arc<FactEntry>,
         /// The new standing.
         standing: Standing,
     },
@@ -305,22 +308,21 @@ impl Change {
             entry,
             standing,
         };
-        let text = |entry: &FactEntry| Arc::new(entry.clone());
         match self {
             Self::Add(entry) => {
                 unused(id, current)?;
-                let first = revision(Deed::Added, text(entry), Standing::Current);
+                let first = revision(Deed::Added, Arc::clone(entry), Standing::Current);
                 Ok(FactState::new(first, None))
             }
             Self::Adopt { of, entry } => {
                 unused(id, current)?;
-                let first = revision(Deed::Adopted, text(entry), Standing::Current);
+                let first = revision(Deed::Adopted, Arc::clone(entry), Standing::Current);
                 Ok(FactState::new(first, Some(of.clone())))
             }
             Self::Edit(entry) => {
                 let fact = changeable(id, current)?;
                 let standing = fact.standing().clone();
-                Ok(fact.revised(revision(Deed::Edited, text(entry), standing)))
+                Ok(fact.revised(revision(Deed::Edited, Arc::clone(entry), standing)))
             }
             Self::Retire { reason } => {
                 let fact = changeable(id, current)?;
@@ -343,7 +345,7 @@ impl Change {
             } => {
                 let fact = changeable(id, current)?;
                 let deed = Deed::Undid(*undone);
-                Ok(fact.revised(revision(deed, text(entry), standing.clone())))
+                Ok(fact.revised(revision(deed, Arc::clone(entry), standing.clone())))
             }
         }
     }
@@ -351,16 +353,16 @@ impl Change {
     /// Returns the changes that make a fact live with the text of an entry; the list is empty if it
     /// is so already.
     #[must_use]
-    pub fn towards(entry: &FactEntry, current: Option<&FactState>) -> Vec<Self> {
+    pub fn towards(entry: &Arc<FactEntry>, current: Option<&FactState>) -> Vec<Self> {
         let Some(current) = current else {
-            return vec![Self::Add(Box::new(entry.clone()))];
+            return vec![Self::Add(Arc::clone(entry))];
         };
         let mut changes = Vec::new();
         if *current.standing() != Standing::Current {
             changes.push(Self::Restore);
         }
-        if **current.entry() != *entry {
-            changes.push(Self::Edit(Box::new(entry.clone())));
+        if current.entry() != entry {
+            changes.push(Self::Edit(Arc::clone(entry)));
         }
         changes
     }
@@ -483,9 +485,9 @@ pub(crate) mod tests {
         let mut take = |change| holdings.replay(&Scope::Local, &event(change), &stamp());
         let id: FactId = "a".parse().unwrap();
         assert_eq!(take(Change::Restore), Err(Conflict::Missing(id.clone())));
-        assert_eq!(take(Change::Add(Box::new(entry("one")))), Ok(()));
+        assert_eq!(take(Change::Add(Arc::new(entry("one")))), Ok(()));
         assert_eq!(
-            take(Change::Add(Box::new(entry("two")))),
+            take(Change::Add(Arc::new(entry("two")))),
             Err(Conflict::Exists(id.clone()))
         );
         assert_eq!(
@@ -495,7 +497,7 @@ pub(crate) mod tests {
             Ok(())
         );
         assert_eq!(
-            take(Change::Add(Box::new(entry("two")))),
+            take(Change::Add(Arc::new(entry("two")))),
             Err(Conflict::WasRetired(id))
         );
         assert_eq!(take(Change::Restore), Ok(()));
@@ -504,17 +506,17 @@ pub(crate) mod tests {
     #[test]
     fn an_equal_entry_makes_no_revision() {
         let id: FactId = "a".parse().unwrap();
-        let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
+        let added = Change::Add(Arc::new(entry("one"))).apply(&id, None, None, &stamp());
         let added = added.unwrap();
-        assert_eq!(Change::towards(&entry("one"), Some(&added)), []);
+        assert_eq!(Change::towards(&Arc::new(entry("one")), Some(&added)), []);
         assert!(matches!(
-            Change::towards(&entry("two"), Some(&added)).as_slice(),
+            Change::towards(&Arc::new(entry("two")), Some(&added)).as_slice(),
             [Change::Edit(_)]
         ));
         let reason = "gone".to_owned();
         let retired = Change::Retire { reason }.apply(&id, None, Some(&added), &stamp());
         assert_eq!(
-            Change::towards(&entry("one"), Some(&retired.unwrap())),
+            Change::towards(&Arc::new(entry("one")), Some(&retired.unwrap())),
             [Change::Restore]
         );
     }
@@ -526,8 +528,8 @@ pub(crate) mod tests {
             at: Timestamp::UNIX_EPOCH,
             by: Author::Person(PersonId(7)),
         };
-        let added = Change::Add(Box::new(entry("one"))).apply(&id, None, None, &stamp());
-        let edit = Change::Edit(Box::new(entry("two")));
+        let added = Change::Add(Arc::new(entry("one"))).apply(&id, None, None, &stamp());
+        let edit = Change::Edit(Arc::new(entry("two")));
         let edited = edit.apply(&id, Some("a slip"), Some(&added.unwrap()), &person);
         let edited = edited.unwrap();
         let revisions: Vec<_> = edited

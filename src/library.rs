@@ -295,7 +295,7 @@ impl Library {
     /// error.
     pub fn add(&self, entry: FactEntry, by: &Author, now: Timestamp) -> Result<u32, LibraryError> {
         let name = (Scope::Local, entry.id.clone());
-        let event = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
+        let event = Event::fact(entry.id.clone(), Change::Add(Arc::new(entry)));
         let sources = self.snapshot();
         let sources = sources.knowledge().sources();
         let mut held = self.hold();

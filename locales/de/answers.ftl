@@ -69,6 +69,15 @@ how-absent = nicht in diesem Fakt
 
 ## Zeitleisten
 
+# Titel.
+timeline = Zeitleiste
+timeline-about = Zeitleiste: { $about }
+# Unter dem Titel: nur bis zu diesem Tag veröffentlichte Quellen zählen. $day in Worten: 16. Juli 2018.
+known-by = bekannt am { $day }
+count-of-facts = { $count ->
+    [one] 1 Fakt
+   *[other] { $count } Fakten
+}
 # In Klammern nach einem Fakt, dessen Datum zu ungenau ist, um sicher in den Zeitraum zu fallen.
 possibly = möglicherweise
 empty-timeline = Kein datierter Fakt passt dazu. Wähle einen längeren Zeitraum oder andere Worte.

@@ -65,10 +65,6 @@ unreadable-button = Dieser Knopf gehört zu einer anderen Version von mir. Frag 
 # Titel von Listen.
 sources = Quellen
 topics = Themen
-count-of-facts = { $count ->
-    [one] 1 Fakt
-   *[other] { $count } Fakten
-}
 no-sources = Es gibt noch keine Quellen.
 no-topics = Es gibt noch keine Themen.
 and-more = … und { $count } weitere

@@ -3,12 +3,8 @@
 ### Wie man Variablen, Mehrzahl und Zeilenumbrüche schreibt, steht oben in answers.ftl.
 
 # Titel.
-timeline = Zeitleiste
-timeline-about = Zeitleiste: { $about }
 beside-before = Davor: { $fact }
 beside-after = Danach: { $fact }
-# Unter dem Titel: nur bis zu diesem Tag veröffentlichte Quellen zählen. $day in Worten: 16. Juli 2018.
-known-by = bekannt am { $day }
 
 no-date-now = Dieser Fakt hat kein Datum mehr.
 nothing-before = Aus der Zeit davor habe ich nichts.

@@ -68,6 +68,15 @@ how-absent = not in this fact
 
 ## Timelines
 
+# Titles.
+timeline = Timeline
+timeline-about = Timeline: { $about }
+# Below the title: only sources published by that day count. $day is in words: 16 July 2018.
+known-by = as known on { $day }
+count-of-facts = { $count ->
+    [one] 1 fact
+   *[other] { $count } facts
+}
 # Follows a fact in brackets whose date is too vague to say for certain that it is in the span.
 possibly = possibly
 empty-timeline = No dated fact matches. Widen the dates or use other words.

@@ -65,10 +65,6 @@ unreadable-button = This button belongs to another version of me. Ask again with
 # Titles of lists.
 sources = Sources
 topics = Topics
-count-of-facts = { $count ->
-    [one] 1 fact
-   *[other] { $count } facts
-}
 no-sources = There are no sources yet.
 no-topics = There are no topics yet.
 and-more = … and { $count } more

@@ -3,12 +3,8 @@
 ### How to write variables, plurals and line breaks: see the head of answers.ftl.
 
 # Titles.
-timeline = Timeline
-timeline-about = Timeline: { $about }
 beside-before = Before this: { $fact }
 beside-after = After this: { $fact }
-# Below the title: only sources published by that day count. $day is in words: 16 July 2018.
-known-by = as known on { $day }
 
 no-date-now = That fact no longer has a date.
 nothing-before = I have nothing before that.

@@ -247,6 +247,8 @@ fn first_of(scope: &Scope) -> FactName {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::tests::{entry, event, stamp};
     use super::*;
     use crate::curation::Change;
@@ -258,7 +260,7 @@ mod tests {
         let scope = Scope::Guild(GuildId(1));
         let id: FactId = "a".parse().unwrap();
         assert_eq!(holdings.free_id(&scope, &id), id);
-        let add = event(Change::Add(Box::new(entry("one"))));
+        let add = event(Change::Add(Arc::new(entry("one"))));
         holdings.replay(&scope, &add, &stamp()).unwrap();
         assert_eq!(holdings.free_id(&scope, &id).as_str(), "a-2");
         assert_eq!(holdings.free_id(&Scope::Local, &id), id);
@@ -273,7 +275,7 @@ mod tests {
         let of: FactName = (Scope::Local, "a".parse().unwrap());
         let adopt = event(Change::Adopt {
             of: of.clone(),
-            entry: Box::new(entry("one")),
+            entry: Arc::new(entry("one")),
         });
         holdings.replay(&scope, &adopt, &stamp()).unwrap();
         assert_eq!(holdings.superseded_in(&scope), [&of].into());
@@ -287,7 +289,7 @@ mod tests {
     #[test]
     fn forgetting_a_scope_keeps_the_facts_of_other_scopes() {
         let mut holdings = Holdings::default();
-        let add = event(Change::Add(Box::new(entry("one"))));
+        let add = event(Change::Add(Arc::new(entry("one"))));
         let guild = |number| Scope::Guild(GuildId(number));
         for scope in [guild(1), guild(2)] {
             holdings.replay(&scope, &add, &stamp()).unwrap();
@@ -307,8 +309,8 @@ mod tests {
         };
         let name: FactName = (Scope::Local, "a".parse().unwrap());
         let drafts = vec![
-            draft(Change::Add(Box::new(entry("one")))),
-            draft(Change::Edit(Box::new(entry("two")))),
+            draft(Change::Add(Arc::new(entry("one")))),
+            draft(Change::Edit(Arc::new(entry("two")))),
         ];
         let mut holdings = Holdings::default();
         let admission = holdings.admit(drafts.clone(), stamp()).unwrap();
@@ -334,7 +336,7 @@ mod tests {
     #[test]
     fn events_after_a_forgetting_in_the_same_group_are_kept() {
         let scope = Scope::Guild(GuildId(1));
-        let add = event(Change::Add(Box::new(entry("one"))));
+        let add = event(Change::Add(Arc::new(entry("one"))));
         let mut holdings = Holdings::default();
         holdings.replay(&scope, &add, &stamp()).unwrap();
         let drafts = [Event::Forget, add].map(|event| Draft {
@@ -350,7 +352,7 @@ mod tests {
     fn an_admission_is_not_current_after_other_events_were_taken_in() {
         let draft = Draft {
             scope: Scope::Local,
-            event: event(Change::Add(Box::new(entry("one")))),
+            event: event(Change::Add(Arc::new(entry("one")))),
         };
         let mut holdings = Holdings::default();
         let admission = holdings.admit(vec![draft.clone()], stamp()).unwrap();

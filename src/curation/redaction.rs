@@ -88,7 +88,7 @@ impl Redactions {
 
 impl Change {
     fn redacted(&self, id: &FactId) -> Self {
-        let entry = Box::new(bare(id));
+        let entry = Arc::new(bare(id));
         match self {
             Self::Add(_) => Self::Add(entry),
             Self::Adopt { of, .. } => Self::Adopt {
@@ -160,10 +160,10 @@ mod tests {
         let id: FactId = "a".parse().unwrap();
         let reason = "secret".to_owned();
         vec![
-            event(Change::Add(Box::new(entry("secret")))),
+            event(Change::Add(Arc::new(entry("secret")))),
             Event::Fact {
                 id: id.clone(),
-                change: Change::Edit(Box::new(entry("more secret"))),
+                change: Change::Edit(Arc::new(entry("more secret"))),
                 why: Some("secret".to_owned()),
             },
             event(Change::Retire { reason }),
@@ -237,7 +237,7 @@ mod tests {
     fn forgetting_a_scope_removes_only_its_earlier_events() {
         let guild = |number| Scope::Guild(GuildId(number));
         let scopes = [guild(1), guild(2), guild(1), guild(1)];
-        let add = event(Change::Add(Box::new(entry("one"))));
+        let add = event(Change::Add(Arc::new(entry("one"))));
         let events = [add.clone(), add.clone(), Event::Forget, add.clone()];
         let left = redacted(&scopes, &events);
         assert_eq!(left, [Event::Forgotten, add.clone(), Event::Forget, add]);

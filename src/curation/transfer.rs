@@ -153,7 +153,7 @@ struct SourceLine {
 struct FactLine {
     number: usize,
     scope: Scope,
-    entry: FactEntry,
+    entry: Arc<FactEntry>,
     retired: Option<String>,
     instead_of: Option<FactName>,
 }
@@ -226,7 +226,7 @@ impl Plan {
                 (None, Some(entry)) => facts.push(FactLine {
                     number,
                     scope,
-                    entry,
+                    entry: entry.into(),
                     retired: line.retired,
                     instead_of: line.instead_of,
                 }),
@@ -276,15 +276,10 @@ impl Plan {
             );
             return self.bad(number, reason);
         }
-        let entry = Arc::new(line.entry);
-        if let Err(faults) = fact_in_scope(&entry, scope, of.as_ref(), sources) {
+        if let Err(faults) = fact_in_scope(&line.entry, scope, of.as_ref(), sources) {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             return self.bad(number, format!("fact “{id}”: {}", faults.join("; ")));
         }
-        let line = FactLine {
-            entry: Arc::unwrap_or_clone(entry),
-            ..line
-        };
         let before = self.drafts.len();
         self.fact(holdings, line);
         if self.drafts.len() > before && matches!(scope, Scope::Pack(pack) if packs.contains(pack))
@@ -397,17 +392,14 @@ impl Plan {
             None => Standing::Current,
         };
         let is_unchanged =
-            current.is_some_and(|fact| *fact.standing() == standing && **fact.entry() == entry);
+            current.is_some_and(|fact| *fact.standing() == standing && *fact.entry() == entry);
         self.count(current.is_some(), !is_unchanged);
         if is_unchanged {
             return;
         }
         let mut changes = match (current, instead_of) {
-            (None, Some(of)) => vec![Change::Adopt {
-                of,
-                entry: Box::new(entry),
-            }],
-            (None, None) => vec![Change::Add(Box::new(entry))],
+            (None, Some(of)) => vec![Change::Adopt { of, entry }],
+            (None, None) => vec![Change::Add(entry)],
             (Some(_), _) => Change::towards(&entry, current),
         };
         if let Standing::Retired { reason } = standing {

@@ -54,7 +54,7 @@ impl FactState {
         })?;
         Ok(Change::Undo {
             revision,
-            entry: Box::new(form.entry()),
+            entry: Arc::new(form.entry()),
             standing: form.standing,
         })
     }
@@ -163,17 +163,17 @@ mod tests {
 
     #[test]
     fn undoing_a_revision_keeps_later_changes() {
-        let added = after(None, &Change::Add(Box::new(entry("one"))));
+        let added = after(None, &Change::Add(Arc::new(entry("one"))));
         let noted = FactEntry {
             note: Some("seen".to_owned()),
             ..entry("one")
         };
-        let noted = after(Some(&added), &Change::Edit(Box::new(noted)));
+        let noted = after(Some(&added), &Change::Edit(Arc::new(noted)));
         let reworded = FactEntry {
             statement: "two".to_owned(),
             ..FactEntry::clone(noted.entry())
         };
-        let reworded = after(Some(&noted), &Change::Edit(Box::new(reworded)));
+        let reworded = after(Some(&noted), &Change::Edit(Arc::new(reworded)));
         let undone = undo(&reworded, 2).unwrap();
         assert_eq!(undone.entry().note, None);
         assert_eq!(undone.entry().statement, "two");
@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn a_revision_whose_keys_changed_again_cannot_be_undone() {
-        let added = after(None, &Change::Add(Box::new(entry("one"))));
-        let two = after(Some(&added), &Change::Edit(Box::new(entry("two"))));
-        let three = after(Some(&two), &Change::Edit(Box::new(entry("three"))));
+        let added = after(None, &Change::Add(Arc::new(entry("one"))));
+        let two = after(Some(&added), &Change::Edit(Arc::new(entry("two"))));
+        let three = after(Some(&two), &Change::Edit(Arc::new(entry("three"))));
         let conflict = undo(&three, 2).unwrap_err();
         assert_eq!(
             conflict.to_string(),
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn undoing_an_addition_retires_the_fact_and_undoing_that_restores_it() {
-        let added = after(None, &Change::Add(Box::new(entry("one"))));
+        let added = after(None, &Change::Add(Arc::new(entry("one"))));
         let gone = undo(&added, 1).unwrap();
         let reason = "undone".to_owned();
         assert_eq!(*gone.standing(), Standing::Retired { reason });
@@ -255,17 +255,17 @@ mod tests {
                 // One of the facts is a server's version of another fact.
                 if id.as_str() == "f2" {
                     let of = (Scope::Local, id.clone());
-                    let entry = Box::new(entry);
+                    let entry = Arc::new(entry);
                     Change::Adopt { of, entry }
                 } else {
-                    Change::Add(Box::new(entry))
+                    Change::Add(Arc::new(entry))
                 }
             }
-            (Act::Say(_, statement), Some(state)) => Change::Edit(Box::new(FactEntry {
+            (Act::Say(_, statement), Some(state)) => Change::Edit(Arc::new(FactEntry {
                 statement,
                 ..text(Some(state))
             })),
-            (Act::Note(_, note), Some(state)) => Change::Edit(Box::new(FactEntry {
+            (Act::Note(_, note), Some(state)) => Change::Edit(Arc::new(FactEntry {
                 note,
                 ..text(Some(state))
             })),

@@ -4,6 +4,8 @@
 //! a server corrects or retires one, it gets its own version, which replaces the fact in that
 //! server.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Conflict, Event, FactName, FactState, Holdings};
@@ -68,7 +70,7 @@ impl Wish {
         match self {
             Self::Add(entry) => {
                 let id = entry.id.clone();
-                let add = Event::fact(id.clone(), Change::Add(entry));
+                let add = Event::fact(id.clone(), Change::Add(entry.into()));
                 Ok(((own, id), vec![add]))
             }
             Self::Alter(fact, alteration) => {
@@ -123,7 +125,7 @@ impl Alteration {
                     return Err(Conflict::Unchanged(id));
                 }
                 changes.extend(is_yielded.then_some(Change::Restore));
-                changes.push(Change::Edit(entry));
+                changes.push(Change::Edit(entry.into()));
                 why
             }
             Self::Retire { reason } => {
@@ -132,7 +134,7 @@ impl Alteration {
                 }
                 let text =
                     of.filter(|of| is_yielded && state.is_some_and(|held| **held.entry() != *of));
-                changes.extend(text.map(|text| Change::Edit(Box::new(text))));
+                changes.extend(text.map(|text| Change::Edit(Arc::new(text))));
                 changes.push(Change::Retire { reason });
                 None
             }
@@ -171,20 +173,20 @@ fn yielding(holdings: &Holdings, state: &FactState, change: Change) -> Change {
         return change;
     };
     let (revision, entry) = match &change {
-        Change::Restore => (state.revision(), FactEntry::clone(state.entry())),
+        Change::Restore => (state.revision(), Arc::clone(state.entry())),
         Change::Undo {
             revision,
             entry,
             standing: Standing::Current,
-        } => (*revision, FactEntry::clone(entry)),
+        } => (*revision, Arc::clone(entry)),
         _ => return change,
     };
-    if as_own(of.entry(), &entry.id) != entry {
+    if as_own(of.entry(), &entry.id) != *entry {
         return change;
     }
     Change::Undo {
         revision,
-        entry: Box::new(entry),
+        entry,
         standing: Standing::Yielded,
     }
 }
@@ -219,7 +221,7 @@ fn version(
         return Err(Conflict::Redacted(id));
     }
     let id = holdings.free_id(own, &id);
-    let entry = Box::new(as_own(of.entry(), &id));
+    let entry = Arc::new(as_own(of.entry(), &id));
     let of = named.clone();
     let adopt = Event::fact(id.clone(), Change::Adopt { of, entry });
     Ok(((own.clone(), id), vec![adopt]))

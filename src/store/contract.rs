@@ -127,7 +127,7 @@ fn add(id: &str) -> Draft {
     let entry = serde_json::from_value(json).unwrap();
     Draft {
         scope: Scope::Local,
-        event: Event::fact(id.parse().unwrap(), Change::Add(Box::new(entry))),
+        event: Event::fact(id.parse().unwrap(), Change::Add(Arc::new(entry))),
     }
 }
 

@@ -216,7 +216,7 @@ impl Twin {
         let (journal_path, log_path) = (data.journal(), data.log());
         let mut read = journal::read(&journal_path)?;
         renewal::finish(&log_path)?;
-        let mut found = SledLog::find(&log_path)?;
+        let mut found = SledLog::find(&log_path, &read.entries)?;
         let is_old = copies::is_old(&found, &read);
         let [log_is_due, journal_is_due] = copies::redact(&mut found, &mut read);
         let entries = Copies::of(folder, &found, &read)?.merged(folder)?;
@@ -259,7 +259,7 @@ impl Twin {
             std::fs::metadata(folder).map_err(TwinError::io("open", folder))?;
             let _lock = lock(data)?;
             let mut read = journal::read(&data.journal())?;
-            let mut found = SledLog::find(&data.log())?;
+            let mut found = SledLog::find(&data.log(), &read.entries)?;
             // An interrupted redaction is not damage: the next opening finishes it.
             copies::redact(&mut found, &mut read);
             with_desk(Copies::of(folder, &found, &read)?.health(folder), data)

@@ -39,6 +39,10 @@ messages! {
     fn how_unknown() = "how-unknown";
     fn how_absent() = "how-absent";
 
+    fn timeline_of_all() = "timeline";
+    fn timeline_about(about: &str) = "timeline-about";
+    pub(crate) fn known_by(day: &str) = "known-by";
+    pub(crate) fn count_of_facts(count: usize) = "count-of-facts";
     pub(crate) fn possibly() = "possibly";
     pub(crate) fn empty_timeline() = "empty-timeline";
     pub(crate) fn inexact_timeline() = "inexact-timeline";
@@ -94,6 +98,14 @@ impl Words {
             Some(How::Dated) => self.how_dated().to_owned(),
             None if is_unknown => self.how_unknown().to_owned(),
             None => self.how_absent().to_owned(),
+        }
+    }
+
+    /// Returns the title of a timeline about something, or about everything.
+    pub(crate) fn timeline(&self, about: Option<&str>) -> String {
+        match about {
+            Some(about) => self.timeline_about(about),
+            None => self.timeline_of_all().to_owned(),
         }
     }
 }

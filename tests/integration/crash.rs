@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ibid::config::DataFolder;
@@ -37,7 +38,7 @@ fn drafts(name: &str, count: usize) -> Vec<Draft> {
         let line: serde_json::Value =
             serde_json::from_str(&fact_line(&format!("{name}-{number}"))).unwrap();
         let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
-        let event = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
+        let event = Event::fact(entry.id.clone(), Change::Add(Arc::new(entry)));
         Draft {
             scope: Scope::Local,
             event,
@@ -216,7 +217,7 @@ fn after_two_hundred_aborts_while_saving_each_change_is_complete_or_absent() {
     let mut data = open(scene.path("data"));
     let line: serde_json::Value = serde_json::from_str(&fact_line("shared")).unwrap();
     let entry: FactEntry = serde_json::from_value(line["fact"].clone()).unwrap();
-    let add = Event::fact(entry.id.clone(), Change::Add(Box::new(entry)));
+    let add = Event::fact(entry.id.clone(), Change::Add(Arc::new(entry)));
     let draft = Draft {
         scope: Scope::Local,
         event: add,

@@ -53,7 +53,6 @@ messages! {
 
     pub(in crate::discord) fn sources() = "sources", at most EMBED_TITLE;
     pub(in crate::discord) fn topics() = "topics", at most EMBED_TITLE;
-    pub(in crate::discord) fn count_of_facts(count: usize) = "count-of-facts";
     pub(in crate::discord) fn no_sources() = "no-sources";
     pub(in crate::discord) fn no_topics() = "no-topics";
     pub(in crate::discord) fn and_more(count: usize) = "and-more";

@@ -7,11 +7,8 @@ use crate::wording::{Words, messages};
 messages! {
     TIMELINES:
 
-    fn timeline_of_all() = "timeline";
-    fn timeline_about(about: &str) = "timeline-about";
     fn beside_before(fact: &str) = "beside-before";
     fn beside_after(fact: &str) = "beside-after";
-    pub(in crate::discord) fn known_by(day: &str) = "known-by";
     pub(in crate::discord) fn no_date_now() = "no-date-now";
     fn nothing_before() = "nothing-before";
     fn nothing_after() = "nothing-after";
@@ -27,14 +24,6 @@ messages! {
 }
 
 impl Words {
-    /// Returns the title of a timeline about something, or about everything.
-    pub(in crate::discord) fn timeline(&self, about: Option<&str>) -> String {
-        match about {
-            Some(about) => self.timeline_about(about),
-            None => self.timeline_of_all().to_owned(),
-        }
-    }
-
     /// Returns the title of what is on one side of a fact in time.
     pub(in crate::discord) fn beside(&self, side: Side, fact: &str) -> String {
         match side {

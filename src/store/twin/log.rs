@@ -32,14 +32,15 @@ pub(super) enum Found {
 }
 
 impl SledLog {
-    /// Returns the log in a folder, without creating anything.
-    pub(super) fn find(folder: &Path) -> Result<Found, TwinError> {
+    /// Returns the log in a folder, without creating anything. `other` has the entries of the other copy, in
+    /// order.
+    pub(super) fn find(folder: &Path, other: &[Entry]) -> Result<Found, TwinError> {
         if !folder.join("conf").exists() && !folder.join("db").exists() {
             return Ok(Found::Nothing);
         }
         let read = open_database(folder).and_then(|log| {
             let layout = log.layout()?;
-            let entries = log.read()?;
+            let entries = log.read_beside(other)?;
             Ok(Found::Good(log, layout, entries))
         });
         match read {
@@ -68,11 +69,24 @@ impl SledLog {
 
     /// Reads every record again, in order.
     pub(super) fn read(&self) -> io::Result<Vec<Entry>> {
-        let records = catch(|| self.tree.iter().collect::<sled::Result<Vec<_>>>())?;
-        records
-            .into_iter()
-            .map(|(key, record)| decode(&key, &record))
-            .collect()
+        self.read_beside(&[])
+    }
+
+    /// Reads every record, in order. An entry that is the same in the other copy shares its text with
+    /// that one, so that opening a store takes little more memory than it holds.
+    fn read_beside(&self, other: &[Entry]) -> io::Result<Vec<Entry>> {
+        let mut records = self.tree.iter();
+        let mut entries = Vec::with_capacity(other.len());
+        while let Some((key, record)) = catch(|| records.next().transpose())? {
+            let entry = decode(&key, &record)?;
+            let same = other
+                .binary_search_by_key(&entry.seq, |other| other.seq)
+                .ok()
+                .and_then(|place| other.get(place))
+                .filter(|other| **other == entry);
+            entries.push(same.cloned().unwrap_or(entry));
+        }
+        Ok(entries)
     }
 
     /// Makes a log that contains `held` contain exactly `entries`. Returns whether any was missing.
