@@ -83,6 +83,7 @@
 //! `app`:
 //!
 //! - [`config`]: where everything is kept, and settings that are no flags
+//! - `wording`: what Ibid says, in each language that it speaks
 //! - [`store`]: the durable log of changes, and what is kept beside it
 //! - [`library`]: the live knowledge base, which every interface calls
 //! - [`drawing`]: timelines as pixels

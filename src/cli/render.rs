@@ -14,7 +14,7 @@ use super::eval::tune::Trade;
 use crate::answer::{Answer, Clarification, Reason, Refusal, Reply};
 use crate::curation::FactName;
 use crate::curation::transfer::{BadLine, Imported};
-use crate::date::{DateBasis, Dated};
+use crate::date::{Dated, EventDate};
 use crate::discord::Started;
 use crate::fact::Fact;
 use crate::knowledge::KnowledgeBase;
@@ -27,11 +27,12 @@ use crate::snapshot::Answered;
 use crate::source::{Citation, SourceId};
 use crate::store::{Health, Repaired, Soundness};
 use crate::text::plain;
+use crate::wording;
 
 pub(super) use explanation::explanation;
 pub(super) use times::{
-    NOTHING, POSSIBLY, date_of, dates, entry_in_calendar, heading, no_date, not_in_calendar,
-    page_of_picture, picture, picture_in_words, timeline, title,
+    date_of, dates, entry_in_calendar, heading, no_date, not_in_calendar, nothing, page_of_picture,
+    picture, picture_in_words, possibly, timeline, title,
 };
 
 const STRONG: Style = Style::new().bold();
@@ -116,7 +117,7 @@ fn answer(answer: &Answer, today: Date) -> String {
     let facts: Vec<String> = answer.facts.iter().map(shown).collect();
     let mut text = facts.join("\n");
     for part in &answer.open {
-        let open = format!("The material does not answer: “{}”", plain(part));
+        let open = wording::english().open_part(&plain(part));
         text.extend(["\n", &wrapped(&open, ""), "\n"]);
     }
     text
@@ -130,8 +131,8 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
         Some(date) => format!("{statement}\n{}\n", styled(DATE, date)),
         None => format!("{statement}\n"),
     };
-    if let Some(said_by) = &fact.said_by {
-        text.extend(["Said by ", &plain(said_by), "\n"]);
+    if let Some(who) = &fact.said_by {
+        text.extend([said_by(who), "\n".to_owned()]);
     }
     for citation in &fact.citations {
         let quote = format!("“{}”", plain(citation.quote.exact));
@@ -144,7 +145,7 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
         text.extend(lines.into_iter().map(|line| line + "\n"));
     }
     if let Some(note) = &fact.note {
-        let note = wrapped(&format!("Note: {}", plain(note)), "  ");
+        let note = wrapped(&wording::english().note(&plain(note)), "  ");
         text.extend(["\n", &styled(FAINT, &note), "\n"]);
     }
     text
@@ -152,19 +153,13 @@ fn fact(fact: &Fact, leads_with_date: bool) -> String {
 
 /// Returns the note that a fact is due for a check, with the day of the last one if it is known.
 fn last_checked(fact: &Fact) -> String {
-    match &fact.verified {
-        Some(day) => format!("  Last checked {}; a new check is due.", day.in_words()),
-        None => "  A new check is due.".to_owned(),
-    }
+    let verified = fact.verified.as_ref().map(EventDate::in_words);
+    let note = wording::english().last_checked(verified.as_deref());
+    format!("  {note}")
 }
 
 fn date(dated: &Dated) -> String {
-    let words = dated.date.in_words();
-    match dated.basis {
-        DateBasis::Stated => words,
-        DateBasis::Inferred => format!("{words} (inferred)"),
-        DateBasis::Published => format!("{words} (day of publication)"),
-    }
+    wording::english().dated(dated)
 }
 
 /// Returns a citation in one line: authors, title, publisher, date, paragraph, address.
@@ -184,7 +179,7 @@ pub(super) fn cited(fact: &Fact) -> String {
 
 /// Returns the attribution of a fact to a person.
 pub(super) fn said_by(who: &str) -> String {
-    format!("Said by {}", plain(who))
+    wording::english().said_by(&plain(who))
 }
 
 /// Returns who says a fact, if known, and its first citation, in one line.
@@ -206,15 +201,16 @@ pub(super) fn citation_without_address(citation: &Citation) -> String {
     parts.push(format!("“{}”", source.title));
     parts.extend(source.publisher.clone());
     parts.extend(source.published.as_ref().map(date));
-    match citation.place {
-        Some(place) => parts.push(format!("paragraph {}", place.paragraph)),
-        None => parts.push("quote not verified".to_owned()),
-    }
+    parts.push(match citation.place {
+        Some(place) => wording::english().paragraph(place.paragraph),
+        None => wording::english().not_verified().to_owned(),
+    });
     plain(&parts.join(", "))
 }
 
 fn clarification(clarification: &Clarification) -> String {
-    let mut text = format!("{}\n", styled(STRONG, "Which of these do you mean?"));
+    let which = wording::english().which_is_meant();
+    let mut text = format!("{}\n", styled(STRONG, which));
     for (number, candidate) in (1..).zip(&clarification.candidates) {
         let statement = plain(&candidate.fact.fact.statement);
         text.push_str(&wrapped(&format!("{number}. {statement}"), "  "));
@@ -224,28 +220,18 @@ fn clarification(clarification: &Clarification) -> String {
 }
 
 fn refusal(refusal: &Refusal) -> String {
-    let reason = match &refusal.reason {
-        Reason::NothingAsked => {
-            "I see no question in that. Ask about a name, a topic or an event.".to_owned()
-        }
-        Reason::NothingKnown => "I have nothing about that.".to_owned(),
-        Reason::KnownUnanswered { question } => {
-            format!(
-                "The material does not answer that. The closest question is known to be open: “{question}”"
-            )
-        }
-        Reason::NothingThen => "I have nothing from that time.".to_owned(),
-        Reason::UnknownNames(names) => format!("I have nothing about {}.", names.join(", ")),
-        Reason::NotNearEnough => "The material does not answer that.".to_owned(),
-    };
+    let words = wording::english();
+    let reason = words.refusal(&refusal.reason);
     let mut text = format!("{}\n", styled(STRONG, &wrapped(&plain(&reason), "")));
-    let words = [
-        ("In the material: ", &refusal.known),
-        ("Not in the material: ", &refusal.unknown),
+    let known = Some(&refusal.known).filter(|known| !known.is_empty());
+    let unknown = Some(&refusal.unknown).filter(|unknown| !unknown.is_empty());
+    let lines = [
+        known.map(|known| words.known_words(&known.join(", "))),
+        unknown.map(|unknown| words.unknown_words(&unknown.join(", "))),
     ];
-    for (label, words) in words {
-        if !words.is_empty() && refusal.reason != Reason::NothingKnown {
-            let line = wrapped(&plain(&format!("{label}{}", words.join(", "))), "  ");
+    if refusal.reason != Reason::NothingKnown {
+        for line in lines.into_iter().flatten() {
+            let line = wrapped(&plain(&line), "  ");
             text.extend([&styled(FAINT, &line), "\n"]);
         }
     }
@@ -255,7 +241,7 @@ fn refusal(refusal: &Refusal) -> String {
         .filter_map(|found| found.phrasing.as_ref())
         .collect();
     if !nearest.is_empty() {
-        text.push_str("\nClosest questions I can answer:\n");
+        text.extend(["\n", words.closest_questions(), "\n"]);
         for question in nearest {
             text.extend([wrapped(&plain(question), "  "), "\n".to_owned()]);
         }

@@ -138,7 +138,7 @@ impl Timeline {
         let timeline = snapshot.timeline(&selection);
         // An empty picture would not say why it is empty.
         if timeline.is_empty() && matches!(self.form, Form::Svg | Form::Png) {
-            shared.terminal.note(render::NOTHING);
+            shared.terminal.note(render::nothing());
             return Ok(Outcome::Negative);
         }
         let written = self.written(&timeline, &selection, shared)?;

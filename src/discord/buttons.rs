@@ -230,7 +230,9 @@ impl Press {
             // What moderators may press.
             Id::FillIn(form) => Act::modal(move |scene| fill_in(scene, form)),
             Id::Save(form) => Act::moderating(move |scene| moderation::save(scene, form)),
-            Id::Cancel => Act::respond(ReplyTo::Same, cancel),
+            Id::Cancel => Act::respond(ReplyTo::Same, |scene| {
+                Ok(Post::text(scene.words.cancelled()))
+            }),
             Id::Undo { fact, revision } => undo(fact, revision),
             Id::History(fact) => history(fact),
             Id::List { selection, page } => {
@@ -501,10 +503,6 @@ fn erase(scene: &Scene<'_>) -> Result<Post, Trouble> {
     scene.desk.erase(scene.asker.user)?;
     scene.bot.forget(scene.asker.user);
     Ok(Post::text(scene.words.erased()))
-}
-
-fn cancel(scene: &Scene<'_>) -> Result<Post, Trouble> {
-    Ok(Post::text(scene.words.cancelled()))
 }
 
 fn fill_in(scene: &Scene<'_>, form: TextKey) -> Result<CreateModal, Trouble> {

@@ -1,9 +1,10 @@
 //! The output of `--explain`: the evidence behind a reply.
 
 use super::{STRONG, styled};
-use crate::matcher::{How, Model};
+use crate::matcher::Model;
 use crate::snapshot::Answered;
 use crate::text::plain;
+use crate::wording;
 
 /// Returns the evidence behind a reply: the words, the features, the signals.
 pub(in crate::cli) fn explanation(asked: &Answered) -> String {
@@ -21,16 +22,8 @@ pub(in crate::cli) fn explanation(asked: &Answered) -> String {
             .filter(|(_, word)| !word.is_function);
         for (number, word) in words {
             let explained = ranking.explained.iter().find(|(other, _)| *other == number);
-            let how = match explained.map(|(_, how)| how) {
-                Some(How::Same) => "matches".to_owned(),
-                Some(How::Misspelt(meant)) => format!("read as “{meant}”"),
-                Some(How::Parted(word)) => format!("matches “{word}”, as one word or two"),
-                Some(How::Means(head)) => format!("means “{head}” here"),
-                Some(How::Related(word)) => format!("means almost the same as “{word}”"),
-                Some(How::Dated) => "matches the fact's date".to_owned(),
-                None if ranking.unknown.contains(&number) => "not in the material".to_owned(),
-                None => "not in this fact".to_owned(),
-            };
+            let how = explained.map(|(_, how)| how);
+            let how = wording::english().how(how, ranking.unknown.contains(&number));
             text.extend([format!("  {:<16} {how}\n", plain(&word.folded))]);
         }
     }

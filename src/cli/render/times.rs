@@ -11,45 +11,47 @@ use crate::drawing::Fonts;
 use crate::text::plain;
 use crate::timeline::picture::{Item, Picture, PictureWords, Theme, in_words};
 use crate::timeline::{Entry, Selection, Timeline};
+use crate::wording;
 
-/// The mark on a fact that only possibly lies in the span.
-pub(in crate::cli) const POSSIBLY: &str = "(possibly)";
-/// The text shown instead of an empty timeline.
-pub(in crate::cli) const NOTHING: &str =
-    "No dated fact matches. Widen the dates or use other words.";
 /// The maximum width of the left column: a longer date gets its own line.
 const DATES_MAX: usize = 30;
 /// The maximum length of a picture's description, in characters.
 const PICTURE_IN_WORDS_MAX: usize = 2_000;
 
+/// Returns the mark on a fact that only possibly lies in the span.
+pub(in crate::cli) fn possibly() -> String {
+    format!("({})", wording::english().possibly())
+}
+
+/// Returns the text shown instead of an empty timeline.
+pub(in crate::cli) fn nothing() -> &'static str {
+    wording::english().empty_timeline()
+}
+
 /// Returns the title of a timeline.
 pub(in crate::cli) fn title(selection: &Selection) -> String {
-    match &selection.about {
-        Some(about) => format!("Timeline: {}", plain(about)),
-        None => "Timeline".to_owned(),
-    }
+    let about = selection.about.as_deref().map(plain);
+    wording::english().timeline(about.as_deref())
 }
 
 /// Returns the heading of a timeline, line by line: the span as it was understood, the number of
 /// facts.
 pub(in crate::cli) fn heading(timeline: &Timeline<'_>, selection: &Selection) -> Vec<String> {
-    let count = match timeline.len() {
-        0 => None,
-        1 => Some("1 fact".to_owned()),
-        count => Some(format!("{count} facts")),
-    };
+    let words = wording::english();
+    let count = Some(timeline.len()).filter(|count| *count > 0);
+    let count = count.map(|count| words.count_of_facts(count));
     let span = selection.span.date().map(|span| span.in_words());
     let as_of = selection
         .as_of
         .and_then(|day| DayBounds::day(day).date())
-        .map(|day| format!("as known on {}", day.in_words()));
+        .map(|day| words.known_by(&day.in_words()));
     let parts: Vec<String> = span.into_iter().chain(as_of).chain(count).collect();
     let mut lines = Vec::new();
     if !parts.is_empty() {
         lines.push(parts.join(", "));
     }
     if !timeline.is_exact() {
-        lines.push("No fact contains all of these words; these facts contain the most.".to_owned());
+        lines.push(words.inexact_timeline().to_owned());
     }
     lines
 }
@@ -63,7 +65,7 @@ pub(in crate::cli) fn date_of(entry: &Entry<'_>) -> String {
 pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -> String {
     let heading = heading(timeline, selection);
     if timeline.is_empty() {
-        let lines = heading.iter().map(String::as_str).chain([NOTHING]);
+        let lines = heading.iter().map(String::as_str).chain([nothing()]);
         return lines.flat_map(|line| [line, "\n"]).collect();
     }
     let widths = timeline
@@ -91,7 +93,7 @@ pub(in crate::cli) fn timeline(timeline: &Timeline<'_>, selection: &Selection) -
         let fact = &entry.fact.fact;
         let mut statement = plain(&fact.statement);
         if entry.in_span == InSpan::Possible {
-            statement.extend([" ", POSSIBLY]);
+            statement.extend([" ", &possibly()]);
         }
         let date = date(entry.dated);
         let gap = match (column + 2).checked_sub(display_width(&date)) {

@@ -43,7 +43,7 @@ pub(super) fn html(timeline: &Timeline<'_>, selection: &Selection) -> Result<Str
                     }
                 }
                 main {
-                    @if timeline.is_empty() { p { (render::NOTHING) } }
+                    @if timeline.is_empty() { p { (render::nothing()) } }
                     (list(timeline))
                 }
             }
@@ -81,7 +81,7 @@ fn article(entry: &Entry<'_>) -> Markup {
             div {
                 p dir="auto" {
                     (fact.statement)
-                    @if entry.in_span == InSpan::Possible { " " em { (render::POSSIBLY) } }
+                    @if entry.in_span == InSpan::Possible { " " em { (render::possibly()) } }
                 }
                 @if let Some(who) = &fact.said_by { p.source { (render::said_by(who)) } }
                 @for citation in &fact.citations { (cited(&citation)) }

@@ -313,7 +313,7 @@ mod tests {
         assert_eq!(wrong.len(), 4, "{wrong:?}");
         assert_eq!(
             wrong[3],
-            "The date can be 3 April 2018 or 4 March 2018: write the one that is meant."
+            "The date can mean 3 April 2018 or 4 March 2018. Write the one you mean."
         );
     }
 

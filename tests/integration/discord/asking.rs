@@ -167,7 +167,7 @@ async fn a_mention_a_reply_and_a_direct_message_are_answered_by_a_reply() {
 
     guild.discord.say("alice", "general", &me);
     let help = guild.discord.next_message("general").await;
-    assert!(description(&help).starts_with("**Ask** with `/ask`"));
+    assert!(description(&help).starts_with("• **Ask** in your own words"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -239,7 +239,7 @@ async fn the_message_menu_asks_a_messages_text() {
         told["data"]["content"]
             .as_str()
             .unwrap()
-            .starts_with("There is no text")
+            .starts_with("I see no text")
     );
 }
 

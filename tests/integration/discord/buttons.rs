@@ -68,7 +68,7 @@ async fn an_answer_is_marked_once_and_by_who_asked_alone() {
     let guild = Guild::shipped().await;
     let message = asked(&guild, SUMMIT).await;
     let others = guild.discord.click_label("bob", &message, "Helpful");
-    assert!(told(&others.answer().await).starts_with("Only the one who asked"));
+    assert!(told(&others.answer().await).starts_with("Only the person who asked"));
     let own = guild.discord.click_label("alice", &message, "Helpful");
     let thanks = own.followup(1).await;
     assert_eq!(

@@ -350,7 +350,7 @@ async fn saving_twice_saves_once() {
         third["data"]["content"]
             .as_str()
             .unwrap()
-            .contains("used already"),
+            .contains("only once"),
         "{third}"
     );
 }
@@ -492,7 +492,7 @@ async fn facts_leave_as_files_and_come_back_all_or_none() {
         refused["content"]
             .as_str()
             .unwrap()
-            .starts_with("That file cannot be read.")
+            .starts_with("I can't read that file.")
     );
 }
 

@@ -36,7 +36,7 @@ async fn a_role_makes_moderators_until_it_is_taken() {
         set["content"]
             .as_str()
             .unwrap()
-            .contains("can change facts from now on")
+            .contains("can now change facts")
     );
     assert!(set["mentions"].as_array().unwrap().is_empty());
     let preview = guild.run("alice", "general", "fact add", lamp()).await;
@@ -254,7 +254,7 @@ async fn who_erases_themselves_is_a_former_moderator() {
     );
     let kept = guild.run("mod", "general", "privacy", json!({})).await;
     assert!(
-        description(&kept).contains("No history of facts names you."),
+        description(&kept).contains("No history of a fact names you."),
         "{kept:#}"
     );
     // The files on the disk name nobody.

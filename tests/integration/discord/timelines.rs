@@ -24,7 +24,7 @@ async fn dated_facts_stand_in_order_on_a_timeline() {
     );
     let none = run(&guild, "timeline", json!({ "to": "1900" })).await;
     assert!(
-        description(&none).contains("*\nNo dated fact is in that selection."),
+        description(&none).contains("*\nNo dated fact matches."),
         "{none}"
     );
     for (options, told) in [
@@ -34,7 +34,7 @@ async fn dated_facts_stand_in_order_on_a_timeline() {
         ),
         (
             json!({ "from": "3/4/2018" }),
-            "The date can be 3 April 2018 or 4 March 2018. Write the one you mean.",
+            "The date can mean 3 April 2018 or 4 March 2018. Write the one you mean.",
         ),
         (
             json!({ "from": "2018", "to": "2017" }),
@@ -229,7 +229,7 @@ async fn a_timeline_as_of_a_day_has_what_was_published_by_then() {
     let guild = Guild::shipped().await;
     let none = run(&guild, "timeline", json!({ "as_of": "june 2018" })).await;
     assert!(
-        description(&none).contains("*\nNo dated fact is in that selection."),
+        description(&none).contains("*\nNo dated fact matches."),
         "{none}"
     );
     let open = run(&guild, "timeline", json!({ "as_of": "since 2014" })).await;
