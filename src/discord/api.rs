@@ -92,7 +92,7 @@ impl ApiError {
         }
     }
 
-    /// Tells whether it may go well the next time.
+    /// Reports whether it may go well the next time.
     fn is_passing(&self) -> bool {
         match self {
             Self::Refused { status, .. } => status.is_server_error(),
@@ -101,12 +101,12 @@ impl ApiError {
         }
     }
 
-    /// Tells whether the bot lacks a right that it would take.
+    /// Reports whether the bot lacks a right that it would take.
     pub(super) fn is_forbidden(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if Self::FORBIDDEN.contains(code))
     }
 
-    /// Tells whether the token is no good.
+    /// Reports whether the token is no good.
     pub(super) fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if *status == StatusCode::UNAUTHORIZED)
     }
@@ -242,8 +242,12 @@ impl Api {
         }
     }
 
-    /// Tells the person alone, whether or not the interaction was answered before.
-    pub(super) async fn tell(&self, waiting: &Waiting, post: Post) -> Result<(), ApiError> {
+    /// Sends a message that only the person sees, whether or not the interaction was answered before.
+    pub(super) async fn send_privately(
+        &self,
+        waiting: &Waiting,
+        post: Post,
+    ) -> Result<(), ApiError> {
         let post = post.private();
         match self.answer_first(waiting, &Callback::message(&post)).await {
             Err(ApiError::Refused { code, .. }) if code == ApiError::ACKNOWLEDGED => {

@@ -28,7 +28,7 @@ pub const MESSAGES_A_MINUTE: u32 = 20;
 
 /// The time in which a person's messages are counted.
 const MINUTE: Duration = Duration::from_secs(60);
-/// How often it is told that nothing can be said in a channel.
+/// How often to log that the bot cannot post in a channel.
 const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How long a channel's parent is remembered.
 const PARENT_KEPT: Duration = Duration::from_secs(60 * 60);
@@ -84,7 +84,7 @@ pub(super) struct Bot {
     pub(super) api: Api,
     pub(super) metrics: Metrics,
     pub(super) me: UserId,
-    /// The day that “yesterday” is told from, where it is not today's.
+    /// The day that “yesterday” is relative to, if it is not the present day.
     pub(super) today: Option<Date>,
     /// Whether the bot reads messages that do not mention it.
     pub(super) reads_messages: bool,
@@ -139,7 +139,7 @@ impl Bot {
         }
     }
 
-    /// Returns the day that “yesterday” is told from.
+    /// Returns the day that “yesterday” is relative to.
     pub(super) fn today(&self) -> Date {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
     }
@@ -187,7 +187,7 @@ impl Bot {
         count.messages >= self.messages_a_minute
     }
 
-    /// Returns the words for somebody who writes a message, which does not tell their language: those of
+    /// Returns the words for somebody who writes a message, which does not say their language: those of
     /// the last command or button of theirs.
     pub(super) fn words_for(&self, user: u64) -> &'static Words {
         let known = self.languages.get(&user, Instant::now());

@@ -211,7 +211,7 @@ impl Press {
                 suggested(own(asker), seen, named(fact), asked(again))
             }
             Id::Put(again) => put(asked(again), self.is_hidden),
-            Id::Tell(question) => Act::apart(move |scene| queue::tell(scene, question)),
+            Id::Notify(question) => Act::apart(move |scene| queue::notify_me(scene, question)),
             Id::Erase => Act::respond(ReplyTo::Same, erase),
             Id::Before { fact, as_of } => beside(named(fact), Side::Before, as_of),
             Id::After { fact, as_of } => beside(named(fact), Side::After, as_of),
@@ -325,7 +325,7 @@ async fn once(
         Err(trouble) => {
             // It was not done: it can be tried again.
             bot.pressed.forget(&message.id.get());
-            bot.tell(trouble, call.words())
+            bot.explain(trouble, call.words())
         }
     };
     Ok(bot.api.follow_up(waiting, &reply.private()).await?)

@@ -243,7 +243,7 @@ async fn complete_facts(
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// Offers facts that are told.
+/// Suggests facts that are live.
 async fn complete_told(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     complete_facts(ctx, typed, &[Which::Live]).await
 }
@@ -253,7 +253,7 @@ async fn complete_retired(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRe
     complete_facts(ctx, typed, &[Which::Retired]).await
 }
 
-/// Offers facts, told or not.
+/// Suggests facts, live or not.
 async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     complete_facts(ctx, typed, &[Which::Live, Which::Retired]).await
 }
@@ -277,7 +277,7 @@ async fn respond(
     bot.respond(&call, to, work).await
 }
 
-/// Tells whether the bot has the rights to speak where a command is run.
+/// Reports whether the bot has the rights to speak where a command is run.
 fn may_speak(ctx: &Context<'_>) -> bool {
     let in_thread = ctx.interaction.channel.as_ref().is_some_and(is_thread);
     let speaking = if in_thread {
@@ -290,7 +290,7 @@ fn may_speak(ctx: &Context<'_>) -> bool {
     rights.is_none_or(|rights| rights.administrator() || rights.contains(needed))
 }
 
-/// Tells whether a channel is a thread.
+/// Reports whether a channel is a thread.
 fn is_thread(channel: &PartialChannel) -> bool {
     matches!(
         channel.kind,
@@ -298,7 +298,7 @@ fn is_thread(channel: &PartialChannel) -> bool {
     )
 }
 
-/// Tells of a command that failed: the person what to do, the log what it was.
+/// Handles a command that failed: explains to the person what to do, and logs what happened.
 pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) {
     use poise::FrameworkError;
     let (trouble, ctx) = match error {

@@ -153,7 +153,7 @@ custom_ids! {
         /// The Discord id of whoever asked.
         asker: u64,
     };
-    /// A menu of facts: the sources of the chosen one are shown. The number tells it from others below the
+    /// A menu of facts: the sources of the chosen one are shown. The number distinguishes it from others below the
     /// same message.
     Sources "e" (number: u8);
     /// What came before a fact.
@@ -207,7 +207,7 @@ custom_ids! {
     /// Why a question is dismissed: a modal's own id.
     Dismissal "R" (question: QuestionKey);
     /// Somebody wants a message when a question has an answer.
-    Tell "T" (question: TextKey);
+    Notify "T" (question: TextKey);
     /// A menu of the packs that a server sees.
     Packs "P";
     /// The file that was looked at is to be imported.
@@ -480,7 +480,7 @@ mod tests {
             ("M:00000000000000b2", CustomId::Means(question)),
             ("D:00000000000000b2", CustomId::Dismiss(question)),
             ("R:00000000000000b2", CustomId::Dismissal(question)),
-            ("T:00000000000000a1", CustomId::Tell(draft)),
+            ("T:00000000000000a1", CustomId::Notify(draft)),
             ("P", CustomId::Packs),
             ("I:00000000000000a1", CustomId::Import(draft)),
             ("Z", CustomId::Erase),

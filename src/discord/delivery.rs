@@ -106,16 +106,16 @@ impl Bot {
     }
 
     /// Answers an interaction with a mistake that needs no work to be seen.
-    pub(super) async fn refuse(&self, call: &Call, told: &str) -> Result<(), Trouble> {
-        let mistake = Err(Trouble::mistake(told));
+    pub(super) async fn refuse(&self, call: &Call, text: &str) -> Result<(), Trouble> {
+        let mistake = Err(Trouble::mistake(text));
         self.deliver(call, ReplyTo::Private, mistake, Promise::None)
             .await
     }
 
-    /// Tells whoever waits, alone, what went wrong.
+    /// Explains what went wrong, visible only to the person who waits.
     pub(super) async fn say_trouble(&self, call: &Call, trouble: Trouble) -> Result<(), Trouble> {
-        let post = self.tell(trouble, call.words());
-        Ok(self.api.tell(&call.waiting, post).await?)
+        let post = self.explain(trouble, call.words());
+        Ok(self.api.send_privately(&call.waiting, post).await?)
     }
 
     /// Answers an interaction with a modal that some work makes: at once, because a modal cannot be
@@ -149,10 +149,10 @@ impl Bot {
                 sent
             }
             Err(trouble) => {
-                let post = self.tell(trouble, call.words());
+                let post = self.explain(trouble, call.words());
                 match (promise, to) {
                     // The message that the button is on stays as it is.
-                    (_, ReplyTo::Same) => self.api.tell(waiting, post).await?,
+                    (_, ReplyTo::Same) => self.api.send_privately(waiting, post).await?,
                     (Promise::None, _) => {
                         let only_here = Callback::message(post.private());
                         self.api.answer(waiting, &only_here).await?;
@@ -219,9 +219,9 @@ impl Bot {
 
     /// Makes the message that reports trouble: what to do, or an apology with the number that the log
     /// has too.
-    pub(super) fn tell(&self, trouble: Trouble, words: &Words) -> Post {
+    pub(super) fn explain(&self, trouble: Trouble, words: &Words) -> Post {
         match trouble {
-            Trouble::Mistake(told) => Post::text(told),
+            Trouble::Mistake(text) => Post::text(text),
             Trouble::Fault(fault) => {
                 self.metrics.fault();
                 let reference = fault.log();

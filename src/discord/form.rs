@@ -86,7 +86,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// Tells whether any field is given that a modal would ask for.
+    /// Reports whether any field is given that a modal would ask for.
     pub(super) fn fills_any(&self) -> bool {
         let fields = [
             &self.statement,
@@ -217,7 +217,7 @@ impl Form {
         });
     }
 
-    /// Tells whether all is there that a fact cannot do without.
+    /// Reports whether all is there that a fact cannot do without.
     pub(super) fn is_whole(&self) -> bool {
         let fields = [&self.statement, &self.quote, &self.source];
         fields.into_iter().all(|field| !field.trim().is_empty())

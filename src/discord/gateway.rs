@@ -2,7 +2,7 @@
 //!
 //! serenity keeps it. But its connecting has no time-out, and one handshake that is swallowed leaves
 //! it waiting for good while `start` never returns (seen in 0.12.5). A client that hangs cannot be
-//! told to stop: so each one lives in a runtime of its own, which is thrown away with it when the
+//! stopped: so each one lives in a runtime of its own, which is thrown away with it when the
 //! watchdog has had enough. What people asked is answered outside of it, and goes on.
 
 mod connection;
@@ -45,7 +45,7 @@ pub struct Serving {
     pub reads_messages: bool,
     /// Where to show `/healthz` and `/metrics`, if anywhere.
     pub metrics: Option<SocketAddr>,
-    /// The day that “yesterday” is told from, where it is not today's.
+    /// The day that “yesterday” is relative to, if it is not the present day.
     pub today: Option<Date>,
     /// How many messages of one person are answered in a minute: see [`super::MESSAGES_A_MINUTE`].
     pub messages_a_minute: u32,
@@ -80,7 +80,7 @@ impl Default for Patience {
     }
 }
 
-/// What there is to tell once the bot is ready to connect.
+/// What the bot reports once it is ready to connect.
 #[derive(Debug)]
 pub struct Started {
     /// The bot's name.
@@ -93,12 +93,12 @@ pub struct Started {
     pub health: Health,
 }
 
-/// Tells whether the bot is connected, as long as it runs.
+/// Reports whether the bot is connected, as long as it runs.
 #[derive(Debug, Clone)]
 pub struct Health(Metrics);
 
 impl Health {
-    /// Tells whether the bot is connected now.
+    /// Reports whether the bot is connected now.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.0.is_connected()
@@ -166,7 +166,7 @@ const RIGHTS: Permissions = Permissions::VIEW_CHANNEL
 /// identifications after which Discord resets a token.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
 
-/// Connects the bot and answers until it is told to stop. `started` is told when all is ready to
+/// Connects the bot and answers until `stop` is cancelled. `started` is called when all is ready to
 /// connect.
 ///
 /// # Errors

@@ -75,7 +75,7 @@ async fn answer(bot: &Arc<Bot>, message: &Message, question: String) -> Result<(
     });
     let post = match answered.await {
         Ok(post) => post,
-        Err(trouble) => bot.tell(trouble, words),
+        Err(trouble) => bot.explain(trouble, words),
     };
     reply(bot, message, post).await
 }
@@ -124,7 +124,7 @@ async fn reply(bot: &Bot, message: &Message, post: Post) -> Result<(), Trouble> 
     }
 }
 
-/// Tells whether a message is meant for the bot: a mention, a reply, a direct message.
+/// Reports whether a message is meant for the bot: a mention, a reply, a direct message.
 fn is_for(message: &Message, me: UserId) -> bool {
     let replied = message.referenced_message.as_ref();
     let mentioned = message.mentions.iter().any(|user| user.id == me);

@@ -170,7 +170,7 @@ impl Metrics {
         self.whole.store(shards == all, Ordering::Relaxed);
     }
 
-    /// Tells whether all shards are connected.
+    /// Reports whether all shards are connected.
     pub(super) fn is_connected(&self) -> bool {
         self.whole.load(Ordering::Relaxed)
     }

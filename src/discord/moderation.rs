@@ -220,7 +220,7 @@ pub(super) fn save(scene: &Scene<'_>, key: TextKey) -> Result<Outcome, Trouble> 
     }
 }
 
-/// Alters a fact at once, and tells which known questions are answered otherwise from then on.
+/// Alters a fact at once, and shows which known questions get another answer from then on.
 pub(super) fn alter(
     scene: &Scene<'_>,
     fact: FactName,
@@ -257,7 +257,7 @@ pub(super) fn undo(scene: &Scene<'_>, fact: &Listed, revision: u32) -> Result<Ou
     alter(scene, fact.name.clone(), undo)
 }
 
-/// Tells what was done: whoever did it, the log channel, and whoever waited for the answer.
+/// Reports what was done to the person who did it, to the log channel, and to people who waited for the answer.
 fn finish(
     scene: &Scene<'_>,
     guild: GuildId,
@@ -270,24 +270,24 @@ fn finish(
     if let Ok(byline) = since::byline(scene, done.state.latest()) {
         errands.extend(logged(scene, show::logged(words, done, &byline)));
     }
-    let telling = subscribers_told(scene, guild, done, answers);
-    if !telling.is_empty() {
-        more.push(words.notified(telling.len()));
+    let notices = notices_to_subscribers(scene, guild, done, answers);
+    if !notices.is_empty() {
+        more.push(words.notified(notices.len()));
     }
-    errands.extend(telling);
+    errands.extend(notices);
     Outcome {
         posts: vec![show::done(words, done, &more)],
         errands,
     }
 }
 
-/// Returns the errand that tells the log channel something, where there is one.
+/// Returns the errand that posts in the log channel, if there is one.
 pub(super) fn logged(scene: &Scene<'_>, post: Post) -> Option<Errand> {
     Errand::new(scene.settings.log_channel?, post)
 }
 
-/// Takes the questions that a fact answers off the queue; returns what those are told who wished to be.
-fn subscribers_told(
+/// Takes the questions that a fact answers off the queue; returns the notices to people who asked for them.
+fn notices_to_subscribers(
     scene: &Scene<'_>,
     guild: GuildId,
     done: &Done,
@@ -334,7 +334,7 @@ fn known_questions(scene: &Scene<'_>, guild: GuildId) -> Result<Vec<KnownQuestio
         .collect())
 }
 
-/// Returns what a moderator is told of a change that cannot be made.
+/// Returns the message about a change that cannot be made.
 fn refusal(words: &Words, error: LibraryError) -> Trouble {
     match error {
         LibraryError::Conflict(conflict) => Trouble::Mistake(words.conflict(&conflict)),

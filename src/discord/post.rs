@@ -22,8 +22,8 @@ pub(super) enum ReplyTo {
     Same,
 }
 
-/// A message: what stands in it and on it. Nobody is ever mentioned by it, but one who wished to be
-/// told something.
+/// A message with its embeds and buttons. It mentions nobody, except a person who asked to be
+/// notified.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Post {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,7 +35,7 @@ pub(super) struct Post {
     flags: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_reference: Option<Reference>,
-    /// What tells Discord that a message was posted already, when it is sent again.
+    /// The nonce by which Discord recognises a message that is sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,8 +128,8 @@ impl Post {
         self
     }
 
-    /// Tells somebody something, by their own wish: they alone are mentioned.
-    pub(super) fn telling(mut self, user: u64, text: &str) -> Self {
+    /// Notifies somebody who asked for it: only they are mentioned.
+    pub(super) fn notifying(mut self, user: u64, text: &str) -> Self {
         let Some(user) = NonZeroU64::new(user) else {
             return self;
         };

@@ -63,12 +63,12 @@ pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Res
         return Ok(post);
     }
     let draft = scene.desk.keep_text(&heading.question, Timestamp::now())?;
-    let tell = render::button(&CustomId::Tell(draft), words.notify_me_button());
-    Ok(post.row(vec![tell]))
+    let notify = render::button(&CustomId::Notify(draft), words.notify_me_button());
+    Ok(post.row(vec![notify]))
 }
 
 /// Promises somebody a message when a question has an answer.
-pub(super) fn tell(scene: &Scene<'_>, draft: TextKey) -> Result<Post, Trouble> {
+pub(super) fn notify_me(scene: &Scene<'_>, draft: TextKey) -> Result<Post, Trouble> {
     let words = scene.words;
     let nobody = || Trouble::mistake(words.no_moderators());
     let guild = scene.asker.guild.ok_or_else(nobody)?;

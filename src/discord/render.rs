@@ -61,7 +61,7 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// Tells whether the message has room for all of it.
+    /// Reports whether the message has room for all of it.
     pub(super) fn is_whole(&self) -> bool {
         let previous = self.previous.as_deref();
         length(&self.question) <= EMBED_AUTHOR
@@ -281,7 +281,7 @@ fn recorded(words: &Words, scoped: &ScopedFact) -> Option<String> {
     Some(aside(&words.added_on(&date.in_words_of(words.dates()))))
 }
 
-/// Tells whether facts that answer the same question say different things.
+/// Reports whether facts that answer the same question say different things.
 fn differ(facts: &[&ScopedFact]) -> bool {
     let questions = |fact: &ScopedFact| -> BTreeSet<String> {
         let questions = fact.fact.questions.iter();

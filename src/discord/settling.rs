@@ -1,4 +1,4 @@
-//! Questions that have an answer by now: taken off the queue, and those who wished to know are told.
+//! Takes questions that have an answer off the queue, and notifies the people who asked for it.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub(super) fn settled(
             let Some(fact) = answer(&read(&waiting.question)) else {
                 continue;
             };
-            // Once off the queue, nobody is told twice.
+            // Once the question is off the queue, nobody is notified twice.
             if let Some(answered) = scene.desk.answered(guild.0, &waiting.question)? {
                 tell_all(scene, answered, &fact, &mut errands)?;
             }
@@ -42,12 +42,12 @@ pub(super) fn settled(
         Ok(())
     };
     if let Err(trouble) = settle() {
-        warn!(%trouble, "those who asked are not all told");
+        warn!(%trouble, "not everybody who asked could be notified");
     }
     errands
 }
 
-/// Tells those who wished to know that a question has an answer.
+/// Notifies the people who asked for it that a question has an answer.
 fn tell_all(
     scene: &Scene<'_>,
     answered: Unanswered,
@@ -69,7 +69,7 @@ fn tell_all(
         };
         let renderer = scene.renderer(reader, &heading, AskAgain { draft, as_of: None });
         let answer = renderer.answer(&[fact], false, &[]);
-        let post = answer.telling(subscriber.user, words.has_an_answer());
+        let post = answer.notifying(subscriber.user, words.has_an_answer());
         errands.extend(Errand::new(subscriber.channel, post));
     }
     Ok(())

@@ -40,7 +40,7 @@ pub(super) struct Wanted {
     pub(super) kind: Option<FactKind>,
     pub(super) source: Option<SourceId>,
     pub(super) as_of: Option<Date>,
-    /// Tells it from whatever else a forged id may name.
+    /// Distinguishes it from other values that a forged id may name.
     pub(super) timeline: (),
 }
 

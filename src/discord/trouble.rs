@@ -23,8 +23,8 @@ pub(super) struct Fault(Box<dyn Error + Send + Sync>);
 
 impl Trouble {
     /// Makes a mistake of the sentences that say what to do.
-    pub(super) fn mistake(told: impl Into<String>) -> Self {
-        Self::Mistake(told.into())
+    pub(super) fn mistake(text: impl Into<String>) -> Self {
+        Self::Mistake(text.into())
     }
 
     /// Makes a fault of an error.

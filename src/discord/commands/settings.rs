@@ -81,8 +81,8 @@ async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Troub
                 settings.moderators.remove(&role);
             }
         })?;
-        let told = scene.words.moderators_set(&format!("<@&{role}>"), may);
-        Ok(Post::text(told))
+        let text = scene.words.moderators_set(&format!("<@&{role}>"), may);
+        Ok(Post::text(text))
     })
     .await
 }
@@ -176,8 +176,8 @@ async fn log(
     bot.api.answer(&call.waiting, &later).await?;
     let channel = channel.map(|channel| channel.id);
     let post = match set_log(bot, call.words(), guild, channel).await {
-        Ok(told) => Post::text(told),
-        Err(trouble) => bot.tell(trouble, call.words()),
+        Ok(text) => Post::text(text),
+        Err(trouble) => bot.explain(trouble, call.words()),
     };
     Ok(bot.api.edit(&call.waiting, &post).await?)
 }
@@ -190,9 +190,9 @@ async fn set_log(
     channel: Option<ChannelId>,
 ) -> Result<String, Trouble> {
     let mention = channel.map(|channel| format!("<#{channel}>"));
-    let told = words.log_set(mention.as_deref());
+    let text = words.log_set(mention.as_deref());
     if let Some(channel) = channel {
-        match bot.api.post(channel, &Post::text(&told)).await {
+        match bot.api.post(channel, &Post::text(&text)).await {
             Err(error) if error.is_forbidden() => {
                 return Err(Trouble::mistake(words.log_refused()));
             }
@@ -206,7 +206,7 @@ async fn set_log(
             .set(guild.0, |settings| settings.log_channel = channel)?)
     })
     .await?;
-    Ok(told)
+    Ok(text)
 }
 
 #[poise::command(slash_command)]

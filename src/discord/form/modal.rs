@@ -66,7 +66,7 @@ impl Form {
         CreateModal::new(CustomId::Form(key).to_string(), title).components(rows.collect())
     }
 
-    /// Tells whether a modal's field can show what is there.
+    /// Reports whether a modal's field can show what is there.
     fn has_room(&self, input: Input) -> bool {
         length(self.field(input)) <= usize::from(most(input))
     }

@@ -106,7 +106,7 @@ impl Connection {
     ) -> Ended {
         let super::dispatch::Dispatching {
             bot,
-            connected: told,
+            connected: changed,
             ..
         } = &*dispatcher.0;
         let between_shards = Duration::from_secs(5) * (self.shards - 1);
@@ -120,7 +120,7 @@ impl Connection {
                     Ok(manager) => self.manager = Some(manager),
                     Err(_) => return Ended::Lost,
                 },
-                () = told.notified() => {}
+                () = changed.notified() => {}
                 () = tokio::time::sleep(patience.look) => {}
             }
             let connected = self.connected(patience.silent).await;

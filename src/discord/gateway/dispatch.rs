@@ -32,7 +32,7 @@ pub(super) struct Dispatching {
     pub(super) tasks: TaskTracker,
     /// What the present connection is managed by: poise wants it, and commands never ask for it.
     pub(super) shards: ArcSwapOption<ShardManager>,
-    /// Tells the watch over the connection that a shard has one.
+    /// Reports to the watchdog that a shard is connected.
     pub(super) connected: Notify,
 }
 
@@ -89,15 +89,15 @@ impl Dispatching {
         let trouble = match handled.catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(trouble)) => trouble,
-            Err(_) => Trouble::fault("a panic, which is told above"),
+            Err(_) => Trouble::fault("a panic, which is logged above"),
         };
         let Some((waiting, locale)) = waiting else {
             // Nobody waits: the log alone has it.
-            drop(self.bot.tell(trouble, words::english()));
+            drop(self.bot.explain(trouble, words::english()));
             return;
         };
-        let post = self.bot.tell(trouble, words::of_locale(&locale));
-        if let Err(error) = self.bot.api.tell(&waiting, post).await {
+        let post = self.bot.explain(trouble, words::of_locale(&locale));
+        if let Err(error) = self.bot.api.send_privately(&waiting, post).await {
             warn!(%error, "an apology could not be made");
         }
     }
@@ -166,7 +166,7 @@ impl Dispatching {
         self.note(guild, |left| left.is_none(), Some(now)).await
     }
 
-    /// Notes the servers that the bot was taken from while it was away: a shard is told all of its own.
+    /// Notes the servers that the bot was taken from while it was away: Discord sends each shard all of its servers.
     async fn left_meanwhile(&self, ready: &Ready) -> Result<(), Trouble> {
         let (shard, shards) = ready.shard.map_or((0, 1), |of| (of.id.0, of.total.max(1)));
         let there: BTreeSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();

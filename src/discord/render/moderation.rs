@@ -248,7 +248,7 @@ pub(in crate::discord) fn done(words: &Words, done: &Done, more: &[String]) -> P
     ])
 }
 
-/// A change as the log channel tells it.
+/// A change as the log channel shows it.
 pub(in crate::discord) fn logged(words: &Words, done: &Done, byline: &Byline) -> Post {
     let latest = done.state.latest();
     let statement = fitted(&latest.entry.statement, 1_000);

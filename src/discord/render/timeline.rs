@@ -75,7 +75,7 @@ impl Shown<'_> {
         self.words.timeline(about.as_deref())
     }
 
-    /// Tells what was understood of the selection, and how many facts there are.
+    /// Shows what was understood of the selection, and how many facts there are.
     fn head(&self) -> String {
         let (words, selection) = (self.words, self.selection);
         let span = selection

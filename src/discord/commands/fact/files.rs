@@ -53,7 +53,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Trouble> {
             let facts = words.count_of_facts(facts);
             Post::text(words.exported(&facts)).attach(File { name, bytes }, None)
         }
-        Err(trouble) => bot.tell(trouble, words),
+        Err(trouble) => bot.explain(trouble, words),
     };
     Ok(bot.api.edit(&call.waiting, &post).await?)
 }
@@ -83,7 +83,7 @@ async fn finish(
     read: Result<Outcome, Trouble>,
 ) -> Result<(), Trouble> {
     let Outcome { posts, errands } =
-        read.unwrap_or_else(|trouble| bot.tell(trouble, call.words()).into());
+        read.unwrap_or_else(|trouble| bot.explain(trouble, call.words()).into());
     for post in posts {
         bot.api.edit(&call.waiting, &post.seen_as_before()).await?;
     }
@@ -258,14 +258,14 @@ fn done(scene: &Scene<'_>, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble
         .import(owned(lines, &scope), &scope, &by, Timestamp::now());
     match imported {
         Ok(imported) => {
-            let told = words.imported(&imported);
-            let logged_as = format!("<@{}>: {told}", scene.asker.user);
+            let text = words.imported(&imported);
+            let logged_as = format!("<@{}>: {text}", scene.asker.user);
             let logged = logged(scene, render::page(&logged_as));
             let errands = settled_by(scene, guild);
             let post = if errands.is_empty() {
-                render::page(&told)
+                render::page(&text)
             } else {
-                render::page(&format!("{told} {}", words.notified(errands.len())))
+                render::page(&format!("{text} {}", words.notified(errands.len())))
             };
             Ok(Outcome {
                 posts: vec![post],
@@ -309,8 +309,8 @@ fn refused(words: &Words, bad: &[BadLine]) -> Post {
 }
 
 /// A text of ours, and below it what there is to say of the files.
-fn with_findings(words: &Words, told: &str, findings: &[Finding]) -> Post {
-    let mut lines = vec![told.to_owned()];
+fn with_findings(words: &Words, text: &str, findings: &[Finding]) -> Post {
+    let mut lines = vec![text.to_owned()];
     if !findings.is_empty() {
         lines.push(format!("\n**{}**", words.findings()));
     }

@@ -20,7 +20,8 @@ use crate::text;
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter, Serialize, Deserialize)]
 pub(super) enum Lists {
     #[name = "active"]
-    Told,
+    #[serde(rename = "Told")]
+    Live,
     #[name = "withdrawn"]
     Withdrawn,
     #[name = "due"]
@@ -73,7 +74,7 @@ pub(super) async fn list(
 ) -> Result<(), Trouble> {
     respond_privately(ctx, move |scene| {
         let wanted = Wanted {
-            list: which.unwrap_or(Lists::Told),
+            list: which.unwrap_or(Lists::Live),
             about: about.filter(|about| !about.trim().is_empty()),
         };
         page(scene, &wanted, 0, None)
@@ -103,7 +104,7 @@ fn page(
     scene.moderated_guild()?;
     let words = scene.words;
     let which = match wanted.list {
-        Lists::Told => Which::Live,
+        Lists::Live => Which::Live,
         Lists::Withdrawn => Which::Retired,
         Lists::Due => Which::Due(scene.bot.today()),
         Lists::Contested => Which::Contested,

@@ -16,7 +16,7 @@ pub(super) async fn answer_channel(ctx: Context<'_>, on: bool) -> Result<(), Tro
     let may_speak = may_speak(&ctx);
     respond_privately(ctx, move |scene| {
         let (words, channel) = (scene.words, scene.asker.channel);
-        let mistake = |told: &str| Err(Trouble::mistake(told));
+        let mistake = |text: &str| Err(Trouble::mistake(text));
         let guild = scene.managed_guild()?;
         if on && !may_speak {
             return mistake(words.may_not_speak());
