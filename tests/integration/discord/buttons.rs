@@ -145,10 +145,7 @@ async fn what_cannot_be_answered_is_put_to_the_moderators_for_good() {
         let put = guild.discord.click_label(who, &message, label);
         let thanks = put.followup(1).await;
         let text = thanks["content"].as_str().unwrap();
-        assert!(
-            text.contains("sent your question to the moderators"),
-            "{text}"
-        );
+        assert!(text.contains("to the moderators"), "{text}");
         assert_eq!(text.contains("2 times"), times == 2, "{text}");
         let left = guild.discord.message(&message).unwrap();
         assert_eq!(labels(&left).len(), 1, "the button is gone");

@@ -6,7 +6,7 @@ use super::guild::{Guild, description, id, mention};
 use super::stand_in::Interaction;
 
 const REFUSED: &str = "Only moderators can do that";
-const MANAGERS: &str = "That takes the right to manage the server";
+const MANAGERS: &str = "You need permission to manage the server";
 
 fn lamp() -> Value {
     json!({
