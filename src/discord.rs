@@ -1,23 +1,23 @@
 //! Discord: `ibid serve`.
 //!
-//! serenity keeps the connection, poise knows the commands; what goes to Discord goes through
-//! `api`. In reading order, in which a part knows only those above it:
+//! serenity keeps the connection, poise runs the commands, and `api` sends requests to Discord.
+//! The modules below are in reading order. Each one uses only those above it:
 //!
-//! - `limits`, `markdown`, `mentions`: what Discord takes, and texts made fit for it
-//! - `words`: all that is said, a file for each language
+//! - `limits`, `markdown`, `mentions`: Discord's limits, and texts that fit them
+//! - `words`: everything the bot says, with one file for each language
 //! - `custom_id`, `post`, `render`: replies and the buttons on them
-//! - `recent`: what is remembered for a while
-//! - `trouble`, `metrics`, `api`: what goes wrong, what is counted, what is sent
-//! - `asker`: who does something, and what they may do
-//! - `bot`: what is held from one event to the next, and the one way to the disk
-//! - `scene`: what is seen where somebody does something, opened once for each interaction
+//! - `recent`: values that the bot remembers for a while
+//! - `trouble`, `metrics`, `api`: errors, counters, and requests to Discord
+//! - `asker`: the person who acts, and what they may do
+//! - `bot`: the state between events, and the only way to the disk
+//! - `scene`: what is visible where a person acts, opened once for each interaction
 //! - `delivery`: how an interaction gets its answer
-//! - `answering`: a question and its answer, whichever way it came
-//! - `since`: what became of a fact since the message that named it
+//! - `answering`: a question and its answer, whether from a command, a button or a message
+//! - `since`: how a fact changed after the message that shows it
 //! - `timelines`: dated facts in order
-//! - `form`, `settling`, `moderation`, `queue`: changing facts, and answering what nobody could
-//! - `commands`, `buttons`, `modals`, `incoming`: the ways people come
-//! - `gateway`: the connection, watched over
+//! - `form`, `settling`, `moderation`, `queue`: changes to facts, and the unanswered questions
+//! - `commands`, `buttons`, `modals`, `incoming`: everything people can use to reach the bot
+//! - `gateway`: the connection, under a watchdog
 
 mod answering;
 mod api;

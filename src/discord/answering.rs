@@ -1,4 +1,4 @@
-//! A question and its answer, whichever way it came.
+//! Answers a question, whether it came from a command, a button or a message.
 
 use std::time::Instant;
 
@@ -18,12 +18,12 @@ use crate::snapshot::Answered;
 use crate::store::TextKey;
 use crate::text;
 
-/// A question as somebody typed it, in plain characters.
+/// A question as a person typed it, in plain characters.
 #[derive(Debug, Clone)]
 pub(super) struct Typed(String);
 
 impl Typed {
-    /// Reads a question; none if it has neither letters nor digits.
+    /// Reads a question. Returns `None` if it has neither letters nor digits.
     pub(super) fn read(text: &str) -> Option<Self> {
         let plain = text::plain(text);
         let question = plain.trim();
@@ -35,7 +35,7 @@ impl Typed {
 }
 
 impl Scene<'_> {
-    /// Answers a question, and remembers it for the one after it.
+    /// Answers a question, and remembers it as the previous question for the next one.
     pub(super) fn ask(
         &self,
         question: &Typed,
@@ -43,7 +43,7 @@ impl Scene<'_> {
         seen: ReplyTo,
     ) -> Result<Post, Trouble> {
         let Typed(question) = question;
-        // What was asked in private is never shown to others as the question before.
+        // A public reply must never show a private question as the previous one.
         let conversation = self.conversation(seen);
         let previous = self.bot.last.get(&conversation, Instant::now());
         debug!(question, previous, "asked");
@@ -67,7 +67,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Remembers a question as the one before the next.
+    /// Remembers a question as the previous one.
     pub(super) fn remember(&self, question: &str, seen: ReplyTo) {
         let now = Instant::now();
         let put = |seen| {
@@ -80,8 +80,8 @@ impl Scene<'_> {
         }
     }
 
-    /// Answers a question that nobody asked the bot, if it is sure; `None` if it is not. What was not
-    /// asked of it is not remembered.
+    /// Answers a question that was not addressed to the bot, or returns `None` if the bot is not
+    /// sure. Does not remember the question.
     pub(super) fn answer_if_sure(&self, question: &Typed) -> Result<Option<Post>, Trouble> {
         let Typed(question) = question;
         let terms = self.terms(None);
@@ -104,7 +104,7 @@ impl Scene<'_> {
         )
     }
 
-    /// Shows what became of a question.
+    /// Shows the outcome of a question.
     fn shown(
         &self,
         asked: &Answered,
@@ -129,7 +129,7 @@ impl Scene<'_> {
         Ok(post)
     }
 
-    /// Returns what shows somebody the reply to a question of theirs.
+    /// Returns the renderer for the reply to a person's question.
     pub(super) fn renderer<'h>(
         &self,
         reader: Asker,
@@ -159,8 +159,8 @@ impl Scene<'_> {
         Ok(Some(self.desk.keep_text(&text, Timestamp::now())?))
     }
 
-    /// Returns the question that a button is about, and the one before it: from the draft that the
-    /// button names, or from the message that it is on.
+    /// Returns the question that a button is about, and the previous one. They come from the draft
+    /// that the button names, or from the message with the button.
     pub(super) fn question_of(
         &self,
         heading: Option<Heading>,

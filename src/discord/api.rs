@@ -1,8 +1,8 @@
-//! Requests to Discord, tried again where that helps.
+//! Requests to Discord, with retries where they help.
 //!
-//! serenity's own rate limiter is off: it keeps an entry for every interaction's token for ever, and
-//! lets one person's limit hold up another's reply (both seen in 0.12.5). What Discord says of its
-//! limits is heeded here.
+//! serenity's own rate limiter is off. It keeps an entry for every interaction token forever, and
+//! one person's limit can delay the reply to another (both seen in 0.12.5). This module obeys
+//! Discord's limits itself.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -23,53 +23,53 @@ use super::metrics::Metrics;
 use super::post::{EPHEMERAL, File, Payload, Post};
 use super::trouble::Trouble;
 
-/// How long one request may take.
+/// The time limit of one request.
 const REQUEST_MAX: Duration = Duration::from_secs(10);
-/// How often a request is tried again.
+/// The maximum number of retries of a request.
 const RETRIES: usize = 5;
-/// The first pause after a fault of Discord's, which grows from then on.
+/// The first pause after an error on Discord's side. Later pauses are longer.
 const PAUSE: Duration = Duration::from_millis(250);
-/// How long a message may be under way, waiting for limits included.
+/// The time limit for sending a message, including waits for rate limits.
 const MESSAGE_MAX: Duration = Duration::from_secs(60);
-/// How long after it arrived an interaction is answered at the latest: Discord takes nothing from
-/// 3 s on.
+/// The latest moment to answer an interaction, counted from its arrival. Discord accepts no answer
+/// after 3 s.
 const CALLBACK_MAX: Duration = Duration::from_millis(2_800);
-/// How long after it arrived the messages of an interaction can be written: Discord's token lasts
-/// 15 min.
+/// How long the messages of an interaction can be written, counted from its arrival. Discord's
+/// token lasts 15 min.
 const TOKEN_MAX: Duration = Duration::from_secs(14 * 60);
 
-/// The way to Discord.
+/// The client for Discord's API.
 #[derive(Debug)]
 pub(super) struct Api {
     client: reqwest::Client,
     token: SecretString,
     base: Option<String>,
-    /// Until when Discord wants no request at all.
+    /// The end of the pause that Discord asked for. Until then, nothing is sent.
     held_until: Mutex<Instant>,
     metrics: Metrics,
 }
 
-/// A request that came to nothing.
+/// A request that failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ApiError {
-    /// Discord does not want it.
+    /// Discord rejected the request.
     #[error("Discord refuses ({status}, code {code}): {message}")]
     Refused {
         status: StatusCode,
-        /// Discord's code, 0 where it gives none.
+        /// Discord's error code, or 0 if there is none.
         code: u64,
         message: String,
     },
-    /// There were too many.
+    /// There were too many requests.
     #[error("Discord wants fewer requests, for {} ms", .retry_after.as_millis())]
     Limited { retry_after: Duration },
     /// Discord cannot be reached.
     #[error("Discord cannot be reached")]
     Unreachable(#[source] reqwest::Error),
-    /// There was no answer while it would still have helped.
+    /// No answer came in time.
     #[error("Discord did not answer in time")]
     Late,
-    /// The request cannot be written.
+    /// The request cannot be encoded.
     #[error("the request cannot be written")]
     Unwritten(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -77,11 +77,11 @@ pub(super) enum ApiError {
 impl ApiError {
     /// Discord's *Interaction has already been acknowledged*.
     const ACKNOWLEDGED: u64 = 40060;
-    /// Discord's *Missing Access*, *Cannot send messages to this user*, *Missing Permissions*, *Thread is
-    /// archived* and *Cannot reply without permission to read message history*.
+    /// Discord's *Missing Access*, *Cannot send messages to this user*, *Missing Permissions*,
+    /// *Thread is archived* and *Cannot reply without permission to read message history*.
     const FORBIDDEN: [u64; 5] = [50001, 50007, 50013, 50083, 160_002];
 
-    /// Returns the label that figures count it under.
+    /// Returns the label for this error in the metrics.
     const fn label(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "refused",
@@ -92,7 +92,7 @@ impl ApiError {
         }
     }
 
-    /// Reports whether it may go well the next time.
+    /// Reports whether a retry may succeed.
     fn is_passing(&self) -> bool {
         match self {
             Self::Refused { status, .. } => status.is_server_error(),
@@ -101,12 +101,12 @@ impl ApiError {
         }
     }
 
-    /// Reports whether the bot lacks a right that it would take.
+    /// Reports whether the bot lacks a permission that the request needs.
     pub(super) fn is_forbidden(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if Self::FORBIDDEN.contains(code))
     }
 
-    /// Reports whether the token is no good.
+    /// Reports whether the token is invalid.
     pub(super) fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status, .. } if *status == StatusCode::UNAUTHORIZED)
     }
@@ -127,7 +127,7 @@ pub(super) struct Waiting {
     pub(super) arrived: Instant,
 }
 
-/// How an interaction is answered: Discord's *interaction callback types*.
+/// How to answer an interaction: Discord's *interaction callback types*.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Callback<T> {
     #[serde(rename = "type")]
@@ -136,7 +136,7 @@ pub(super) struct Callback<T> {
     data: Option<T>,
 }
 
-/// Who will see a message that is promised.
+/// Who will see a deferred message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     ByAll,
@@ -144,7 +144,7 @@ pub(super) enum Seen {
 }
 
 impl Serialize for Seen {
-    /// Writes the flags of the message.
+    /// Returns the flags of the message.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let flags = match self {
             Self::ByAll => 0,
@@ -166,7 +166,7 @@ impl<T: Payload> Payload for Callback<T> {
 }
 
 impl Callback<Seen> {
-    /// A new message later.
+    /// Sends a new message later.
     pub(super) const fn message_later(seen: Seen) -> Self {
         Self {
             kind: 5,
@@ -174,7 +174,7 @@ impl Callback<Seen> {
         }
     }
 
-    /// The message that the button stands on, changed later.
+    /// Changes the message with the button later.
     pub(super) const fn update_later() -> Self {
         Self {
             kind: 6,
@@ -184,7 +184,7 @@ impl Callback<Seen> {
 }
 
 impl<T> Callback<T> {
-    /// A new message.
+    /// Sends a new message.
     pub(super) const fn message(data: T) -> Self {
         Self {
             kind: 4,
@@ -192,7 +192,7 @@ impl<T> Callback<T> {
         }
     }
 
-    /// A modal, to be filled in.
+    /// Opens a modal.
     pub(super) const fn modal(data: T) -> Self {
         Self {
             kind: 9,
@@ -200,7 +200,7 @@ impl<T> Callback<T> {
         }
     }
 
-    /// The message that the button stands on, changed.
+    /// Changes the message with the button.
     pub(super) const fn update(data: T) -> Self {
         Self {
             kind: 7,
@@ -210,11 +210,11 @@ impl<T> Callback<T> {
 }
 
 impl Api {
-    /// Makes the way to Discord, or to what stands in its place at an address.
+    /// Makes a client for Discord, or for a substitute at the given address.
     ///
     /// # Errors
     ///
-    /// Returns an error where the system has no secure connections.
+    /// Returns an error if the system does not support secure connections.
     pub(super) fn new(
         token: &SecretString,
         base: Option<String>,
@@ -230,7 +230,7 @@ impl Api {
         })
     }
 
-    /// Answers an interaction. Where an earlier try was taken after all, it is answered.
+    /// Answers an interaction. If an earlier try did arrive, the interaction counts as answered.
     pub(super) async fn answer<T: Payload>(
         &self,
         waiting: &Waiting,
@@ -242,7 +242,7 @@ impl Api {
         }
     }
 
-    /// Sends a message that only the person sees, whether or not the interaction was answered before.
+    /// Sends a message that only the person sees, even if the interaction already has an answer.
     pub(super) async fn send_privately(
         &self,
         waiting: &Waiting,
@@ -274,8 +274,8 @@ impl Api {
         answered.map(drop)
     }
 
-    /// Changes the message that an interaction was answered with, or that its button stands on, or some
-    /// of it.
+    /// Changes all or part of a message: the answer to an interaction, or the message with the
+    /// button.
     pub(super) async fn edit(
         &self,
         waiting: &Waiting,
@@ -290,7 +290,7 @@ impl Api {
         sent.await.map(drop)
     }
 
-    /// Adds a message to the one that an interaction was answered with.
+    /// Adds a message to the answer of an interaction.
     pub(super) async fn follow_up(&self, waiting: &Waiting, post: &Post) -> Result<(), ApiError> {
         let route = Route::WebhookFollowupMessages {
             application_id: waiting.application,
@@ -301,13 +301,13 @@ impl Api {
         sent.await.map(drop)
     }
 
-    /// Gets a file that somebody attached; none where it is larger than so many bytes.
+    /// Downloads an attached file. Returns `None` if the file exceeds the maximum size in bytes.
     pub(super) async fn download(
         &self,
         url: &str,
         most: usize,
     ) -> Result<Option<Vec<u8>>, ApiError> {
-        // The token is for Discord's API alone.
+        // The token is for Discord's API only.
         let unreachable = |error: reqwest::Error| ApiError::Unreachable(error.without_url());
         let mut response = self.client.get(url).send().await.map_err(unreachable)?;
         let status = response.status();
@@ -343,14 +343,14 @@ impl Api {
         .map(drop)
     }
 
-    /// Asks for something.
+    /// Sends a GET request.
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, ApiError> {
         let until = Instant::now() + MESSAGE_MAX;
         self.send_json(LightMethod::Get, route, None::<&Value>, until)
             .await
     }
 
-    /// Puts something in the place of what is there.
+    /// Sends a PUT request, which replaces what is there.
     pub(super) async fn put(
         &self,
         route: Route<'_>,
@@ -361,7 +361,7 @@ impl Api {
             .await
     }
 
-    /// Sends a request with a body of JSON, or none; files go beside it.
+    /// Sends a request with an optional JSON body and optional files.
     async fn send_json(
         &self,
         method: LightMethod,
@@ -392,7 +392,7 @@ impl Api {
         self.send(until, request).await
     }
 
-    /// Sends a request, again where that helps, as long as it helps.
+    /// Sends a request, and retries it while a retry helps and there is time.
     async fn send<'a>(
         &self,
         until: Instant,
@@ -425,7 +425,7 @@ impl Api {
         let built = request
             .build(&self.client, token, base)
             .map_err(|error| ApiError::Unwritten(error.into()))?;
-        // An address holds an interaction's token: it is nobody's business but Discord's.
+        // An address contains an interaction's token, which only Discord may see.
         let unreachable = |error: reqwest::Error| ApiError::Unreachable(error.without_url());
         let response = built.send().await.map_err(unreachable)?;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -441,7 +441,7 @@ impl Api {
                 .or_else(|| header?.parse().ok())
                 .unwrap_or(1.0);
             let retry_after = Duration::try_from_secs_f64(seconds).unwrap_or(REQUEST_MAX);
-            // What stands before Discord says no more than that there are too many.
+            // A proxy in front of Discord reports only that there are too many requests.
             let of_all = body
                 .get("global")
                 .and_then(Value::as_bool)

@@ -1,5 +1,5 @@
-//! Who does something, and what they may do: their rights are looked up in each interaction as it
-//! arrives, since Discord's own settings of commands only hide them.
+//! The person who acts, and what they may do. Each interaction looks up their permissions again,
+//! because Discord's own command settings only hide commands.
 
 use serenity::all::{ChannelId, Member, Permissions, RoleId, UserId};
 
@@ -7,17 +7,17 @@ use super::words::Words;
 use crate::scope::GuildId;
 use crate::store::GuildSettings;
 
-/// Who does something, and where.
+/// The person who acts, and where.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asker {
     pub(super) user: u64,
     pub(super) channel: u64,
-    /// The server; none in direct messages.
+    /// The server, or `None` in direct messages.
     pub(super) guild: Option<GuildId>,
     pub(super) words: &'static Words,
 }
 
-/// Where somebody does something, as Discord says it with each interaction and message.
+/// Where a person acts, as Discord reports it with each interaction and message.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Whereabouts {
     pub(super) guild: Option<serenity::all::GuildId>,
@@ -35,20 +35,20 @@ impl Asker {
     }
 }
 
-/// What Discord says of a member of a server with an interaction: nothing in direct messages and with
-/// messages.
+/// What Discord reports about a server member with an interaction. It is empty for messages and in
+/// direct messages.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Membership {
     manages: bool,
     roles: Vec<RoleId>,
 }
 
-/// What somebody may do where they are.
+/// What a person may do in a place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Rights {
-    /// They may change how the bot works on the server: they manage it.
+    /// They may change how the bot works on the server, because they manage it.
     pub(super) manages: bool,
-    /// They may change facts: they manage the server, or have a role that its settings name.
+    /// They may change facts, because they manage the server or have a role named in its settings.
     pub(super) moderates: bool,
 }
 
@@ -66,7 +66,7 @@ impl Membership {
         }
     }
 
-    /// Returns the rights of the member by the settings of the server.
+    /// Returns the member's rights under the server's settings.
     pub(super) fn rights(&self, settings: &GuildSettings) -> Rights {
         let mut roles = self.roles.iter();
         let has_role = roles.any(|role| settings.moderators.contains(&role.get()));
@@ -77,7 +77,7 @@ impl Membership {
     }
 }
 
-/// Somebody, and what Discord says of them: what it takes to open a scene.
+/// A person and what Discord reports about them: everything that a scene needs.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
     pub(super) asker: Asker,

@@ -1,4 +1,4 @@
-//! What the bot holds from one event to the next, and the one way to what waits for a disk.
+//! The bot's state between events, and the only way to the parts that wait for a disk.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -18,33 +18,33 @@ use crate::curation::day_of;
 use crate::library::Library;
 use crate::store::{Desk, TextKey};
 
-/// How long a question is remembered as the one before.
+/// How long the bot remembers a question as the previous one.
 const FOLLOW_UP: Duration = Duration::from_secs(10 * 60);
-/// How long nothing is answered unasked in a channel where something was.
+/// How long the bot stays quiet in an answer channel after it answered there.
 const COOL_DOWN: Duration = Duration::from_secs(15);
-/// So many messages of one person are answered in a minute where nothing else is set: more than people
-/// type, and too few to fill a channel with.
+/// The default number of one person's messages that are answered in a minute: more than people
+/// type, and too few to flood a channel.
 pub const MESSAGES_A_MINUTE: u32 = 20;
 
-/// The time in which a person's messages are counted.
+/// The period over which a person's messages are counted.
 const MINUTE: Duration = Duration::from_secs(60);
 /// How often to log that the bot cannot post in a channel.
 const TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
-/// How long a channel's parent is remembered.
+/// How long the bot remembers a channel's parent.
 const PARENT_KEPT: Duration = Duration::from_secs(60 * 60);
-/// How long it is remembered that a button was pressed; afterwards the message has it no more.
+/// How long the bot remembers a pressed button. After that, the message no longer has the button.
 const PRESSED_KEPT: Duration = Duration::from_secs(5 * 60);
-/// How long it is remembered who put a question to the moderators.
+/// How long the bot remembers who sent a question to the moderators.
 const PUT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long somebody's language is remembered.
+/// How long the bot remembers a person's language.
 const LANGUAGE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long a timeline that is asked for again leads to the same draft: then there is as long again for its
-/// buttons, since drafts are kept for a day.
+/// How long repeated requests for a timeline share a draft. Drafts are kept for a day, so the
+/// buttons then work for at least as long again.
 const SELECTION_KEPT: Duration = Duration::from_secs(12 * 60 * 60);
-/// The most people, channels or messages of which something is remembered.
+/// The maximum number of people, channels or messages to remember something about.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).expect("not zero");
 
-/// Whose last question is remembered, and who saw it.
+/// The person and channel of a previous question, and who saw it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Conversation {
     pub(super) user: u64,
@@ -52,7 +52,7 @@ pub(super) struct Conversation {
     pub(super) seen: ReplyTo,
 }
 
-/// Who put which question, folded, to the moderators of which server.
+/// Who sent which question (in folded form) to the moderators of which server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PutBy {
     pub(super) guild: u64,
@@ -60,26 +60,26 @@ pub(super) struct PutBy {
     pub(super) question: String,
 }
 
-/// How many messages of somebody there are since a moment.
+/// The number of messages by a person, and since when they are counted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Count {
     since: Instant,
     messages: u32,
 }
 
-/// What is kept on disks, and may have to be waited for.
+/// The data on disk. Access to it may block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stored<'a> {
     pub(super) library: &'a Library,
     pub(super) desk: &'a Desk,
 }
 
-/// What every event is handled with.
+/// The state that every event handler uses.
 #[derive(Debug)]
 pub(super) struct Bot {
-    /// Reached by [`Bot::blocking`] alone.
+    /// Used only by [`Bot::blocking`].
     library: Arc<Library>,
-    /// Reached by [`Bot::blocking`] alone.
+    /// Used only by [`Bot::blocking`].
     desk: Arc<Desk>,
     pub(super) api: Api,
     pub(super) metrics: Metrics,
@@ -88,25 +88,25 @@ pub(super) struct Bot {
     pub(super) today: Option<Date>,
     /// Whether the bot reads messages that do not mention it.
     pub(super) reads_messages: bool,
-    /// The last question of each person in each channel: the last that all saw, and the last of all.
+    /// Each person's previous question in each channel: the last public one, and the last of all.
     pub(super) last: Recent<Conversation, String>,
-    /// Channels in which something was answered unasked a moment ago.
+    /// Channels in which the bot recently answered a question that was not addressed to it.
     pub(super) cooling: Recent<u64, ()>,
-    /// How many messages of one person are answered in a minute.
+    /// The maximum number of one person's messages that are answered in a minute.
     pub(super) messages_a_minute: u32,
-    /// Since when each person's messages are counted, and how many there are.
+    /// How many messages each person sent, and since when they are counted.
     pub(super) counted: Recent<u64, Count>,
-    /// Channels in which nothing can be said.
+    /// Channels in which the bot cannot post.
     pub(super) silent: Recent<u64, ()>,
     /// The parents of channels and threads.
     pub(super) parents: Recent<u64, Option<u64>>,
-    /// Messages of which a button was pressed that works once.
+    /// Messages with a pressed button that works only once.
     pub(super) pressed: Recent<u64, ()>,
-    /// Who put which question to the moderators of which server.
+    /// Who sent which question to the moderators of which server.
     pub(super) put_by: Recent<PutBy, ()>,
-    /// The language of people who used a command or a button, for what they write in messages.
+    /// The language of people who used a command or a button, for replies to their messages.
     pub(super) languages: Recent<u64, &'static Words>,
-    /// Which draft of the desk has what a timeline is to be of.
+    /// The desk's draft that holds the selection of each timeline.
     pub(super) selections: Recent<String, TextKey>,
 }
 
@@ -144,8 +144,8 @@ impl Bot {
         self.today.unwrap_or_else(|| day_of(Timestamp::now()))
     }
 
-    /// Does some work that may wait for a disk, on a thread that may wait. Nothing else leads to the
-    /// library and the desk, so that no thread that serves connections ever waits for either.
+    /// Runs work that may wait for a disk, on a thread that may block. The library and the desk can
+    /// be reached only through here, so no thread that serves connections ever waits for them.
     pub(super) async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self, Stored<'_>) -> Result<T, Trouble> + Send + 'static,
@@ -161,7 +161,7 @@ impl Bot {
         .await
     }
 
-    /// Forgets what is remembered of somebody in memory.
+    /// Erases from memory what the bot remembers about a person.
     pub(super) fn forget(&self, user: u64) {
         self.last.forget_where(|of| of.user == user);
         self.counted.forget_where(|of| *of == user);
@@ -169,7 +169,7 @@ impl Bot {
         self.languages.forget_where(|of| *of == user);
     }
 
-    /// Counts a message of somebody's; reports whether there are too many of theirs to answer it.
+    /// Counts a person's message. Reports whether they have sent too many for it to be answered.
     pub(super) fn is_flood(&self, user: u64, now: Instant) -> bool {
         let count = self
             .counted
@@ -187,14 +187,14 @@ impl Bot {
         count.messages >= self.messages_a_minute
     }
 
-    /// Returns the words for somebody who writes a message, which does not say their language: those of
-    /// the last command or button of theirs.
+    /// Returns the words for the author of a message. A message does not carry a language, so they
+    /// are in the language of the author's last command or button.
     pub(super) fn words_for(&self, user: u64) -> &'static Words {
         let known = self.languages.get(&user, Instant::now());
         known.unwrap_or_else(words::english)
     }
 
-    /// Returns the words for a locale, and remembers whose it is.
+    /// Returns the words for a locale, and remembers it as the person's language.
     pub(super) fn words_of(&self, user: u64, locale: &str) -> &'static Words {
         let words = words::of_locale(locale);
         self.languages.put(user, words, Instant::now());
@@ -202,7 +202,7 @@ impl Bot {
     }
 }
 
-/// Does some work on a thread that may wait; a panic in it is a fault.
+/// Runs work on a thread that may block. A panic in it becomes a fault.
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {

@@ -1,4 +1,4 @@
-//! What pressing a button or choosing from a menu does: [`Press::act`] is the table of it.
+//! The effects of pressing a button or choosing from a menu. [`Press::act`] is the table of them.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -26,35 +26,35 @@ use crate::date::Side;
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::store::{QuestionKey, TextKey};
 
-/// What the desk keeps the marks of direct messages under, in place of a server.
+/// The id under which the desk stores ratings from direct messages, which have no server.
 const DIRECT_MESSAGES: u64 = 0;
 
-/// What it takes to answer a button.
+/// The work that answers a button.
 type Work<T> = Box<dyn FnOnce(&Scene<'_>) -> Result<T, Trouble> + Send>;
 
-/// What pressing a button does.
+/// The effect of pressing a button.
 enum Act {
-    /// Its answer goes somewhere.
+    /// Sends an answer to a certain place.
     Respond(ReplyTo, Work<Outcome>),
-    /// It opens a modal.
+    /// Opens a modal.
     Modal(Work<CreateModal>),
-    /// It works once: the message loses it.
+    /// Works once. The button then disappears from the message.
     Once(Work<Post>),
-    /// It reads a file again, which takes a while.
+    /// Reads a file again, which takes a while.
     Import(TextKey),
-    /// It is somebody else's.
+    /// Belongs to another person.
     NotYours,
 }
 
 impl Act {
-    /// An answer of one's own, below the message.
+    /// A private answer below the message.
     fn apart<O: Into<Outcome>>(
         work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
     ) -> Self {
         Self::respond(ReplyTo::Private, work)
     }
 
-    /// An answer that goes somewhere.
+    /// An answer to a certain place.
     fn respond<O: Into<Outcome>>(
         to: ReplyTo,
         work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
@@ -62,8 +62,8 @@ impl Act {
         Self::Respond(to, Box::new(move |scene| work(scene).map(Into::into)))
     }
 
-    /// An answer in place of the message, for moderators alone: whatever the button carries, who may not
-    /// press it learns nothing of that.
+    /// An answer for moderators that replaces the message. Other people learn nothing from it,
+    /// whatever data the button contains.
     fn moderating<O: Into<Outcome>>(
         work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
     ) -> Self {
@@ -83,44 +83,44 @@ impl Act {
         }))
     }
 
-    /// Something that works once.
+    /// An effect that works once.
     fn once(work: impl FnOnce(&Scene<'_>) -> Result<Post, Trouble> + Send + 'static) -> Self {
         Self::Once(Box::new(work))
     }
 }
 
-/// What is around a button that was pressed, or a menu that was chosen from.
+/// The context of a pressed button or a chosen menu option.
 #[derive(Debug)]
 struct Press {
-    /// The Discord id of whoever pressed it.
+    /// The Discord id of the person who pressed it.
     user: u64,
-    /// The question in the message, if it is there.
+    /// The question in the message, if there is one.
     heading: Option<Heading>,
     /// When the message was written.
     since: Timestamp,
-    /// Whether one person alone sees the message.
+    /// Whether only one person sees the message.
     is_hidden: bool,
-    /// The fact that the message answers with.
+    /// The fact in the message's answer.
     answer: Option<FactKey>,
-    /// What was chosen.
+    /// The chosen options.
     values: Vec<String>,
 }
 
-/// A question that is in the message of a button.
+/// The question in the message with the button.
 #[derive(Debug, Clone)]
 struct Asked {
     heading: Option<Heading>,
     again: AskAgain,
 }
 
-/// A fact that a button names, in a message of some time ago.
+/// A fact that a button names, and the date of the message.
 #[derive(Debug, Clone, Copy)]
 struct Named {
     fact: FactKey,
     since: Timestamp,
 }
 
-/// Answers the press of a button.
+/// Answers a pressed button.
 pub(super) async fn press(
     bot: &Arc<Bot>,
     interaction: &ComponentInteraction,
@@ -182,7 +182,7 @@ impl Press {
         }
     }
 
-    /// Returns what a button does: a row for each of them.
+    /// Returns the effect of a button. The table has one row for each kind.
     fn act(self, id: CustomId) -> Act {
         use CustomId as Id;
         let named = |fact| Named {
@@ -195,7 +195,7 @@ impl Press {
         };
         let own = |whose| self.reply_to(whose);
         match id {
-            // What anybody may press.
+            // Buttons for everybody.
             Id::Source(fact) => source(Some(named(fact))),
             Id::Sources(_) => source(self.chosen().map(named)),
             Id::Related(fact) => related(named(fact)),
@@ -227,7 +227,7 @@ impl Press {
             Id::Jump { selection, .. } => Act::Modal(Box::new(move |scene| {
                 timelines::jump(scene, selection, &id)
             })),
-            // What moderators may press.
+            // Buttons for moderators.
             Id::FillIn(form) => Act::modal(move |scene| fill_in(scene, form)),
             Id::Save(form) => Act::moderating(move |scene| moderation::save(scene, form)),
             Id::Cancel => Act::respond(ReplyTo::Same, |scene| {
@@ -248,19 +248,19 @@ impl Press {
             }
             Id::Means(question) => means(question, self.chosen()),
             Id::Dismiss(question) => Act::modal(move |scene| queue::dismissal(scene, question)),
-            // What those may press who manage the server.
+            // Buttons for people who manage the server.
             Id::Packs => Act::respond(ReplyTo::Same, move |scene| {
                 commands::choose_packs(scene, &self.values)
             }),
-            // The ids of modals: no button has them.
+            // The ids of modals. No button has them.
             Id::Form(_) | Id::Dismissal(_) => {
                 Act::moderating(|scene| Err::<Post, _>(scene.unreadable()))
             }
         }
     }
 
-    /// Returns where the answer to a button goes that is for whoever asked: somebody else's message stays
-    /// as it is.
+    /// Returns where to answer a button that is meant for the person who asked. If another person
+    /// presses it, the message stays as it is.
     fn reply_to(&self, whose: u64) -> ReplyTo {
         if whose == self.user {
             ReplyTo::Same
@@ -269,7 +269,7 @@ impl Press {
         }
     }
 
-    /// Returns who sees what comes of a message: no more people than saw the message.
+    /// Returns who sees the result of a message: never more people than saw the message.
     fn seen_by(&self, whose: u64) -> ReplyTo {
         if self.is_hidden {
             ReplyTo::Private
@@ -278,25 +278,26 @@ impl Press {
         }
     }
 
-    /// Returns what was chosen from a menu, if it can be read.
+    /// Returns the option chosen from a menu, if it is valid.
     fn chosen<T: FromStr>(&self) -> Option<T> {
         self.values.first()?.parse().ok()
     }
 }
 
-/// Reports whether one person alone sees a message.
+/// Reports whether only one person sees a message.
 fn is_hidden(message: &Message) -> bool {
     let flags = message.flags;
     flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-/// Returns when a message was written. Marking it changes its buttons, and is no news of its answer.
+/// Returns when a message was written. A later edit only changes its buttons, so it does not count.
 fn moment_of(message: &Message) -> Timestamp {
     let at = message.timestamp;
     Timestamp::from_second(at.unix_timestamp()).unwrap_or(Timestamp::MAX)
 }
 
-/// Does what a button does that works once: the message loses it, and the person reads what was done.
+/// Runs the effect of a button that works once. Removes the button from the message, and tells the
+/// person what was done.
 async fn once(
     bot: &Arc<Bot>,
     call: &Call,
@@ -306,7 +307,7 @@ async fn once(
     let waiting = &call.waiting;
     let before = bot.pressed.put(message.id.get(), (), waiting.arrived);
     if before.is_some() {
-        // The first press is under way, or done: the message shows it in a moment.
+        // The first press is still being handled or is complete. The message will soon show it.
         return Ok(bot.api.answer(waiting, &Callback::update_later()).await?);
     }
     if let Err(error) = bot.api.answer(waiting, &Callback::update_later()).await {
@@ -315,7 +316,7 @@ async fn once(
     }
     let reply = match bot.in_scene(call.caller.clone(), work).await {
         Ok(reply) => {
-            // What is done is done, whether or not the message shows it.
+            // The effect stands even if the message cannot be updated.
             let left = json!({ "components": without_once(message) });
             if let Err(error) = bot.api.edit(waiting, &left).await {
                 tracing::warn!(%error, "a button that was pressed stays on its message");
@@ -323,7 +324,7 @@ async fn once(
             reply
         }
         Err(trouble) => {
-            // It was not done: it can be tried again.
+            // The work failed, so the person may try again.
             bot.pressed.forget(&message.id.get());
             bot.explain(trouble, call.words())
         }
@@ -360,7 +361,7 @@ fn without_once(message: &Message) -> Value {
     rows
 }
 
-/// Returns the fact that a message answers with.
+/// Returns the fact in a message's answer.
 fn fact_on(message: &Message) -> Option<FactKey> {
     let components = serde_json::to_value(&message.components).unwrap_or_default();
     let rows = components.as_array()?.iter();
@@ -395,7 +396,7 @@ fn related(named: Named) -> Act {
     })
 }
 
-/// Returns the facts that share topics with a fact, those that share most first.
+/// Returns the facts that share topics with a fact. Those that share the most come first.
 fn near<'f>(
     fact: &ScopedFact,
     others: impl Iterator<Item = &'f Arc<ScopedFact>>,
@@ -417,7 +418,7 @@ fn near<'f>(
 
 fn why(asked: Asked, answer: Option<Named>) -> Act {
     Act::apart(move |scene| {
-        // An answer that was withdrawn or corrected since says so before it says why.
+        // If the answer was withdrawn or corrected since, say so before the explanation.
         let corrected = match answer {
             Some(Named { fact, since }) => fact_now(scene, fact, since)?.corrected,
             None => None,
@@ -460,7 +461,7 @@ fn pick(to: ReplyTo, named: Named, asked: Asked) -> Act {
     })
 }
 
-/// Answers the question that was suggested in place of one that could not be answered.
+/// Answers the suggested question that replaces one without an answer.
 fn suggested(to: ReplyTo, seen: ReplyTo, named: Named, asked: Asked) -> Act {
     Act::respond(to, move |scene| {
         let now = fact_now(scene, named.fact, named.since)?;

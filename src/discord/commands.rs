@@ -1,4 +1,4 @@
-//! The slash commands and the message menu, each in a file of its own.
+//! The slash commands and the message menu, each in its own file.
 
 mod about;
 mod answer_this;
@@ -38,16 +38,16 @@ pub(super) use fact::{import, turn_list};
 pub(super) use settings::choose_packs;
 
 tokio::task_local! {
-    /// When the interaction arrived that a command runs for: poise has no place for it.
+    /// When the interaction of the current command arrived. poise has no field for it.
     pub(super) static ARRIVED: Instant;
 }
 
-/// What a command runs in.
+/// The context of a command.
 type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Trouble>;
 /// A command of the bot.
 pub(super) type Command = poise::Command<Arc<Bot>, Trouble>;
 
-/// The kinds of facts, as options offer them.
+/// The kinds of facts, as options list them.
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 enum Kind {
     #[name = "event"]
@@ -94,7 +94,7 @@ pub(super) fn all() -> Vec<Command> {
     commands
 }
 
-/// Returns the commands as Discord registers them.
+/// Returns the commands in the form that Discord registers.
 pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
     let slash = commands.iter().filter_map(Command::create_as_slash_command);
     let entries = commands
@@ -115,7 +115,7 @@ pub(super) fn registrations(commands: &[Command]) -> Vec<CreateCommand> {
     slash.chain(menu).collect()
 }
 
-/// Gives a command, its subcommands and its options the words of every language.
+/// Adds the words of every language to a command, its subcommands and its options.
 fn put_words(command: &mut Command, path: &str) {
     if let Some(label) = words::english().label(path) {
         command.description = Some(label.description.into());
@@ -158,7 +158,7 @@ fn put_words_of_option(parameter: &mut CommandParameter<Arc<Bot>, Trouble>, path
     }
 }
 
-/// Returns who runs a command, where, and how Discord takes the answer.
+/// Returns who runs a command, where, and how Discord accepts the answer.
 fn call(ctx: &Context<'_>) -> Call {
     let interaction = ctx.interaction;
     let at = Whereabouts {
@@ -186,7 +186,7 @@ fn call(ctx: &Context<'_>) -> Call {
     }
 }
 
-/// Answers a command with what some work comes to, to whoever runs it alone.
+/// Answers a command with the result of some work. Only the person who runs it sees the answer.
 async fn respond_privately<O: Into<Outcome> + Send + 'static>(
     ctx: Context<'_>,
     work: impl FnOnce(&Scene<'_>) -> Result<O, Trouble> + Send + 'static,
@@ -195,7 +195,7 @@ async fn respond_privately<O: Into<Outcome> + Send + 'static>(
     bot.respond(&call(&ctx), ReplyTo::Private, work).await
 }
 
-/// Answers a command with a modal, at once: nothing can be promised before it.
+/// Answers a command with a modal. It must answer at once, because a modal cannot be promised.
 async fn open_modal(
     ctx: Context<'_>,
     work: impl FnOnce(&Scene<'_>) -> Result<CreateModal, Trouble> + Send + 'static,
@@ -204,7 +204,7 @@ async fn open_modal(
     bot.open_modal(&call(&ctx), work).await
 }
 
-/// Returns what some work offers to whoever types; nothing if it fails, which is logged.
+/// Returns the suggestions from some work. If the work fails, logs it and returns none.
 async fn complete_with<T: Default + Send + 'static>(
     ctx: &Context<'_>,
     work: impl FnOnce(&Scene<'_>) -> Result<T, Trouble> + Send + 'static,
@@ -217,7 +217,7 @@ async fn complete_with<T: Default + Send + 'static>(
     })
 }
 
-/// Offers facts to a moderator who types a beginning: live ones, withdrawn ones.
+/// Suggests facts to a moderator who is typing: live ones, withdrawn ones or both.
 async fn complete_facts(
     ctx: Context<'_>,
     typed: &str,
@@ -243,12 +243,12 @@ async fn complete_facts(
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// Suggests facts that are live.
+/// Suggests live facts.
 async fn complete_told(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     complete_facts(ctx, typed, &[Which::Live]).await
 }
 
-/// Offers facts that were withdrawn.
+/// Suggests withdrawn facts.
 async fn complete_retired(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     complete_facts(ctx, typed, &[Which::Retired]).await
 }
@@ -258,7 +258,7 @@ async fn complete_any(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     complete_facts(ctx, typed, &[Which::Live, Which::Retired]).await
 }
 
-/// Answers a command with what some work comes to.
+/// Answers a command with the result of some work.
 async fn respond(
     ctx: Context<'_>,
     to: ReplyTo,
@@ -266,7 +266,7 @@ async fn respond(
 ) -> Result<(), Trouble> {
     let bot = ctx.framework.user_data;
     let call = call(&ctx);
-    // Where the bot may not speak, it answers the one who asks, and says why nobody else sees it.
+    // If the bot may not write here, answer only the person who asked, and say why.
     if to == ReplyTo::Public && !may_speak(&ctx) {
         let apart = move |scene: &Scene<'_>| {
             let post = work(scene)?;
@@ -277,7 +277,7 @@ async fn respond(
     bot.respond(&call, to, work).await
 }
 
-/// Reports whether the bot has the rights to speak where a command is run.
+/// Reports whether the bot may write in the channel of a command.
 fn may_speak(ctx: &Context<'_>) -> bool {
     let in_thread = ctx.interaction.channel.as_ref().is_some_and(is_thread);
     let speaking = if in_thread {
@@ -298,7 +298,7 @@ fn is_thread(channel: &PartialChannel) -> bool {
     )
 }
 
-/// Handles a command that failed: explains to the person what to do, and logs what happened.
+/// Handles a failed command: tells the person what to do, and logs what happened.
 pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) {
     use poise::FrameworkError;
     let (trouble, ctx) = match error {
@@ -312,7 +312,7 @@ pub(super) async fn report(error: poise::FrameworkError<'_, Arc<Bot>, Trouble>) 
         FrameworkError::CommandStructureMismatch {
             description, ctx, ..
         } => (Trouble::fault(description), ctx.into()),
-        // An older version's command, which Discord still shows to somebody.
+        // A command of an older version, which Discord still shows to some people.
         FrameworkError::UnknownInteraction { interaction, .. } => {
             tracing::warn!(command = interaction.data.name, "no such command");
             return;

@@ -1,10 +1,10 @@
-//! What a button carries: all that it needs to work after a restart.
+//! The ids of buttons, menus and modals. An id holds all that the button needs after a restart.
 //!
-//! A custom id is an action's letter and its parts, separated by colons: `s:0f3a…`. The question itself
-//! is in the message, or in a draft that the id names if the question is too long for the message.
+//! A custom id is the letter of an action and its parts, separated by colons: `s:0f3a…`. The
+//! question is in the message. If it is too long for that, the id names a draft that holds it.
 //!
-//! One table, `custom_ids!`, makes of each row the variant, its text, how it is read back, and an example
-//! for the tests. Buttons outlive versions: a letter is never given to anything else, and parts are never
+//! One table, `custom_ids!`, turns each row into a variant, its text, its parser and an example.
+//! Buttons outlive versions, so a letter is never reused for another action, and parts are never
 //! reordered.
 
 use std::fmt;
@@ -15,10 +15,10 @@ use jiff::civil::Date;
 use crate::knowledge::FactKey;
 use crate::store::{QuestionKey, TextKey};
 
-/// Makes [`CustomId`] of a table: a row is a variant, its letter, and its parts in the order of the text.
+/// Generates [`CustomId`] from a table. A row is a variant, its letter and its parts in text order.
 ///
-/// A part is anything with `Display` and `FromStr` whose text has no colon. Two rows with one letter do
-/// not compile: the second would be an unreachable pattern.
+/// A part is anything with `Display` and `FromStr` whose text has no colon. Two rows with the same
+/// letter do not compile, because the second would be an unreachable pattern.
 macro_rules! custom_ids {
     ($(
         $(#[$doc:meta])*
@@ -26,7 +26,7 @@ macro_rules! custom_ids {
             $( ( $part:ident: $kind:ty ) )?
             $( { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )+ } )?;
     )+) => {
-        /// What pressing a button, choosing from a menu or sending a modal asks for.
+        /// What a person asks for by pressing a button, choosing from a menu or sending a modal.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub(super) enum CustomId {
             $(
@@ -70,13 +70,13 @@ macro_rules! custom_ids {
             }
         }
 
-        /// What the tests read off the table.
+        /// What the tests read from the table.
         #[cfg(test)]
         impl CustomId {
             /// The letters of all rows.
             const LETTERS: &'static str = concat!($( $letter ),+);
 
-            /// Returns an id of each row, with the longest parts that there are.
+            /// Returns an id for each row, with the longest possible parts.
             fn longest() -> Vec<Self> {
                 vec![$(
                     Self::$name
@@ -89,130 +89,130 @@ macro_rules! custom_ids {
 }
 
 custom_ids! {
-    /// All that is known of a fact's sources.
+    /// Shows everything known about a fact's sources.
     Source "s" (fact: FactKey);
-    /// What is near to a fact.
+    /// Shows what is related to a fact.
     Related "r" (fact: FactKey);
-    /// Why the question was answered as it was.
+    /// Explains why the question got this answer.
     Why "w" (again: AskAgain);
-    /// The answer helped whoever asked.
+    /// The answer helped the person who asked.
     Helped "h" {
         /// The fact that was the answer.
         fact: FactKey,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
         /// The question.
         again: AskAgain,
     };
-    /// The answer did not help whoever asked.
+    /// The answer did not help the person who asked.
     NotHelped "n" {
         /// The fact that was the answer.
         fact: FactKey,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
         /// The question.
         again: AskAgain,
     };
-    /// Another question, which a fact does answer, in place of the one that could not be answered.
+    /// Asks another question, which a fact answers, instead of the one that had no answer.
     Suggested "q" {
         /// The fact.
         fact: FactKey,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
-        /// The question that could not be answered.
+        /// The question that had no answer.
         again: AskAgain,
     };
-    /// One of several facts is meant.
+    /// Chooses the fact that the person meant.
     Pick "p" {
         /// The fact.
         fact: FactKey,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
         /// The question.
         again: AskAgain,
     };
-    /// The question is for the moderators.
+    /// Sends the question to the moderators.
     Put "m" (again: AskAgain);
-    /// A timeline, from one of its entries on.
+    /// Shows a timeline, starting at one of its entries.
     Timeline "t" {
-        /// What the timeline is of.
+        /// What the timeline is about.
         selection: TextKey,
-        /// The place of an entry of the page, from 0.
+        /// The position of an entry on the page, from 0.
         at: u32,
-        /// How it is to be seen.
+        /// How to show it.
         view: View,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
     };
-    /// A day is to be typed, from which on the timeline is to be seen; and the modal that it is typed into.
+    /// Asks for the day at which the timeline should start. The modal for it has the same id.
     Jump "j" {
-        /// What the timeline is of.
+        /// What the timeline is about.
         selection: TextKey,
-        /// How it is seen.
+        /// How it is shown.
         view: View,
-        /// The Discord id of whoever asked.
+        /// The Discord id of the person who asked.
         asker: u64,
     };
-    /// A menu of facts: the sources of the chosen one are shown. The number distinguishes it from others below the
-    /// same message.
+    /// A menu of facts that shows the sources of the chosen one. The number tells it apart from
+    /// other menus below the same message.
     Sources "e" (number: u8);
-    /// What came before a fact.
+    /// Shows what came before a fact.
     Before "b" {
         /// The fact.
         fact: FactKey,
-        /// The day as of which the fact was asked for.
+        /// The “as of” day of the request.
         as_of: AsOf,
     };
-    /// What came after a fact.
+    /// Shows what came after a fact.
     After "a" {
         /// The fact.
         fact: FactKey,
-        /// The day as of which the fact was asked for.
+        /// The “as of” day of the request.
         as_of: AsOf,
     };
-    /// The form of a fact is filled in: a modal's own id.
+    /// The id of the modal in which somebody fills in the form of a fact.
     Form "F" (form: TextKey);
-    /// The form is to be filled in once more.
+    /// Opens the form again.
     FillIn "E" (form: TextKey);
-    /// What the form says is to be saved.
+    /// Saves what the form says.
     Save "S" (form: TextKey);
-    /// It is not to be saved.
+    /// Discards what the form says.
     Cancel "X";
-    /// A revision is to be undone.
+    /// Undoes a revision.
     Undo "U" {
         /// The fact.
         fact: FactKey,
         /// The revision.
         revision: u32,
     };
-    /// The revisions of a fact.
+    /// Shows the revisions of a fact.
     History "H" (fact: FactKey);
-    /// Another page of a list of facts.
+    /// Shows another page of a list of facts.
     List "L" {
-        /// What the list is of.
+        /// What the list shows.
         selection: TextKey,
         /// The page, from 0.
         page: u32,
     };
-    /// A menu of the questions that wait.
+    /// A menu of the waiting questions.
     Queue "Q";
-    /// A question of the queue gets a fact of its own.
+    /// Adds a new fact that answers a queued question.
     Answer "A" (question: QuestionKey);
-    /// A question of the queue is answered by a known fact, which is to be chosen.
+    /// Opens the search for a known fact that answers a queued question.
     AlsoMeans "B" (question: QuestionKey);
-    /// A menu of facts, one of which answers a question of the queue.
+    /// A menu of facts that may answer a queued question.
     Means "M" (question: QuestionKey);
-    /// A question of the queue is to be dismissed.
+    /// Dismisses a queued question.
     Dismiss "D" (question: QuestionKey);
-    /// Why a question is dismissed: a modal's own id.
+    /// The id of the modal that asks why a question is dismissed.
     Dismissal "R" (question: QuestionKey);
-    /// Somebody wants a message when a question has an answer.
+    /// Sends the person a message when a question has an answer.
     Notify "T" (question: TextKey);
-    /// A menu of the packs that a server sees.
+    /// A menu of the packs that a server can see.
     Packs "P";
-    /// The file that was looked at is to be imported.
+    /// Imports the file that was previewed.
     Import "I" (file: TextKey);
-    /// What is kept of somebody is to be erased.
+    /// Erases the data kept about a person.
     Erase "Z";
 }
 
@@ -221,25 +221,25 @@ custom_ids! {
 #[error("not a custom id of this version")]
 pub(super) struct Unreadable;
 
-/// How a timeline is seen.
+/// How a timeline is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {
     /// As text.
     List,
-    /// Drawn.
+    /// As an image.
     Picture,
 }
 
-/// A question that is in the message, and what it takes to ask it again.
+/// A question that is in the message, and what is needed to ask it again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct AskAgain {
-    /// The draft that has the question, if it is too long for the message.
+    /// The draft that holds the question, if it is too long for the message.
     pub(super) draft: Option<TextKey>,
-    /// The day as of which it was asked.
+    /// The “as of” day of the question.
     pub(super) as_of: Option<Date>,
 }
 
-/// The day as of which something was asked, if one was named.
+/// The “as of” day of a request, if the person named one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AsOf(pub(super) Option<Date>);
 
@@ -300,12 +300,12 @@ impl FromStr for View {
     }
 }
 
-/// Reads a part of a custom id.
+/// Parses a part of a custom id.
 fn read<T: FromStr>(part: Option<&str>) -> Result<T, Unreadable> {
     part.ok_or(Unreadable)?.parse().map_err(|_| Unreadable)
 }
 
-/// Reads what may be empty.
+/// Parses a part that may be empty.
 fn optional<T: FromStr>(text: &str) -> Result<Option<T>, Unreadable> {
     if text.is_empty() {
         return Ok(None);
@@ -321,12 +321,12 @@ mod tests {
     use super::*;
     use crate::discord::limits::CUSTOM_ID;
 
-    /// A part of a custom id, as long as it gets.
+    /// A part of a custom id at its maximum length.
     pub(super) trait Longest {
         fn longest() -> Self;
     }
 
-    /// Has a part's longest value be what a text says.
+    /// Sets the longest value of a part, given as text.
     macro_rules! longest {
         ($( $type:ty: $text:literal, )+) => {
             $(

@@ -1,4 +1,4 @@
-//! How an interaction gets its answer: at once, promised first, or as a modal; and messages elsewhere.
+//! Answers interactions at once, after a promise or with a modal. Also sends messages elsewhere.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use super::scene::Scene;
 use super::trouble::Trouble;
 use super::words::Words;
 
-/// How long after an interaction arrived its answer is promised for later.
+/// How long after an interaction arrived the bot promises an answer for later.
 const DEFER_AFTER: Duration = Duration::from_millis(1_500);
 
-/// An interaction: who waits for its answer, and how Discord takes it.
+/// An interaction: who waits for its answer, and how Discord accepts it.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     pub(super) caller: Caller,
@@ -26,13 +26,13 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Returns the words of whoever waits.
+    /// Returns the words in the language of the person who waits.
     pub(super) fn words(&self) -> &'static Words {
         self.caller.asker.words
     }
 }
 
-/// What some work comes to: the answer, and messages elsewhere.
+/// The result of some work: the answer, and messages elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) posts: Vec<Post>,
@@ -47,7 +47,7 @@ pub(super) struct Errand {
 }
 
 impl Errand {
-    /// Makes an errand to a channel; none to a number that no channel has.
+    /// Makes an errand to a channel. Returns `None` for 0, which is no channel's id.
     pub(super) fn new(channel: u64, post: Post) -> Option<Self> {
         (channel > 0).then(|| Self {
             channel: ChannelId::new(channel),
@@ -71,7 +71,7 @@ impl From<Post> for Outcome {
     }
 }
 
-/// Whether an answer was promised before it was there.
+/// Whether an answer was promised before it was ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Promise {
     None,
@@ -79,8 +79,8 @@ enum Promise {
 }
 
 impl Bot {
-    /// Answers an interaction with what some work comes to: at once, or with a promise first if that
-    /// takes too long. Only the person sees what went wrong, unless an answer for all was promised.
+    /// Answers an interaction with the result of some work: at once, or after a promise if the work
+    /// takes too long. Only the person sees an error, unless a public answer was promised.
     pub(super) async fn respond<O: Into<Outcome> + Send + 'static>(
         self: &Arc<Self>,
         call: &Call,
@@ -100,26 +100,26 @@ impl Bot {
         }
     }
 
-    /// Answers an interaction with a message of which all is known.
+    /// Answers an interaction with a message that is already complete.
     pub(super) async fn say(&self, call: &Call, to: ReplyTo, post: Post) -> Result<(), Trouble> {
         self.deliver(call, to, Ok(post.into()), Promise::None).await
     }
 
-    /// Answers an interaction with a mistake that needs no work to be seen.
+    /// Answers an interaction with a mistake that is known without further work.
     pub(super) async fn refuse(&self, call: &Call, text: &str) -> Result<(), Trouble> {
         let mistake = Err(Trouble::mistake(text));
         self.deliver(call, ReplyTo::Private, mistake, Promise::None)
             .await
     }
 
-    /// Explains what went wrong, visible only to the person who waits.
+    /// Explains what went wrong. Only the person who waits sees it.
     pub(super) async fn say_trouble(&self, call: &Call, trouble: Trouble) -> Result<(), Trouble> {
         let post = self.explain(trouble, call.words());
         Ok(self.api.send_privately(&call.waiting, post).await?)
     }
 
-    /// Answers an interaction with a modal that some work makes: at once, because a modal cannot be
-    /// promised.
+    /// Answers an interaction with a modal that some work makes. It must answer at once, because a
+    /// modal cannot be promised.
     pub(super) async fn open_modal(
         self: &Arc<Self>,
         call: &Call,
@@ -132,7 +132,7 @@ impl Bot {
             .await?)
     }
 
-    /// Answers an interaction with what some work came to, and sends the messages elsewhere.
+    /// Answers an interaction with the result of some work, and sends the messages elsewhere.
     async fn deliver(
         &self,
         call: &Call,
@@ -144,14 +144,14 @@ impl Bot {
         match done {
             Ok(Outcome { posts, errands }) => {
                 let sent = self.send(waiting, to, posts, promise).await;
-                // What was done is reported elsewhere, whether or not the answer arrived.
+                // Report the change elsewhere, whether or not the answer arrived.
                 self.run(errands).await;
                 sent
             }
             Err(trouble) => {
                 let post = self.explain(trouble, call.words());
                 match (promise, to) {
-                    // The message that the button is on stays as it is.
+                    // The message with the button stays as it is.
                     (_, ReplyTo::Same) => self.api.send_privately(waiting, post).await?,
                     (Promise::None, _) => {
                         let only_here = Callback::message(post.private());
@@ -164,7 +164,7 @@ impl Bot {
         }
     }
 
-    /// Answers an interaction with some messages.
+    /// Answers an interaction with one or more messages.
     async fn send(
         &self,
         waiting: &Waiting,
@@ -199,7 +199,7 @@ impl Bot {
         Ok(())
     }
 
-    /// Sends messages that nobody waits for; what cannot be sent is logged.
+    /// Sends messages that nobody waits for. Logs each one that cannot be sent.
     pub(super) async fn run(&self, errands: Vec<Errand>) {
         for Errand { channel, post } in errands {
             if let Err(error) = self.api.post(channel, &post).await {
@@ -217,8 +217,8 @@ impl Bot {
         Ok(self.api.answer(waiting, &promise).await?)
     }
 
-    /// Makes the message that reports trouble: what to do, or an apology with the number that the log
-    /// has too.
+    /// Makes the message that reports trouble. It says what to do, or apologises and gives the
+    /// number under which the log has the error.
     pub(super) fn explain(&self, trouble: Trouble, words: &Words) -> Post {
         match trouble {
             Trouble::Mistake(text) => Post::text(text),

@@ -1,4 +1,4 @@
-//! A fact as somebody types it, in a modal's five fields or in a command's options.
+//! A fact as a person types it, in the five fields of a modal or the options of a command.
 
 mod entry;
 mod modal;
@@ -17,37 +17,37 @@ use crate::knowledge::KnowledgeBase;
 use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::library::Listed;
 
-/// A fact as it is typed, kept until it is saved.
+/// A fact as typed, kept until it is saved.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Form {
     statement: String,
     date: String,
     quote: String,
     source: String,
-    /// A question a line.
+    /// One question on each line.
     questions: String,
-    /// What no field holds.
+    /// The parts that have no field.
     pub(super) more: More,
-    /// Why, where it is a correction.
+    /// The reason for a correction.
     pub(super) why: Option<String>,
-    /// The id of a new fact, once it has one: whoever saves it twice saves one fact.
+    /// The id of a new fact, once it has one. It ensures that saving twice adds only one fact.
     id: Option<FactId>,
-    /// What is corrected.
+    /// The fact to correct.
     pub(super) of: Option<Corrected>,
-    /// The question of the queue that it answers.
+    /// The queued question that the fact answers.
     pub(super) answers: Option<String>,
 }
 
-/// What there is already where a form is read.
+/// What already exists when a form is read.
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
     pub(super) knowledge: &'a KnowledgeBase,
     pub(super) today: Date,
-    /// The events that a date may be written by.
+    /// The events that a date may refer to.
     pub(super) events: Events<'a>,
 }
 
-/// What of a fact the five fields of a modal have no room for.
+/// The parts of a fact that do not fit in the five fields of a modal.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct More {
     pub(super) kind: Option<FactKind>,
@@ -55,26 +55,26 @@ pub(super) struct More {
     pub(super) said_by: Option<String>,
     pub(super) note: Option<String>,
     pub(super) review_by: Option<String>,
-    /// Whether somebody says that it was checked today.
+    /// Whether the person says that they checked the fact today.
     pub(super) checked: bool,
-    /// The message that it was made of, who wrote it, and when.
+    /// The message that the form was made from, its author and its date.
     pub(super) link: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<EventDate>,
 }
 
-/// What a form corrects.
+/// The fact that a form corrects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Corrected {
     pub(super) fact: FactName,
-    /// The revision that was looked at, and its text.
+    /// The revision that the person saw, and its text.
     pub(super) seen: u32,
     pub(super) entry: Box<FactEntry>,
-    /// The questions that there was no room for.
+    /// The questions that did not fit.
     left_out: Vec<String>,
 }
 
-/// What a command's options give of a fact; what is not given stays as it is.
+/// The parts of a fact that a command's options set. The others stay as they are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Given {
     pub(super) statement: Option<String>,
@@ -86,7 +86,7 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// Reports whether any field is given that a modal would ask for.
+    /// Reports whether any option sets something, so that no modal is needed.
     pub(super) fn fills_any(&self) -> bool {
         let fields = [
             &self.statement,
@@ -100,7 +100,7 @@ impl Given {
 }
 
 impl Form {
-    /// Makes the form of a message.
+    /// Makes a form from a message.
     pub(super) fn of_message(words: &Words, message: &Message, text: &str, link: &str) -> Self {
         let by = &message.author;
         let author = by.global_name.as_ref().unwrap_or(&by.name).clone();
@@ -162,7 +162,7 @@ impl Form {
         }
     }
 
-    /// Takes over what a command's options give.
+    /// Applies a command's options.
     pub(super) fn fill(&mut self, given: Given) {
         let fields = [
             (&mut self.statement, given.statement),
@@ -189,10 +189,10 @@ impl Form {
         };
     }
 
-    /// Adds a question that it answers.
+    /// Adds a question that the fact answers.
     pub(super) fn also_answering(&mut self, question: &str) {
         self.answers = Some(question.to_owned());
-        // One that is too long for a curated question is answered, and not kept with the fact.
+        // A question that is too long for a fact is still answered, but the fact omits it.
         if question.chars().count() > QUESTION_MAX {
             return;
         }
@@ -201,12 +201,12 @@ impl Form {
         self.questions = lines.join("\n").trim().to_owned();
     }
 
-    /// Has it get another id when it is looked at next.
+    /// Discards the id, so that the next reading picks another one.
     pub(super) fn forget_id(&mut self) {
         self.id = None;
     }
 
-    /// Has it correct the fact as it is now, after somebody else changed it.
+    /// Applies the correction to the current fact, after another person changed it.
     pub(super) fn rebase(&mut self, now: &Listed) {
         let left_out = self.of.take().map(|of| of.left_out).unwrap_or_default();
         self.of = Some(Corrected {
@@ -217,14 +217,14 @@ impl Form {
         });
     }
 
-    /// Reports whether all is there that a fact cannot do without.
+    /// Reports whether every required part is present.
     pub(super) fn is_whole(&self) -> bool {
         let fields = [&self.statement, &self.quote, &self.source];
         fields.into_iter().all(|field| !field.trim().is_empty())
     }
 }
 
-/// Returns what is typed for a citation's source.
+/// Returns the source of a citation as a person would type it.
 fn source_of(cite: &CiteEntry) -> String {
     if let Some(id) = &cite.source {
         return id.to_string();

@@ -1,9 +1,9 @@
-//! The connection to Discord, watched over.
+//! The connection to Discord, under a watchdog.
 //!
-//! serenity keeps it. But its connecting has no time-out, and one handshake that is swallowed leaves
-//! it waiting for good while `start` never returns (seen in 0.12.5). A client that hangs cannot be
-//! stopped: so each one lives in a runtime of its own, which is thrown away with it when the
-//! watchdog has had enough. What people asked is answered outside of it, and goes on.
+//! serenity keeps the connection, but connecting has no time-out. If one handshake gets no reply,
+//! serenity waits forever and `start` never returns (seen in 0.12.5). A client that hangs cannot
+//! be stopped. So each client has its own runtime, and the watchdog drops the whole runtime.
+//! Questions are answered outside that runtime, so their answers still go out.
 
 mod connection;
 mod dispatch;
@@ -32,40 +32,40 @@ use crate::store::Desk;
 use connection::{Connection, Ended};
 use dispatch::{Dispatcher, Dispatching};
 
-/// How the bot is to be connected.
+/// How to connect the bot.
 #[derive(Debug)]
 pub struct Serving {
     /// The bot's token.
     pub token: SecretString,
-    /// What stands in the place of `https://discord.com`, if anything does.
+    /// The address to use instead of `https://discord.com`, if any.
     pub api: Option<String>,
-    /// The number of shards, where Discord is not to say.
+    /// The number of shards, if Discord should not choose it.
     pub shards: Option<u32>,
     /// Whether to read messages that do not mention the bot (the *message content intent*).
     pub reads_messages: bool,
-    /// Where to show `/healthz` and `/metrics`, if anywhere.
+    /// Where to serve `/healthz` and `/metrics`, if anywhere.
     pub metrics: Option<SocketAddr>,
     /// The day that “yesterday” is relative to, if it is not the present day.
     pub today: Option<Date>,
-    /// How many messages of one person are answered in a minute: see [`super::MESSAGES_A_MINUTE`].
+    /// How many of one person's messages to answer in a minute. See [`super::MESSAGES_A_MINUTE`].
     pub messages_a_minute: u32,
-    /// How long to wait for what.
+    /// The time limits.
     pub patience: Patience,
 }
 
-/// How long the gateway waits for what.
+/// The time limits of the gateway.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// How long shards may be without a connection before they are given up and connected anew. A
-    /// shard more may take 5 s more: Discord lets one identify every 5 s.
+    /// How long shards may stay unconnected before the bot drops them and connects again. Each
+    /// further shard adds 5 s, because Discord lets one shard identify every 5 s.
     pub unconnected: Duration,
-    /// How long a shard may go without an answer to its heartbeat before it counts as unconnected:
-    /// serenity takes a shard that hangs while it resumes for connected. Discord wants a heartbeat
-    /// about every 41 s.
+    /// How long a shard may wait for the answer to a heartbeat before it counts as unconnected.
+    /// serenity treats a shard that hangs while it resumes as connected. Discord asks for a
+    /// heartbeat about every 41 s.
     pub silent: Duration,
-    /// How often to look after them.
+    /// How often to check the shards.
     pub look: Duration,
-    /// How long to wait for what is under way when the bot is to stop.
+    /// How long to wait for unfinished work when the bot stops.
     pub stop: Duration,
 }
 
@@ -80,20 +80,20 @@ impl Default for Patience {
     }
 }
 
-/// What the bot reports once it is ready to connect.
+/// What the bot reports when it is ready to connect.
 #[derive(Debug)]
 pub struct Started {
     /// The bot's name.
     pub name: String,
-    /// Where a server's owner invites the bot.
+    /// The address at which a server's owner invites the bot.
     pub invite: String,
-    /// Where the figures are shown, if anywhere.
+    /// The address that serves the metrics, if any.
     pub metrics: Option<SocketAddr>,
-    /// Whether it is connected.
+    /// Whether the bot is connected.
     pub health: Health,
 }
 
-/// Reports whether the bot is connected, as long as it runs.
+/// Reports whether the bot is connected, for as long as it runs.
 #[derive(Debug, Clone)]
 pub struct Health(Metrics);
 
@@ -105,10 +105,10 @@ impl Health {
     }
 }
 
-/// Why the bot cannot serve. Each says what to do.
+/// Why the bot cannot serve. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The token is no good.
+    /// The token is invalid.
     #[error(
         "Discord does not accept the token; copy it anew from the developer portal (Bot, Reset Token) into DISCORD_TOKEN or the file DISCORD_TOKEN_FILE"
     )]
@@ -118,23 +118,23 @@ pub enum ServeError {
         "Discord does not grant the message content intent; switch it on in the developer portal (Bot, Privileged Gateway Intents), or leave out --message-content"
     )]
     Intents,
-    /// Discord cannot be asked what it takes to begin.
+    /// A request that the bot needs before it can connect failed.
     #[error("cannot {doing}: {reason}; look after the network, or after --discord-api")]
     Discord {
-        /// What was being done.
+        /// What the bot was doing.
         doing: &'static str,
-        /// What Discord or the network says.
+        /// The error from Discord or the network.
         reason: String,
     },
-    /// The page of figures has no address.
+    /// The metrics page cannot use its address.
     #[error("cannot show metrics at {address}; choose another with --metrics")]
     Metrics {
         /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The error from the system.
         source: std::io::Error,
     },
-    /// The system has no threads or no secure connections left.
+    /// The system has no more threads, or no secure connections.
     #[error("cannot begin")]
     System(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -154,7 +154,7 @@ impl ServeError {
     }
 }
 
-/// The rights that the bot needs where it is to be asked: to see a channel, to speak in it and in its
+/// The permissions that the bot needs where people ask it: to see a channel, to write in it and its
 /// threads, to show embeds, and to reply to messages.
 const RIGHTS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES)
@@ -162,16 +162,16 @@ const RIGHTS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::EMBED_LINKS)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
-/// The pause before the first new connection, and the longest: at this, no day sees the 1,000
-/// identifications after which Discord resets a token.
+/// The first and the longest pause before a new connection. At the longest, the bot stays below the
+/// 1,000 identifications a day after which Discord resets a token.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
 
-/// Connects the bot and answers until `stop` is cancelled. `started` is called when all is ready to
-/// connect.
+/// Connects the bot and answers questions until `stop` is cancelled. Calls `started` when the bot
+/// is ready to connect.
 ///
 /// # Errors
 ///
-/// Returns a [`ServeError`] where it cannot begin, or Discord will not have it.
+/// Returns a [`ServeError`] if the bot cannot start, or if Discord rejects it.
 pub async fn serve(
     serving: Serving,
     library: Arc<Library>,
@@ -190,7 +190,7 @@ pub async fn serve(
     let answering = answer(serving, parts, started);
     let ended = tokio::select! {
         ended = answering => ended,
-        // Connected or not yet: what has begun is finished, nothing new begins.
+        // Whether or not the bot is connected, finish what has begun and begin nothing new.
         () = closed(&stop, &patience) => Ok(()),
     };
     tasks.close();
@@ -203,13 +203,13 @@ pub async fn serve(
     ended
 }
 
-/// Waits until the bot is to stop and has had time to say good-bye.
+/// Waits until the bot must stop and has had time to disconnect cleanly.
 async fn closed(stop: &CancellationToken, patience: &Patience) {
     stop.cancelled().await;
     tokio::time::sleep(patience.stop / 2).await;
 }
 
-/// What an answering bot is made of.
+/// The parts of a running bot.
 struct Parts<'a> {
     library: Arc<Library>,
     desk: Arc<Desk>,
@@ -217,7 +217,7 @@ struct Parts<'a> {
     stop: &'a CancellationToken,
 }
 
-/// Asks Discord what it takes to begin, connects, and answers.
+/// Asks Discord for what the bot needs to start, connects, and answers questions.
 async fn answer(
     serving: Serving,
     parts: Parts<'_>,
@@ -234,7 +234,7 @@ async fn answer(
         .map_err(|error| ServeError::System(error.into()))?;
     let itself = Itself::of(&api).await?;
 
-    // The index is built before anybody asks.
+    // Build the index before the first question.
     let snapshot = library.snapshot();
     let built = tokio::task::spawn_blocking(move || snapshot.matcher().changes());
     built
@@ -285,7 +285,7 @@ async fn answer(
     keep_connected(&serving, &dispatcher, stop).await
 }
 
-/// Who the bot is.
+/// The bot's identity.
 #[derive(Debug)]
 struct Itself {
     user: UserId,
@@ -294,7 +294,7 @@ struct Itself {
 }
 
 impl Itself {
-    /// Asks Discord who the bot is.
+    /// Asks Discord for the bot's identity.
     async fn of(api: &Api) -> Result<Self, ServeError> {
         let me = api
             .get(Route::UserMe)
@@ -324,7 +324,7 @@ impl Itself {
     }
 }
 
-/// Connects, and connects anew whenever a connection is gone for too long.
+/// Connects, and connects again whenever a connection is lost for too long.
 async fn keep_connected(
     serving: &Serving,
     dispatcher: &Dispatcher,

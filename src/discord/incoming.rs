@@ -1,4 +1,4 @@
-//! Questions in messages: a mention, a reply to the bot, a direct message, an answer channel.
+//! Questions in messages: mentions, replies to the bot, direct messages and answer channels.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 use crate::question::Question;
 use crate::store::GuildSettings;
 
-/// Answers a message, if it asks something of the bot. Nothing is read for any other.
+/// Answers a message if it asks the bot something. For any other message, nothing is read.
 pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Trouble> {
     let is_said = matches!(
         message.kind,
@@ -38,7 +38,7 @@ pub(super) async fn hear(bot: &Arc<Bot>, message: &Message) -> Result<(), Troubl
     }
 }
 
-/// Returns who wrote a message. What Discord says of a message names no rights.
+/// Returns the author of a message. Discord's messages do not include the author's permissions.
 fn author(bot: &Bot, message: &Message) -> Caller {
     let at = Whereabouts {
         guild: message.guild_id,
@@ -51,7 +51,7 @@ fn author(bot: &Bot, message: &Message) -> Caller {
     }
 }
 
-/// Reports whether a message is one too many of its author, and counts it.
+/// Counts a message, and reports whether its author has sent too many.
 fn is_too_many(bot: &Bot, message: &Message) -> bool {
     let too_many = bot.is_flood(message.author.id.get(), Instant::now());
     bot.metrics.event(if too_many {
@@ -80,7 +80,7 @@ async fn answer(bot: &Arc<Bot>, message: &Message, question: String) -> Result<(
     reply(bot, message, post).await
 }
 
-/// Answers a question that was not put to the bot, if it is sure.
+/// Answers a question that was not addressed to the bot, if it is sure.
 async fn answer_unasked(
     bot: &Arc<Bot>,
     message: &Message,
@@ -103,7 +103,7 @@ async fn answer_unasked(
     reply(bot, message, post).await
 }
 
-/// Replies to a message; a channel in which the bot may not speak is logged once in a while.
+/// Replies to a message. If the bot may not write in the channel, logs that once in a while.
 async fn reply(bot: &Bot, message: &Message, post: Post) -> Result<(), Trouble> {
     let channel = message.channel_id;
     match bot.api.post(channel, &post.replying_to(message.id)).await {
@@ -124,18 +124,18 @@ async fn reply(bot: &Bot, message: &Message, post: Post) -> Result<(), Trouble> 
     }
 }
 
-/// Reports whether a message is meant for the bot: a mention, a reply, a direct message.
+/// Reports whether a message is meant for the bot: a mention, a reply or a direct message.
 fn is_for(message: &Message, me: UserId) -> bool {
     let replied = message.referenced_message.as_ref();
     let mentioned = message.mentions.iter().any(|user| user.id == me);
     let replying = replied.is_some_and(|replied| replied.author.id == me);
-    // Without the message content intent a reply that does not ping arrives empty.
+    // Without the message content intent, a reply that does not ping has no content.
     message.guild_id.is_none() || mentioned || (replying && !message.content.is_empty())
 }
 
-/// Returns the settings of the server if a message is a question in a channel where questions are
-/// answered unasked, a while after the last. The message itself decides first: the settings are read for
-/// questions alone.
+/// Returns the server's settings if the message is a question in an answer channel and the bot has
+/// not just answered there. Checks the message first, so that the settings are read only for
+/// questions.
 async fn overheard(
     bot: &Arc<Bot>,
     message: &Message,
@@ -182,12 +182,12 @@ async fn parent(bot: &Bot, message: &Message) -> Result<Option<u64>, Trouble> {
         channel_id: channel,
     };
     let found = match bot.api.get(route).await {
-        // A channel that cannot be seen has no parent that matters.
+        // The parent of a channel that the bot cannot see does not matter.
         Err(ApiError::Refused { .. }) => Value::Null,
         found => found?,
     };
     let kind = found.get("type").and_then(Value::as_u64);
-    // Discord's channel types 10, 11 and 12 are threads; a channel's parent is a category.
+    // Discord's channel types 10, 11 and 12 are threads. Other channels have a category as parent.
     let parent = found
         .get("parent_id")
         .and_then(Value::as_str)

@@ -1,6 +1,6 @@
-//! What Discord takes, and texts cut to it.
+//! Discord's limits, and texts cut to fit them.
 //!
-//! The limits are those of Discord's documentation (API v10: *Message*, *Embed limits*, *Component
+//! The limits are from Discord's documentation (API v10: *Message*, *Embed limits*, *Component
 //! reference*, *Application commands*). Lengths are counted in UTF-16 code units, which are never
 //! fewer than the characters that Discord counts.
 
@@ -12,27 +12,27 @@ pub(super) const EMBED_AUTHOR: usize = 256;
 pub(super) const EMBED_TITLE: usize = 256;
 /// The description of an embed.
 pub(super) const EMBED_DESCRIPTION: usize = 4096;
-/// All texts of all embeds of a message.
+/// The total of all texts in all embeds of a message.
 pub(super) const EMBEDS: usize = 6000;
-/// The embeds of a message.
+/// The number of embeds in a message.
 pub(super) const EMBEDS_OF_MESSAGE: usize = 10;
 /// The label of a button.
 pub(super) const BUTTON_LABEL: usize = 80;
-/// The custom id of a component. Ids are made to be shorter, whatever they hold.
+/// The custom id of a component. Every id of the bot is shorter than this.
 #[cfg(test)]
 pub(super) const CUSTOM_ID: usize = 100;
 /// The name and the value of a choice.
 pub(super) const CHOICE: usize = 100;
-/// The choices that an autocompletion offers.
+/// The number of choices in an autocompletion.
 pub(super) const CHOICES: usize = 25;
-/// An address behind a word.
+/// The address of a link.
 pub(super) const LINK: usize = 512;
 
 /// The placeholder of a menu.
 pub(super) const PLACEHOLDER: usize = 150;
-/// The options of a menu.
+/// The number of options in a menu.
 pub(super) const OPTIONS: usize = 25;
-/// What is said of a file.
+/// The description of a file.
 pub(super) const FILE_DESCRIPTION: usize = 1024;
 /// The title of a modal.
 pub(super) const MODAL_TITLE: usize = 45;
@@ -43,16 +43,16 @@ pub(super) const INPUT_PLACEHOLDER: usize = 100;
 /// The text of a modal's input.
 pub(super) const MODAL_TEXT: u16 = 4000;
 
-/// What stands for what was cut off.
+/// The mark at the end of a text that was cut.
 const CUT_OFF: &str = " …";
 
-/// Returns the length of a text as Discord may count it.
+/// Returns the length of a text in the unit that Discord may count.
 pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Cuts a text that is too long: after a sentence, else after a word, else after a character as
-/// people see one.
+/// Cuts a text that is too long. The cut is after a sentence if possible, or else after a word, or
+/// else after a visible character (a grapheme).
 pub(super) fn cut(text: &str, limit: usize) -> String {
     if length(text) <= limit {
         return text.to_owned();
@@ -65,8 +65,8 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
     format!("{}{CUT_OFF}", beginning.trim_end())
 }
 
-/// Returns as many of the first parts of a text as there is room for, if any and if more than a
-/// third of the room is used.
+/// Returns as many of the first parts of a text as fit, if there are any and they fill more than a
+/// third of the room.
 fn beginning<'a>(parts: impl Iterator<Item = &'a str>, room: usize) -> Option<String> {
     let mut beginning = String::new();
     let mut used = 0;
@@ -98,7 +98,7 @@ mod tests {
             "The hall opens and closes …"
         );
         assert_eq!(cut(&"x".repeat(40), 30), format!("{} …", "x".repeat(28)));
-        // A family is one character of several code points: it is kept whole or not at all.
+        // A family emoji is one character of several code points. It is kept whole or dropped.
         let families = "👨‍👩‍👧".repeat(6);
         assert_eq!(cut(&families, 30), format!("{} …", "👨‍👩‍👧".repeat(3)));
     }

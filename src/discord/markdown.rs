@@ -1,4 +1,4 @@
-//! Texts as Discord's markdown shows them: word for word, and nothing more.
+//! Escapes texts so that Discord's markdown shows them exactly as written.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
@@ -6,8 +6,8 @@ use url::Url;
 use super::limits::{LINK, cut, length};
 use crate::text::plain;
 
-/// What is written in percent signs in the directive of a text fragment: all that is no letter,
-/// digit, or one of `_.~` (WICG, *URL Fragment Text Directives*: `-`, `,` and `&` have a meaning).
+/// The characters to percent-encode in a text fragment: all except letters, digits and `_.~` (WICG,
+/// *URL Fragment Text Directives*, which gives `-`, `,` and `&` a meaning).
 const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -31,16 +31,16 @@ const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The words at either end of a long quotation that a link finds it by.
+/// The number of words at each end of a long quotation by which a link finds it.
 const FRAGMENT_WORDS: usize = 5;
 
-/// Writes a text so that markdown shows it as it is, on one line: no emphasis, no link, no mention,
-/// no heading or list.
+/// Writes a text on one line so that markdown shows it as it is: no emphasis, no link, no mention,
+/// no heading and no list.
 pub(super) fn escape(text: &str) -> String {
     let plain = plain(text);
     let text = plain.trim();
     let mut escaped = String::with_capacity(text.len() + 8);
-    // “1.” or “-” begins a list, “#” a heading, “>” a quotation; “-#” is small print.
+    // “1.” or “-” starts a list, “#” a heading, “>” a quotation and “-#” small print.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = digits > 0
         && text
@@ -64,7 +64,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Writes a text as [`escape`] does, cut so that it has no more than `limit` with its escapes.
+/// Writes a text as [`escape`] does, cut so that it fits in `limit` with its escapes.
 pub(super) fn fitted(text: &str, limit: usize) -> String {
     let mut room = limit;
     loop {
@@ -73,13 +73,13 @@ pub(super) fn fitted(text: &str, limit: usize) -> String {
         if long <= limit {
             return escaped;
         }
-        // What is over is taken off, at least one sign at a time.
+        // Cut off the excess, and at least one character each time.
         room = (room * limit / long).min(room.saturating_sub(1));
     }
 }
 
-/// Writes a link that opens a page at a quotation: with a text fragment where the address stays
-/// short enough, else with the plain address, and the mere words where there is none.
+/// Writes a link that opens a page at a quotation. If the address with a text fragment is too long,
+/// the link is the plain address. Without a usable address, only the words are written.
 pub(super) fn link(words: &str, address: Option<&str>, quotation: &str) -> String {
     let address = address.and_then(web_address);
     let Some(address) = address.filter(|address| length(address) <= LINK) else {
@@ -109,8 +109,8 @@ pub(super) fn link(words: &str, address: Option<&str>, quotation: &str) -> Strin
     format!("[{words}]({address})")
 }
 
-/// Returns an address of the web in the one form that cannot end a link early, or `None` where it is
-/// none.
+/// Returns a web address in the one form that cannot end a link early, or `None` if it is not a web
+/// address.
 pub(super) fn web_address(address: &str) -> Option<String> {
     let url = Url::parse(address.trim()).ok()?;
     let of_web = matches!(url.scheme(), "http" | "https") && url.has_host();
@@ -123,15 +123,15 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     })
 }
 
-/// Returns where an address of the web leads: its host. Discord shows a link as it is written where
-/// its words look like another address.
+/// Returns the host of a web address. Discord does not render a link whose text looks like another
+/// address.
 pub(super) fn host(address: &str) -> Option<String> {
     let url = Url::parse(&web_address(address)?).ok()?;
     url.host_str().map(escape)
 }
 
-/// Returns a text that stands alone where Discord wants some: without signs that nobody sees, one
-/// line, cut, or `None` where nothing is left.
+/// Returns a text for a place where Discord requires one: a single line without invisible
+/// characters, cut to `limit`, or `None` if nothing remains.
 pub(super) fn label(text: &str, limit: usize) -> Option<String> {
     let plain = plain(text);
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,8 +1,8 @@
-//! Mentions in the texts of messages: shown as names, or left out.
+//! Mentions in message texts: shows them as names, or removes them.
 
 use serenity::all::Message;
 
-/// Returns the text of a message as people see it: those it mentions by their names.
+/// Returns the text of a message as people see it, with names instead of mentions.
 pub(super) fn as_seen(message: &Message) -> String {
     let seen = message
         .mentions
@@ -17,7 +17,7 @@ pub(super) fn as_seen(message: &Message) -> String {
     seen.trim().to_owned()
 }
 
-/// Returns a text without the mentions of people, roles, channels and everybody in it.
+/// Returns a text without its mentions of people, roles, channels and everybody.
 pub(super) fn without_mentions(text: &str) -> String {
     let mut rest = text;
     let mut left = String::with_capacity(text.len());

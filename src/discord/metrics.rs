@@ -1,4 +1,4 @@
-//! What can be counted of the bot, and the page that shows it.
+//! The bot's metrics, and the page that shows them.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,10 +23,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::answer::Reply;
 
-/// The bounds of the buckets of answering times, in seconds: Discord waits 3 s.
+/// The bounds of the buckets of answering times, in seconds. Discord waits 3 s.
 const SECONDS: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.1, 0.5, 1.5, 3.0];
 
-/// The figures of one process. A copy counts into the same ones.
+/// The metrics of one process. Clones share the same counters.
 #[derive(Debug, Clone)]
 pub(super) struct Metrics {
     registry: Arc<Registry>,
@@ -43,7 +43,7 @@ pub(super) struct Metrics {
     whole: Arc<AtomicBool>,
 }
 
-/// Has a figure shown under a name, with what it counts.
+/// Registers a metric under a name, with a description of what it counts.
 fn shown<M: Metric + Clone>(
     registry: &mut Registry,
     name: &'static str,
@@ -54,7 +54,7 @@ fn shown<M: Metric + Clone>(
     figure
 }
 
-/// What a figure is of.
+/// The labels of a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
     of: &'static str,
@@ -142,12 +142,12 @@ impl Metrics {
         self.seconds.observe(after.as_secs_f64());
     }
 
-    /// Counts a request to Discord that failed, by the label of why.
+    /// Counts a failed request to Discord, by the label of its error.
     pub(super) fn request_failed(&self, of: &'static str) {
         self.failed.get_or_create(&Labels { of }).inc();
     }
 
-    /// Counts that the settings of a server were read.
+    /// Counts a read of a server's settings.
     pub(super) fn settings_read(&self) {
         self.settings_reads.inc();
     }
@@ -177,7 +177,7 @@ impl Metrics {
 
     fn page(&self) -> String {
         let mut page = String::new();
-        // Writing to a text cannot fail; a page that did would be cut off, and seen to be.
+        // Writing to a string cannot fail. If it did, the page would be visibly incomplete.
         let written = encode(&mut page, &self.registry);
         if let Err(error) = written {
             tracing::error!(%error, "the figures cannot be written");
@@ -186,11 +186,11 @@ impl Metrics {
     }
 }
 
-/// Shows `/healthz` and `/metrics` at an address until it is cancelled.
+/// Serves `/healthz` and `/metrics` at an address until it is cancelled.
 ///
 /// # Errors
 ///
-/// Returns what the system says where the address cannot be listened on.
+/// Returns the system's error if it cannot listen on the address.
 pub(super) async fn serve(
     address: SocketAddr,
     metrics: Metrics,

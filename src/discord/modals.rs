@@ -1,4 +1,4 @@
-//! What sending a modal does.
+//! Handles submitted modals.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,20 +15,20 @@ use super::scene::Scene;
 use super::trouble::Trouble;
 use super::{moderation, queue, timelines};
 
-/// Answers a modal that was sent.
+/// Answers a submitted modal.
 pub(super) async fn submit(
     bot: &Arc<Bot>,
     interaction: &ModalInteraction,
     arrived: Instant,
 ) -> Result<(), Trouble> {
     let call = call(bot, interaction, arrived);
-    // A modal that a button opened changes the message that the button is on.
+    // If a button opened the modal, the answer changes the message with the button.
     let source = match &interaction.message {
         Some(message) if message.author.id == bot.me => ReplyTo::Same,
         _ => ReplyTo::Private,
     };
     let id = interaction.data.custom_id.parse();
-    // Somebody else's timeline stays as it is.
+    // Another person's timeline stays as it is.
     let to = match id {
         Ok(CustomId::Jump { asker: whose, .. }) if whose != call.caller.asker.user => {
             ReplyTo::Private
@@ -77,7 +77,7 @@ fn call(bot: &Bot, interaction: &ModalInteraction, arrived: Instant) -> Call {
     }
 }
 
-/// Returns what was typed into a modal's first input.
+/// Returns the text typed into a modal's first input.
 fn first_text(rows: &[ActionRow]) -> String {
     let mut components = rows.iter().flat_map(|row| &row.components);
     let first = components.find_map(|component| match component {

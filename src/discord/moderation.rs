@@ -1,4 +1,4 @@
-//! What moderators do: look at what would come of a change, make it, undo it.
+//! The actions of moderators: preview a change, make it, undo it.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ use crate::snapshot::KnownQuestion;
 use crate::store::TextKey;
 use crate::text;
 
-/// The most known questions that are asked to see what a change does to their answers.
+/// The maximum number of known questions to ask in order to see how a change affects their answers.
 const QUESTIONS_ASKED: usize = 2_000;
 
-/// Returns a reason, if it is one.
+/// Returns the reason, or a mistake if the text is blank.
 pub(super) fn reason(words: &Words, text: &str) -> Result<String, Trouble> {
     if text::is_blank(text) {
         return Err(Trouble::mistake(words.no_reason()));
@@ -40,27 +40,27 @@ pub(super) fn reason(words: &Words, text: &str) -> Result<String, Trouble> {
     Ok(text.trim().to_owned())
 }
 
-/// Returns the fact that a moderator means.
+/// Returns the fact that a moderator refers to.
 pub(super) fn meant(scene: &Scene<'_>, text: &str) -> Result<Listed, Trouble> {
     let found = scene.library.named(&scene.view, text);
     found.ok_or_else(|| Trouble::Mistake(scene.words.no_such_fact(&fitted(text, 80))))
 }
 
-/// A form as it is kept: a forged id must not bring it to another server.
+/// A form as stored. The server id keeps a forged id from moving the form to another server.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept<F> {
     guild: u64,
     form: F,
 }
 
-/// A form, and the key that buttons name it by.
+/// A form, and the key that buttons use for it.
 #[derive(Debug)]
 struct KeptForm {
     form: Form,
     key: TextKey,
 }
 
-/// Keeps a form of a server, and returns the key that buttons name it by.
+/// Stores a form of a server, and returns the key that buttons use for it.
 fn keep(scene: &Scene<'_>, guild: GuildId, form: &Form) -> Result<TextKey, Trouble> {
     let kept = Kept {
         guild: guild.0,
@@ -70,11 +70,11 @@ fn keep(scene: &Scene<'_>, guild: GuildId, form: &Form) -> Result<TextKey, Troub
     Ok(scene.desk.keep_text(&text, Timestamp::now())?)
 }
 
-/// Returns a form that was kept for the moderators of a server.
+/// Returns a form that was stored for the moderators of a server.
 pub(super) fn kept(scene: &Scene<'_>, guild: GuildId, key: TextKey) -> Result<Form, Trouble> {
     let gone = || Trouble::mistake(scene.words.form_expired());
     let drafted = scene.desk.kept_text(key, Timestamp::now())?;
-    // A forged id may name a draft that is something else.
+    // A forged id may name a draft that is not a form.
     let kept: Kept<Form> = serde_json::from_str(&drafted.ok_or_else(gone)?).map_err(|_| gone())?;
     if kept.guild == guild.0 {
         Ok(kept.form)
@@ -83,14 +83,14 @@ pub(super) fn kept(scene: &Scene<'_>, guild: GuildId, key: TextKey) -> Result<Fo
     }
 }
 
-/// Keeps a form, and makes the modal that it is filled in with.
+/// Stores a form, and makes the modal for it.
 pub(super) fn to_fill_in(scene: &Scene<'_>, form: &Form) -> Result<CreateModal, Trouble> {
     let guild = scene.moderated_guild()?;
     let key = keep(scene, guild, form)?;
     Ok(form.modal(scene.words, key))
 }
 
-/// Shows what would come of a form.
+/// Previews the change that a form describes.
 pub(super) fn preview(scene: &Scene<'_>, mut form: Form) -> Result<Post, Trouble> {
     let guild = scene.moderated_guild()?;
     let wished = wish(scene, guild, &mut form);
@@ -101,7 +101,8 @@ pub(super) fn preview(scene: &Scene<'_>, mut form: Form) -> Result<Post, Trouble
     }
 }
 
-/// Shows what would come of a wish, or why it cannot be; `moved` says what changed in between.
+/// Previews a requested change, or explains why it is impossible. `moved` says what changed in
+/// the meantime.
 fn shown(
     scene: &Scene<'_>,
     guild: GuildId,
@@ -134,7 +135,7 @@ fn shown(
     }
 }
 
-/// Returns what a form wishes for; its id stays what it was at first.
+/// Returns the change that a form requests. The id of the fact stays what it was at first.
 fn wish(scene: &Scene<'_>, guild: GuildId, form: &mut Form) -> Result<Wish, Vec<String>> {
     let free_id = |id: &_| scene.library.free_id(guild, id);
     let snapshot = scene.snapshot();
@@ -147,7 +148,7 @@ fn wish(scene: &Scene<'_>, guild: GuildId, form: &mut Form) -> Result<Wish, Vec<
     let Wish::Add(entry) = &wish else {
         return Ok(wish);
     };
-    // Another fact may have taken the id since: this one gets another, unless it is the same, saved.
+    // Another fact may have taken the id since. If it is a different fact, pick another id.
     let name = (Scope::Guild(guild), entry.id.clone());
     match scene.library.listed(&scene.view, &name) {
         Some(held) if **held.state.entry() != **entry => {
@@ -158,7 +159,7 @@ fn wish(scene: &Scene<'_>, guild: GuildId, form: &mut Form) -> Result<Wish, Vec<
     }
 }
 
-/// Shows a moderator that somebody changed the fact in between: both versions, and nothing is lost.
+/// Tells a moderator that somebody else changed the fact. Shows both versions, so nothing is lost.
 fn another_came_first(scene: &Scene<'_>, guild: GuildId, mut form: Form) -> Result<Post, Trouble> {
     let gone = || Trouble::mistake(scene.words.form_expired());
     let of = form.of.as_ref().ok_or_else(gone)?;
@@ -197,7 +198,7 @@ pub(super) fn save(scene: &Scene<'_>, key: TextKey) -> Result<Outcome, Trouble> 
         .submit(&scene.view, guild, wish, &by, Timestamp::now())
     {
         Ok(done) => {
-            // It is saved: what cannot be forgotten now is forgotten in a day.
+            // The fact is saved. If the draft cannot be deleted now, it expires within a day.
             if let Err(error) = scene.desk.forget_text(key) {
                 warn!(%error, "a form that was saved is kept");
             }
@@ -212,7 +213,7 @@ pub(super) fn save(scene: &Scene<'_>, key: TextKey) -> Result<Outcome, Trouble> 
         Err(LibraryError::Conflict(Conflict::Moved { .. })) => {
             Ok(another_came_first(scene, guild, form)?.into())
         }
-        // Whoever presses twice has saved once.
+        // The fact was already saved by an earlier press.
         Err(LibraryError::Conflict(Conflict::Exists(_) | Conflict::WasRetired(_))) => {
             Err(Trouble::mistake(scene.words.saved_already()))
         }
@@ -220,7 +221,7 @@ pub(super) fn save(scene: &Scene<'_>, key: TextKey) -> Result<Outcome, Trouble> 
     }
 }
 
-/// Alters a fact at once, and shows which known questions get another answer from then on.
+/// Changes a fact at once, and shows which known questions now get another answer.
 pub(super) fn alter(
     scene: &Scene<'_>,
     fact: FactName,
@@ -257,7 +258,8 @@ pub(super) fn undo(scene: &Scene<'_>, fact: &Listed, revision: u32) -> Result<Ou
     alter(scene, fact.name.clone(), undo)
 }
 
-/// Reports what was done to the person who did it, to the log channel, and to people who waited for the answer.
+/// Reports a change to the person who made it, to the log channel, and to people who waited for
+/// the answer.
 fn finish(
     scene: &Scene<'_>,
     guild: GuildId,
@@ -286,7 +288,8 @@ pub(super) fn logged(scene: &Scene<'_>, post: Post) -> Option<Errand> {
     Errand::new(scene.settings.log_channel?, post)
 }
 
-/// Takes the questions that a fact answers off the queue; returns the notices to people who asked for them.
+/// Removes the questions that a fact answers from the queue. Returns the notices to people who
+/// asked for them.
 fn notices_to_subscribers(
     scene: &Scene<'_>,
     guild: GuildId,
@@ -307,8 +310,8 @@ fn notices_to_subscribers(
     })
 }
 
-/// Returns the questions whose answers are known to matter: the tests of the packs that are seen, and
-/// what people of the server marked as answered well.
+/// Returns the questions whose answers matter: the tests of the visible packs, and the questions
+/// whose answers people on the server marked as helpful.
 fn known_questions(scene: &Scene<'_>, guild: GuildId) -> Result<Vec<KnownQuestion>, Trouble> {
     let tests = scene.library.tests();
     let asked_of_packs = tests
@@ -334,7 +337,7 @@ fn known_questions(scene: &Scene<'_>, guild: GuildId) -> Result<Vec<KnownQuestio
         .collect())
 }
 
-/// Returns the message about a change that cannot be made.
+/// Returns the message about a change that is not possible.
 fn refusal(words: &Words, error: LibraryError) -> Trouble {
     match error {
         LibraryError::Conflict(conflict) => Trouble::Mistake(words.conflict(&conflict)),
@@ -361,7 +364,7 @@ pub(super) fn history(scene: &Scene<'_>, fact: &Listed) -> Result<Post, Trouble>
     Ok(show::history(scene.words, fact, &bylines))
 }
 
-/// Shows all that is known of a fact, live or not.
+/// Shows everything known about a fact, live or not.
 pub(super) fn all_of(scene: &Scene<'_>, fact: &Listed) -> Result<Vec<Post>, Trouble> {
     let words = scene.words;
     let (scope, id) = &fact.name;

@@ -1,4 +1,4 @@
-//! A message on its way to Discord.
+//! A message to Discord.
 
 use std::num::NonZeroU64;
 
@@ -14,11 +14,11 @@ pub(super) const EPHEMERAL: u64 = 1 << 6;
 /// Where the reply to an interaction goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum ReplyTo {
-    /// Into a new message that all see.
+    /// Into a new message that everybody sees.
     Public,
     /// Into a new message that only the person sees.
     Private,
-    /// Into the message that the button is on.
+    /// Into the message with the button.
     Same,
 }
 
@@ -40,10 +40,10 @@ pub(super) struct Post {
     nonce: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enforce_nonce: Option<bool>,
-    /// What is said of the files. What is not named is taken off a message that was there.
+    /// What the message says about its files. Discord removes files that an edit does not list.
     #[serde(skip_serializing_if = "Option::is_none")]
     attachments: Option<Vec<Attached>>,
-    /// They go beside the message, not in it.
+    /// The files go beside the message, not in it.
     #[serde(skip)]
     files: Vec<File>,
 }
@@ -55,17 +55,17 @@ pub(super) struct File {
     pub(super) bytes: Vec<u8>,
 }
 
-/// What a message says of a file, which it names by its place among those that go with it.
+/// What a message says about a file, which it names by its position among the attached files.
 #[derive(Debug, Clone, Serialize)]
 struct Attached {
     id: usize,
     filename: String,
-    /// What it shows, for those who cannot see it.
+    /// What the file shows, for people who cannot see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
 }
 
-/// What is sent to Discord, and the files that go with it.
+/// What is sent to Discord, and its files.
 pub(super) trait Payload: Serialize {
     /// Returns the files.
     fn files(&self) -> &[File] {
@@ -89,7 +89,7 @@ impl Payload for CreateModal {}
 impl Payload for Vec<CreateCommand> {}
 impl Payload for serde_json::Value {}
 
-/// Discord's *allowed mentions*: none but of users that are named.
+/// Discord's *allowed mentions*: only the listed users.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Mentions {
     parse: [(); 0],
@@ -98,7 +98,7 @@ struct Mentions {
     replied_user: bool,
 }
 
-/// The message that another one answers; where it was deleted meanwhile, none.
+/// The message to which another one replies. If it was deleted, the other is not a reply.
 #[derive(Debug, Clone, Serialize)]
 struct Reference {
     message_id: MessageId,
@@ -106,7 +106,7 @@ struct Reference {
 }
 
 impl Post {
-    /// Makes a message of an embed.
+    /// Makes a message with an embed.
     pub(super) fn of(embed: CreateEmbed) -> Self {
         Self {
             embeds: vec![embed],
@@ -114,7 +114,7 @@ impl Post {
         }
     }
 
-    /// Makes a message of a text of ours.
+    /// Makes a message with one of the bot's own texts.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self {
             content: Some(text.into()),
@@ -122,13 +122,13 @@ impl Post {
         }
     }
 
-    /// Says something of ours above the embeds.
+    /// Puts one of the bot's own texts above the embeds.
     pub(super) fn saying(mut self, text: &str) -> Self {
         self.content = Some(text.to_owned());
         self
     }
 
-    /// Notifies somebody who asked for it: only they are mentioned.
+    /// Notifies a person who asked for it. The message mentions only them.
     pub(super) fn notifying(mut self, user: u64, text: &str) -> Self {
         let Some(user) = NonZeroU64::new(user) else {
             return self;
@@ -144,7 +144,7 @@ impl Post {
         self
     }
 
-    /// Adds a file, with what it shows where that is to be seen.
+    /// Adds a file, and a description of what it shows if it is an image.
     pub(super) fn attach(mut self, file: File, description: Option<String>) -> Self {
         self.attachments.get_or_insert_default().push(Attached {
             id: self.files.len(),
@@ -161,7 +161,7 @@ impl Post {
         self
     }
 
-    /// Adds a row of buttons, where there are any.
+    /// Adds a row of buttons, if there are any.
     pub(super) fn row(mut self, buttons: Vec<CreateButton>) -> Self {
         if !buttons.is_empty() {
             self.components.push(CreateActionRow::Buttons(buttons));
@@ -169,22 +169,22 @@ impl Post {
         self
     }
 
-    /// Makes it one that only the person sees whom it answers.
+    /// Shows the message only to the person it answers.
     pub(super) fn private(mut self) -> Self {
         self.flags = Some(EPHEMERAL);
         self
     }
 
-    /// Makes it one that takes the place of another, and is seen by whoever saw that.
+    /// Replaces another message. The people who saw that one see this one.
     pub(super) fn seen_as_before(mut self) -> Self {
         self.flags = None;
-        // What is not named would stay as it was.
+        // Discord keeps every part that an edit does not name.
         self.content.get_or_insert_default();
         self.attachments.get_or_insert_default();
         self
     }
 
-    /// Makes it the reply to a message.
+    /// Makes the message a reply to another one.
     pub(super) fn replying_to(mut self, message: MessageId) -> Self {
         self.message_reference = Some(Reference {
             message_id: message,

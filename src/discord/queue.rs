@@ -1,4 +1,4 @@
-//! The questions that nobody could answer: put by anybody, answered or dismissed by moderators.
+//! Unanswered questions. Anybody sends them, and moderators answer or dismiss them.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,10 +22,10 @@ use crate::question::Question;
 use crate::store::{Put, QuestionKey, Subscriber, TextKey, Unanswered};
 use crate::text;
 
-/// The most that is written of why a question is dismissed.
+/// The maximum length of the reason for dismissing a question.
 const REASON_MAX: u16 = 400;
 
-/// Puts a question to the moderators; returns what the person reads.
+/// Sends a question to the moderators, and returns the message for the person.
 pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Result<Post, Trouble> {
     let (bot, words) = (scene.bot, scene.words);
     let nobody = || Trouble::mistake(words.no_moderators());
@@ -33,7 +33,7 @@ pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Res
     if scene.settings.takes_no_questions {
         return Err(Trouble::mistake(words.queue_is_off()));
     }
-    // One person counts once a day: asking again only finds what there is.
+    // Each person counts once a day. If they ask again, only look up the existing question.
     let who = PutBy {
         guild: guild.0,
         user: scene.asker.user,
@@ -58,7 +58,7 @@ pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Res
         }
     };
     let post = Post::text(words.sent_to_moderators(times));
-    // What was asked in private is not answered where all see it.
+    // A private question must not get a public answer.
     if is_private {
         return Ok(post);
     }
@@ -67,7 +67,7 @@ pub(super) fn put(scene: &Scene<'_>, heading: &Heading, is_private: bool) -> Res
     Ok(post.row(vec![notify]))
 }
 
-/// Promises somebody a message when a question has an answer.
+/// Records that a person wants a message when a question has an answer.
 pub(super) fn notify_me(scene: &Scene<'_>, draft: TextKey) -> Result<Post, Trouble> {
     let words = scene.words;
     let nobody = || Trouble::mistake(words.no_moderators());
@@ -86,7 +86,7 @@ pub(super) fn notify_me(scene: &Scene<'_>, draft: TextKey) -> Result<Post, Troub
     }
 }
 
-/// Shows the questions that wait.
+/// Shows the waiting questions.
 pub(super) fn queue(scene: &Scene<'_>) -> Result<Post, Trouble> {
     let guild = scene.moderated_guild()?;
     let waiting = scene.desk.unanswered(guild.0)?;
@@ -97,7 +97,7 @@ pub(super) fn queue(scene: &Scene<'_>) -> Result<Post, Trouble> {
     Ok(shown)
 }
 
-/// Returns a question that waits.
+/// Returns a waiting question.
 fn waiting(scene: &Scene<'_>, key: QuestionKey) -> Result<Unanswered, Trouble> {
     let guild = scene.moderated_guild()?;
     let mut waiting = scene.desk.unanswered(guild.0)?.into_iter();
@@ -105,17 +105,17 @@ fn waiting(scene: &Scene<'_>, key: QuestionKey) -> Result<Unanswered, Trouble> {
     found.ok_or_else(|| Trouble::mistake(scene.words.no_longer_waiting()))
 }
 
-/// Shows a question that waits, and what can be done with it.
+/// Shows a waiting question and the actions for it.
 pub(super) fn chosen(scene: &Scene<'_>, key: QuestionKey) -> Result<Post, Trouble> {
     Ok(show::waiting(scene.words, &waiting(scene, key)?))
 }
 
-/// Returns the form that answers a question that waits.
+/// Returns the form that answers a waiting question.
 pub(super) fn answering(scene: &Scene<'_>, key: QuestionKey) -> Result<Form, Trouble> {
     Ok(Form::answering(&waiting(scene, key)?.question))
 }
 
-/// Asks which fact answers a question that waits.
+/// Asks which fact answers a waiting question.
 pub(super) fn also_means(scene: &Scene<'_>, key: QuestionKey) -> Result<Post, Trouble> {
     let waiting = waiting(scene, key)?;
     let near = near(scene, &waiting.question);
@@ -125,7 +125,7 @@ pub(super) fn also_means(scene: &Scene<'_>, key: QuestionKey) -> Result<Post, Tr
     Ok(show::which_fact(scene.words, &waiting, &near))
 }
 
-/// Returns the facts that are nearest to a question.
+/// Returns the facts that best match a question.
 fn near(scene: &Scene<'_>, question: &str) -> Vec<Arc<ScopedFact>> {
     let question = Question::new(question, None, scene.bot.today());
     let found = scene.snapshot().matcher().find(&question).matches;
@@ -133,7 +133,7 @@ fn near(scene: &Scene<'_>, question: &str) -> Vec<Arc<ScopedFact>> {
     facts.take(OPTIONS).collect()
 }
 
-/// Shows what would come of a fact answering a question that waits as well.
+/// Previews adding a waiting question to the questions that a fact answers.
 pub(super) fn means(scene: &Scene<'_>, key: QuestionKey, fact: FactKey) -> Result<Post, Trouble> {
     let waiting = waiting(scene, key)?;
     let Known::Live(fact) = scene.library.known(&scene.view, fact) else {
@@ -158,7 +158,7 @@ pub(super) fn dismissal(scene: &Scene<'_>, key: QuestionKey) -> Result<CreateMod
     Ok(CreateModal::new(id, words.dismissal()).components(rows))
 }
 
-/// Dismisses a question that waits.
+/// Dismisses a waiting question.
 pub(super) fn dismiss(scene: &Scene<'_>, key: QuestionKey, reason: &str) -> Result<Post, Trouble> {
     let guild = scene.moderated_guild()?;
     let waiting = waiting(scene, key)?;

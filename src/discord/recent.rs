@@ -1,4 +1,4 @@
-//! What is remembered for a while, of a bounded number of things.
+//! Values that are remembered for a limited time and in limited number.
 
 use std::hash::Hash;
 use std::num::NonZeroUsize;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lru::LruCache;
 
-/// Values by key, each kept for a time; where there are too many, the oldest fall out.
+/// Values by key, each kept for a limited time. If there are too many, the oldest ones are dropped.
 #[derive(Debug)]
 pub(super) struct Recent<K: Hash + Eq, V> {
     kept_for: Duration,
@@ -15,7 +15,7 @@ pub(super) struct Recent<K: Hash + Eq, V> {
 }
 
 impl<K: Hash + Eq, V: Clone> Recent<K, V> {
-    /// Remembers so many values for so long.
+    /// Makes a store for at most `most` values, each kept for `kept_for`.
     pub(super) fn new(most: NonZeroUsize, kept_for: Duration) -> Self {
         Self {
             kept_for,
@@ -26,7 +26,7 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
     /// Returns the value of a key, if it is remembered.
     pub(super) fn get(&self, key: &K, now: Instant) -> Option<V> {
         let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        // Looking does not renew it: what was put first is forgotten first.
+        // A look-up does not renew the value. The oldest value is always dropped first.
         let (since, value) = values.peek(key)?;
         (now.saturating_duration_since(*since) < self.kept_for).then(|| value.clone())
     }
@@ -37,7 +37,7 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         values.pop(key);
     }
 
-    /// Forgets the values of some keys.
+    /// Forgets the values of the matching keys.
     pub(super) fn forget_where(&self, is_one: impl Fn(&K) -> bool)
     where
         K: Clone,
@@ -50,7 +50,7 @@ impl<K: Hash + Eq, V: Clone> Recent<K, V> {
         }
     }
 
-    /// Remembers a value from now on; returns the one before it, if it was still remembered.
+    /// Remembers a value from now on. Returns the previous value if it was still remembered.
     pub(super) fn put(&self, key: K, value: V, now: Instant) -> Option<V> {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         let is_old = |since: Instant| now.saturating_duration_since(since) >= self.kept_for;

@@ -1,8 +1,8 @@
-//! Replies as a person on a phone reads them: a fact, its date, its quotation, its source; and what
-//! to press next.
+//! Renders replies for a phone screen: a fact, its date, its quotation and its source, and then
+//! buttons for what to press next.
 //!
-//! The question stands in the message, above the reply, and comes back with every button that is
-//! pressed. What is too long is cut after a sentence; the whole text is behind *Source*.
+//! The message shows the question above the reply, so a pressed button brings the question back.
+//! A text that is too long is cut after a sentence. *Source* shows the whole text.
 
 pub(super) mod moderation;
 mod source;
@@ -33,42 +33,42 @@ use crate::text;
 
 pub(super) use source::source;
 
-/// The colours of an answer, of a question back, of a refusal and of everything else.
+/// The colours of an answer, a question back, a refusal and everything else.
 const ANSWER: u32 = 0x2B_7A_4B;
 const CLARIFICATION: u32 = 0xB0_7D_12;
 const REFUSAL: u32 = 0x6B_70_78;
 const OTHER: u32 = 0x3A_5F_8A;
 
-/// What stands before the question before, in the foot of a message.
+/// The mark before the previous question in the footer of a message.
 const PREVIOUS: &str = "↳ ";
-/// The longest question before that is shown.
+/// The maximum length of the previous question in a message.
 const PREVIOUS_MAX: usize = 200;
-/// What the facts of one answer may take of a message; the rest is for what stands around them.
+/// The room in a message for the facts of one answer. The rest is for the text around them.
 const FACTS_MAX: usize = 4_500;
-/// What one fact may take.
+/// The room for one fact.
 const FACT_MAX: usize = 3_400;
-/// Below so much room, a fact is not shortened further.
+/// The room below which a fact is not shortened further.
 const ROOM_MIN: usize = 200;
-/// The facts that are named as related, or as near.
+/// The maximum number of facts listed as related or as close matches.
 const RELATED_MAX: usize = 5;
 
-/// A question as it stands in a message.
+/// A question as a message shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Heading {
     pub(super) question: String,
-    /// The question before, where this one leans on it.
+    /// The previous question, if this one depends on it.
     pub(super) previous: Option<String>,
 }
 
 impl Heading {
-    /// Reports whether the message has room for all of it.
+    /// Reports whether the whole question fits in the message.
     pub(super) fn is_whole(&self) -> bool {
         let previous = self.previous.as_deref();
         length(&self.question) <= EMBED_AUTHOR
             && previous.is_none_or(|previous| length(previous) <= PREVIOUS_MAX)
     }
 
-    /// Reads the question off a message of the bot's own.
+    /// Reads the question from one of the bot's own messages.
     pub(super) fn of(message: &Message) -> Option<Self> {
         let embed = message.embeds.first()?;
         let footer = embed.footer.as_ref().map(|footer| footer.text.as_str());
@@ -79,7 +79,7 @@ impl Heading {
         })
     }
 
-    /// Puts the question above an embed, and the one before below it.
+    /// Puts the question above an embed and the previous question below it.
     fn on(&self, embed: CreateEmbed) -> CreateEmbed {
         let embed = match label(&self.question, EMBED_AUTHOR) {
             Some(question) => embed.author(CreateEmbedAuthor::new(question)),
@@ -93,23 +93,23 @@ impl Heading {
     }
 }
 
-/// Renders one reply, in the words of a language.
+/// Renders one reply in one language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Renderer<'a> {
     pub(super) words: &'a Words,
     pub(super) heading: &'a Heading,
-    /// What it takes to ask the question again.
+    /// What is needed to ask the question again.
     pub(super) again: AskAgain,
-    /// The Discord id of who asked.
+    /// The Discord id of the person who asked.
     pub(super) asker: u64,
     /// Whether there are moderators who take questions.
     pub(super) can_be_put: bool,
-    /// The day, by which a fact may be due to be checked again.
+    /// The current day, used to tell whether a fact is due for another check.
     pub(super) today: Date,
 }
 
 impl Renderer<'_> {
-    /// Shows facts that answer the question, and the parts of it that stay open.
+    /// Shows the facts that answer the question, and the parts of the question that remain open.
     pub(super) fn answer(
         &self,
         facts: &[&ScopedFact],
@@ -162,7 +162,7 @@ impl Renderer<'_> {
         post.row(row).row(self.below(first, is_dated))
     }
 
-    /// Returns the buttons that say whether an answer helped, and lead to what is beside it in time.
+    /// Returns the buttons that rate an answer and lead to the facts before and after it.
     fn below(&self, fact: FactKey, is_dated: bool) -> Vec<CreateButton> {
         let (words, asker, again) = (self.words, self.asker, self.again);
         let helped = CustomId::Helped { fact, asker, again };
@@ -183,7 +183,7 @@ impl Renderer<'_> {
         buttons
     }
 
-    /// Asks which of a few facts is meant.
+    /// Asks which of several facts the person means.
     pub(super) fn clarification(&self, clarification: &Clarification) -> Post {
         let words = self.words;
         let candidates = &clarification.candidates;
@@ -206,11 +206,11 @@ impl Renderer<'_> {
             .row(vec![button(&CustomId::Why(self.again), words.why_button())])
     }
 
-    /// Says why the question is not answered, and what may help all the same.
+    /// Explains why the question has no answer, and suggests what may help.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Post {
         let words = self.words;
         let mut text = format!("**{}**", words.refusal(&shown(&refusal.reason)));
-        // A word of a thousand letters is no wall to read past.
+        // Shorten very long words, so that a word of a thousand letters does not fill the screen.
         let short = |word: &String| cut(word, 40);
         let listed = |list: &[String]| {
             let words: Vec<String> = list.iter().map(short).collect();
@@ -263,13 +263,13 @@ impl Renderer<'_> {
     }
 }
 
-/// A fact's date on a line of its own, if it has one.
+/// Returns a fact's date on its own line, if it has one.
 fn date_below(words: &Words, fact: &Fact) -> String {
     let date = fact.when.as_ref().map(|date| words.dated(date));
     date.map(|date| aside(&date)).unwrap_or_default()
 }
 
-/// When a fact was added, where nothing else of it says how new it is.
+/// Returns when a fact was added, if nothing else shows how recent it is.
 fn recorded(words: &Words, scoped: &ScopedFact) -> Option<String> {
     let is_dated = scoped
         .fact
@@ -281,7 +281,7 @@ fn recorded(words: &Words, scoped: &ScopedFact) -> Option<String> {
     Some(aside(&words.added_on(&date.in_words_of(words.dates()))))
 }
 
-/// Reports whether facts that answer the same question say different things.
+/// Reports whether facts that answer the same question contradict each other.
 fn differ(facts: &[&ScopedFact]) -> bool {
     let questions = |fact: &ScopedFact| -> BTreeSet<String> {
         let questions = fact.fact.questions.iter();
@@ -297,7 +297,7 @@ fn differ(facts: &[&ScopedFact]) -> bool {
     })
 }
 
-/// Makes a button for each of some facts.
+/// Makes a button for each fact.
 fn picks<'m>(
     facts: impl IntoIterator<Item = &'m Match>,
     id: impl Fn(FactKey) -> CustomId,
@@ -309,7 +309,7 @@ fn picks<'m>(
         .collect()
 }
 
-/// Why a question was answered as it was: its words, the confidence, the runner-up.
+/// Explains an answer: the words of the question, the confidence and the runner-up.
 pub(super) fn why(words: &Words, asked: &Answered) -> Post {
     let ranking = &asked.ranking;
     let mut text = String::new();
@@ -364,7 +364,7 @@ pub(super) fn why(words: &Words, asked: &Answered) -> Post {
     Post::of(embed).private()
 }
 
-/// Other facts of the same topics.
+/// Shows other facts of the same topics.
 pub(super) fn related(words: &Words, facts: &[&ScopedFact]) -> Post {
     if facts.is_empty() {
         return Post::text(words.nothing_related()).private();
@@ -391,15 +391,15 @@ pub(super) fn related(words: &Words, facts: &[&ScopedFact]) -> Post {
     Post::of(embed).row(buttons.collect()).private()
 }
 
-/// How a fact is laid out.
+/// How to lay out a fact.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
     pub(super) leads_with_date: bool,
-    /// What it may take of the message, in Discord's characters.
+    /// The room for it in the message, in characters as Discord counts them.
     pub(super) room: usize,
 }
 
-/// A fact: date, statement, quotation, source. What is too long for its room is cut, which is said.
+/// A fact: date, statement, quotation, source. Cuts what is too long, and says so.
 pub(super) fn fact(words: &Words, scoped: &ScopedFact, today: Date, layout: Layout) -> String {
     let Layout {
         leads_with_date,
@@ -419,7 +419,7 @@ pub(super) fn fact(words: &Words, scoped: &ScopedFact, today: Date, layout: Layo
     }
 }
 
-/// A fact whose parts have shares of some room, which may come to a little more than all of it.
+/// A fact whose parts each get a share of the room. The total may slightly exceed the room.
 fn fact_in_shares(words: &Words, fact: &Fact, leads_with_date: bool, room: usize) -> String {
     let statement = fitted(&fact.statement, room * 3 / 8);
     let date = fact.when.as_ref().map(|date| words.dated(date));
@@ -456,7 +456,7 @@ fn fact_in_shares(words: &Words, fact: &Fact, leads_with_date: bool, room: usize
     text
 }
 
-/// When a fact that was to be checked again was last checked, as far as is known.
+/// Returns when a fact that needed another check was last checked, if known.
 fn last_checked(words: &Words, scoped: &ScopedFact) -> String {
     let verified = scoped.fact.verified.as_ref();
     words.last_checked(
@@ -466,17 +466,17 @@ fn last_checked(words: &Words, scoped: &ScopedFact) -> String {
     )
 }
 
-/// A citation in one line: authors, title, publisher, date, paragraph.
+/// A citation on one line: authors, title, publisher, date, paragraph.
 fn citation(words: &Words, citation: &Citation, room: usize) -> String {
     let source = &citation.source;
     let mut parts = Vec::new();
     if !source.authors.is_empty() {
         parts.push(fitted(&source.authors.join(", "), room / 24));
     }
-    // A link whose words look like an address is shown as it is written: the site's name stands for it.
+    // Link text that looks like an address is shown as written, so the link uses the site's name.
     let shown_as = host(&source.title).unwrap_or_else(|| source.title.clone());
     let title = fitted(&shown_as, room / 16);
-    // Where facts share a message, an address may take as much as a quotation.
+    // If facts share a message, an address may use as much room as a quotation.
     let url = source.url.as_deref();
     let fits = |linked: &String| length(linked) <= room / 4;
     let linked = Some(link(&title, url, citation.quote.exact))
@@ -497,7 +497,7 @@ fn citation(words: &Words, citation: &Citation, room: usize) -> String {
     parts.join(", ")
 }
 
-/// Makes the buttons that turn to the page before and the page after.
+/// Makes the buttons for the previous page and the next page.
 pub(super) fn turning(
     words: &Words,
     page: usize,
@@ -506,7 +506,7 @@ pub(super) fn turning(
 ) -> Vec<CreateButton> {
     let turn = |to: Option<usize>, text: &str, else_page: u32| {
         let page = to.and_then(|to| u32::try_from(to).ok());
-        // A button that leads nowhere still needs an id that no other has.
+        // Even a disabled button needs an id that no other button has.
         let shown = button(&id(page.unwrap_or(else_page)), text);
         shown.disabled(page.is_none())
     };
@@ -517,7 +517,7 @@ pub(super) fn turning(
     ]
 }
 
-/// A list under a heading, as much of it as a message takes.
+/// A list under a heading, cut to what fits in a message.
 pub(super) fn list(words: &Words, title: &str, lines: &[String]) -> Post {
     let mut text = String::new();
     let mut shown = 0;
@@ -538,7 +538,7 @@ pub(super) fn list(words: &Words, title: &str, lines: &[String]) -> Post {
     Post::of(embed)
 }
 
-/// A text of ours in an embed, where its markdown shows.
+/// Puts one of the bot's own texts in an embed, so that its markdown is rendered.
 pub(super) fn page(text: &str) -> Post {
     Post::of(CreateEmbed::new().color(OTHER).description(text))
 }
@@ -551,13 +551,13 @@ pub(super) fn button(id: &CustomId, text: impl AsRef<str>) -> CreateButton {
         .style(ButtonStyle::Secondary)
 }
 
-/// Makes a menu of which one option is chosen.
+/// Makes a menu that allows one choice.
 fn menu(id: &CustomId, options: Vec<CreateSelectMenuOption>, hint: &str) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String { options };
     CreateSelectMenu::new(id.to_string(), kind).placeholder(cut(hint, PLACEHOLDER))
 }
 
-/// Returns a reason with what people wrote in it made safe to show.
+/// Returns a reason in which text written by people is safe to show.
 fn shown(reason: &Reason) -> Reason {
     match reason {
         Reason::KnownUnanswered { question } => Reason::KnownUnanswered {
@@ -568,14 +568,14 @@ fn shown(reason: &Reason) -> Reason {
     }
 }
 
-/// Writes something of less weight on a line of its own.
+/// Writes less important text on its own line.
 fn aside(text: &str) -> String {
     format!("\n*{text}*")
 }
 
-/// Adds to a text.
+/// Appends to a text.
 fn append(text: &mut String, what: std::fmt::Arguments<'_>) {
-    // A text takes everything.
+    // Writing to a string cannot fail.
     let written = text.write_fmt(what);
     debug_assert!(written.is_ok(), "a text takes everything");
 }

@@ -1,7 +1,7 @@
-//! What somebody does is done in a scene: who they are, what they may do, what is seen where they are.
+//! The scene of an action: who acts, what they may do, and which facts are visible there.
 //!
-//! A scene is opened once for each interaction or message, on a thread that may wait, and the settings
-//! of the server are read for it once.
+//! Each interaction or message opens one scene, on a thread that may block. The server's settings
+//! are read once for it.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use crate::scope::{GuildId, View};
 use crate::snapshot::{Snapshot, Terms};
 use crate::store::{Desk, GuildSettings};
 
-/// Where somebody does something: what is seen there, by which settings, and what they may do.
+/// Where a person acts: which facts are visible there, which settings apply, and what they may do.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     pub(super) bot: &'a Bot,
     pub(super) library: &'a Library,
     pub(super) desk: &'a Desk,
     pub(super) asker: Asker,
-    /// The words of whoever does it.
+    /// The words in the person's language.
     pub(super) words: &'static Words,
     pub(super) settings: GuildSettings,
     pub(super) view: View,
@@ -32,7 +32,7 @@ pub(super) struct Scene<'a> {
     snapshot: OnceCell<Arc<Snapshot>>,
 }
 
-/// Reads the settings of a server; in direct messages they are the default.
+/// Reads the settings of a server. Direct messages use the defaults.
 pub(super) fn settings_of(
     bot: &Bot,
     desk: &Desk,
@@ -46,7 +46,7 @@ pub(super) fn settings_of(
 }
 
 impl<'a> Scene<'a> {
-    /// Opens a scene by settings that were read.
+    /// Opens a scene with settings that were already read.
     fn new(bot: &'a Bot, stored: Stored<'a>, caller: &Caller, settings: GuildSettings) -> Self {
         let asker = caller.asker;
         Self {
@@ -67,12 +67,12 @@ impl<'a> Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Returns what is seen there, as it was when it was first looked at in this scene.
+    /// Returns the visible facts, as they were when this scene first looked at them.
     pub(super) fn snapshot(&self) -> &Arc<Snapshot> {
         self.snapshot.get_or_init(|| self.library.view(&self.view))
     }
 
-    /// Returns the terms on which questions are answered there.
+    /// Returns the terms for answering questions there.
     pub(super) fn terms(&self, as_of: Option<Date>) -> Terms {
         let percent = self.settings.answer_from;
         Terms {
@@ -81,18 +81,18 @@ impl Scene<'_> {
         }
     }
 
-    /// Reports whether somebody may change facts there.
+    /// Reports whether the person may change facts there.
     pub(super) fn may_moderate(&self) -> bool {
         self.rights.moderates
     }
 
-    /// Returns the server that somebody manages at this moment, or the mistake that they do not.
+    /// Returns the server if the person manages it now, or else the mistake that says they do not.
     pub(super) fn managed_guild(&self) -> Result<GuildId, Trouble> {
         self.guild_if(self.rights.manages, self.words.needs_manage_server())
     }
 
-    /// Returns the server whose facts somebody may change at this moment, or the mistake that they may
-    /// not.
+    /// Returns the server if the person may change its facts now, or else the mistake that says
+    /// they may not.
     pub(super) fn moderated_guild(&self) -> Result<GuildId, Trouble> {
         self.guild_if(self.rights.moderates, self.words.needs_moderator())
     }
@@ -107,14 +107,14 @@ impl Scene<'_> {
         }
     }
 
-    /// Returns the mistake of a button that this version cannot read.
+    /// Returns the mistake for a button that this version cannot read.
     pub(super) fn unreadable(&self) -> Trouble {
         Trouble::mistake(self.words.unreadable_button())
     }
 }
 
 impl Bot {
-    /// Does some work in the scene of somebody, on a thread that may wait.
+    /// Runs work in a person's scene, on a thread that may block.
     pub(super) async fn in_scene<T: Send + 'static>(
         self: &Arc<Self>,
         caller: Caller,
@@ -127,7 +127,7 @@ impl Bot {
         .await
     }
 
-    /// Does some work in the scene of somebody, by settings that were read for it a moment ago.
+    /// Runs work in a person's scene, with settings that were just read for it.
     pub(super) async fn in_scene_with<T: Send + 'static>(
         self: &Arc<Self>,
         caller: Caller,

@@ -1,4 +1,4 @@
-//! Takes questions that have an answer off the queue, and notifies the people who asked for it.
+//! Removes answered questions from the queue, and notifies the people who asked for it.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::question::Question;
 use crate::scope::GuildId;
 use crate::store::Unanswered;
 
-/// Reads a question of the queue.
+/// Parses a queued question.
 pub(super) fn read(question: &str) -> Question {
     Question::new(question, None, Date::ZERO)
 }
 
-/// Takes the questions of a server that have an answer off the queue; returns the messages to those who
-/// wished to know. A failure is logged and undoes nothing: a failed message does not stop the others.
+/// Removes a server's answered questions from the queue. Returns the messages to people who asked
+/// for them. A failure is logged and undoes nothing. A failed message does not stop the others.
 pub(super) fn settled(
     scene: &Scene<'_>,
     guild: GuildId,
@@ -34,7 +34,7 @@ pub(super) fn settled(
             let Some(fact) = answer(&read(&waiting.question)) else {
                 continue;
             };
-            // Once the question is off the queue, nobody is notified twice.
+            // A question leaves the queue first, so that nobody is notified twice.
             if let Some(answered) = scene.desk.answered(guild.0, &waiting.question)? {
                 tell_all(scene, answered, &fact, &mut errands)?;
             }
@@ -47,7 +47,7 @@ pub(super) fn settled(
     errands
 }
 
-/// Notifies the people who asked for it that a question has an answer.
+/// Tells the people who asked for it that a question has an answer.
 fn tell_all(
     scene: &Scene<'_>,
     answered: Unanswered,

@@ -1,4 +1,4 @@
-//! What became of a fact since the message that named it, and who changed it.
+//! How a fact changed after the message that shows it, and who changed it.
 
 use std::sync::Arc;
 
@@ -13,22 +13,22 @@ use crate::curation::{Author, Deed, Revision};
 use crate::knowledge::{FactKey, ScopedFact};
 use crate::library::Known;
 
-/// A fact as it is now, and whether it says something else than in the message.
+/// A fact as it is now, and whether it has changed since the message.
 #[derive(Debug, Clone)]
 pub(super) struct FactNow {
     pub(super) fact: Arc<ScopedFact>,
-    /// What to say of its correction, if it was corrected since.
+    /// The note on its correction, if it was corrected since the message.
     pub(super) corrected: Option<String>,
 }
 
 impl FactNow {
-    /// Says above a reply that its fact was corrected since, if it was.
+    /// Adds a note above a reply if its fact was corrected since the message.
     pub(super) fn above(&self, post: Post) -> Post {
         noting(self.corrected.as_deref(), post)
     }
 }
 
-/// Says above a reply what there is to say of a correction.
+/// Adds the note on a correction above a reply, if there is one.
 pub(super) fn noting(corrected: Option<&str>, post: Post) -> Post {
     match corrected {
         Some(corrected) => post.saying(corrected),
@@ -36,11 +36,11 @@ pub(super) fn noting(corrected: Option<&str>, post: Post) -> Post {
     }
 }
 
-/// Returns the fact of a key as it is now.
+/// Returns the current state of a fact, by its key.
 ///
 /// # Errors
 ///
-/// Returns the mistake that says what became of it if it was withdrawn, or is not known here.
+/// Returns the mistake that explains what happened if the fact was withdrawn or is not known here.
 pub(super) fn fact_now(
     scene: &Scene<'_>,
     key: FactKey,
@@ -76,18 +76,18 @@ fn corrected(scene: &Scene<'_>, by: &Revision) -> Result<String, Trouble> {
     Ok(scene.words.corrected(byline(scene, by)?.doing()))
 }
 
-/// Looks up who made a revision.
+/// Returns the byline of a revision.
 pub(super) fn byline(scene: &Scene<'_>, revision: &Revision) -> Result<Byline, Trouble> {
     Ok(Byline::of(scene.words, revision, user(scene, revision)?))
 }
 
-/// Looks up who withdrew a fact.
+/// Returns the byline of a withdrawal.
 pub(super) fn withdrawn_by(scene: &Scene<'_>, revision: &Revision) -> Result<Byline, Trouble> {
     let user = user(scene, revision)?;
     Ok(Byline::withdrawn(scene.words, revision, user))
 }
 
-/// Returns the Discord id of the person who made a revision, as long as it is known.
+/// Returns the Discord id of the person who made a revision, while it is known.
 fn user(scene: &Scene<'_>, revision: &Revision) -> Result<Option<u64>, Trouble> {
     match &revision.stamp.by {
         Author::Person(person) => Ok(scene.desk.user(*person)?),

@@ -1,5 +1,5 @@
-//! Timelines as people see them in channels: a page as text or as a picture, and what its buttons lead
-//! to.
+//! Timelines in channels. A page is shown as text or as an image, and its buttons lead to other
+//! pages.
 
 use std::time::Instant;
 
@@ -25,40 +25,40 @@ use crate::store::TextKey;
 use crate::timeline::picture::{ITEMS_MAX, Theme};
 use crate::timeline::{Beside, Pages, Selection};
 
-/// The longest time that can be typed, in characters.
+/// The maximum length of a typed time, in characters.
 pub(super) const TIME_MAX: u16 = 60;
 
-/// What somebody wants a timeline of, as it is kept for its buttons: a day later, “last week” is still
-/// the week that was meant.
+/// The timeline that a person wants, as stored for its buttons. A day later, “last week” still
+/// means the same week.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Wanted {
     pub(super) about: Option<String>,
-    /// The key of the fact that it is before or after, and which.
+    /// The key of a fact, and whether the timeline shows what came before or after it.
     pub(super) beside: Option<(String, Side)>,
     pub(super) from: Option<Date>,
     pub(super) to: Option<Date>,
     pub(super) kind: Option<FactKind>,
     pub(super) source: Option<SourceId>,
     pub(super) as_of: Option<Date>,
-    /// Distinguishes it from other values that a forged id may name.
+    /// Tells this value apart from other drafts that a forged id may name.
     pub(super) timeline: (),
 }
 
-/// What is to be seen of a timeline, and how.
+/// Which part of a timeline to show, and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sight {
     pub(super) spot: Spot,
     pub(super) view: View,
 }
 
-/// Which page of a timeline is to be seen.
+/// Which page of a timeline to show.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Spot {
-    /// That of an entry, by its place.
+    /// The page with an entry, by the entry's position.
     Entry(u32),
-    /// The last one.
+    /// The last page.
     End,
-    /// That of the first entry that does not begin before a day.
+    /// The page with the first entry that does not start before a day.
     Day(Date),
 }
 
@@ -89,7 +89,7 @@ impl Wanted {
     }
 }
 
-/// Shows the first page of a timeline that was asked for; what it is about may be a time.
+/// Shows the first page of a requested timeline. Its topic may be a time.
 pub(super) fn asked(scene: &Scene<'_>, wanted: Wanted, view: View) -> Result<Post, Trouble> {
     let typed = wanted.selection(scene)?;
     let selection = scene.snapshot().in_time(typed, scene.bot.today());
@@ -103,7 +103,7 @@ pub(super) fn asked(scene: &Scene<'_>, wanted: Wanted, view: View) -> Result<Pos
     page(scene, &wanted, Sight { spot, view })
 }
 
-/// Reads a day off a time that somebody wrote: the first of it, or the last.
+/// Reads the first or the last day of a time that a person typed.
 pub(super) fn day_of(scene: &Scene<'_>, text: &str, day: DayOf) -> Result<Date, Trouble> {
     let snapshot = scene.snapshot();
     day(text, scene.bot.today(), &|named| snapshot.event(named))
@@ -113,7 +113,7 @@ pub(super) fn day_of(scene: &Scene<'_>, text: &str, day: DayOf) -> Result<Date, 
 /// Shows a page of a timeline.
 fn page(scene: &Scene<'_>, wanted: &Wanted, sight: Sight) -> Result<Post, Trouble> {
     let text = serde_json::to_string(wanted).map_err(Trouble::fault)?;
-    // What many ask for is kept once.
+    // If many people ask for the same timeline, store it once.
     let selections = &scene.bot.selections;
     let kept = || {
         if let Some(kept) = selections.get(&text, Instant::now())
@@ -128,13 +128,13 @@ fn page(scene: &Scene<'_>, wanted: &Wanted, sight: Sight) -> Result<Post, Troubl
     page_kept(scene, wanted, kept, sight)
 }
 
-/// Shows another page of a timeline, or the same otherwise.
+/// Shows another page of a timeline, or the same page in another view.
 pub(super) fn turn(scene: &Scene<'_>, selection: TextKey, sight: Sight) -> Result<Post, Trouble> {
     let wanted = kept(scene, selection)?;
     page_kept(scene, &wanted, || Ok(selection), sight)
 }
 
-/// Makes the modal that asks from which day on a timeline is to be seen.
+/// Makes the modal that asks for the day at which a timeline should start.
 pub(super) fn jump(
     scene: &Scene<'_>,
     selection: TextKey,
@@ -147,7 +147,7 @@ pub(super) fn jump(
     Ok(CreateModal::new(id.to_string(), words.jump()).components(rows))
 }
 
-/// Shows a timeline from a day on that somebody typed.
+/// Shows a timeline that starts at a typed day.
 pub(super) fn jumped(
     scene: &Scene<'_>,
     selection: TextKey,
@@ -158,7 +158,7 @@ pub(super) fn jumped(
     turn(scene, selection, Sight { spot, view })
 }
 
-/// Shows what came before a fact or after it, what is nearest first.
+/// Shows what came before or after a fact, nearest first.
 pub(super) fn beside(
     scene: &Scene<'_>,
     fact: FactKey,

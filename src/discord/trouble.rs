@@ -1,4 +1,4 @@
-//! What goes wrong: a person's mistake, which a sentence helps, or a fault of ours.
+//! Errors: a person's mistake, which a message can explain, or a fault in the bot.
 
 use std::error::Error;
 
@@ -8,33 +8,33 @@ use crate::store::StoreError;
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Trouble {
-    /// Somebody asked for what cannot be: full sentences that say what to do.
+    /// The person asked for something impossible. The text is full sentences that say what to do.
     #[error("{0}")]
     Mistake(String),
-    /// Something failed that should not: people get an apology, the log what it was.
+    /// Something failed unexpectedly. The person gets an apology, and the log gets the error.
     #[error(transparent)]
     Fault(Fault),
 }
 
-/// An error that people are not shown.
+/// An error that people do not see.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub(super) struct Fault(Box<dyn Error + Send + Sync>);
 
 impl Trouble {
-    /// Makes a mistake of the sentences that say what to do.
+    /// Makes a mistake from the sentences that say what to do.
     pub(super) fn mistake(text: impl Into<String>) -> Self {
         Self::Mistake(text.into())
     }
 
-    /// Makes a fault of an error.
+    /// Makes a fault from an error.
     pub(super) fn fault(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Fault(Fault(error.into()))
     }
 }
 
 impl Fault {
-    /// Writes the error with its causes to the log, and returns the number that names it there.
+    /// Writes the error and its causes to the log, and returns the number that identifies it there.
     pub(super) fn log(&self) -> String {
         let reference = format!("{:08X}", getrandom::u32().unwrap_or_default());
         let mut causes = self.0.to_string();

@@ -1,6 +1,6 @@
-//! What the bot says to people in Discord: its messages, each a method of [`Words`].
+//! What the bot says to people on Discord. Each message is a method of [`Words`].
 //!
-//! Here they are declared, and chosen by what happened. The texts are in `locales/`.
+//! This module declares the messages and chooses among them. The texts are in `locales/`.
 
 mod labels;
 mod managing;
@@ -17,7 +17,7 @@ pub(super) use crate::wording::{Words, english, of_locale, others};
 pub(super) use moderating::{Doing, Input};
 pub(super) use replies::Holding;
 
-/// Returns why a text that somebody typed is no time.
+/// Returns why a typed text is not a valid time.
 pub(super) fn mistaken_time(words: &Words, text: &str, error: &TimeError) -> String {
     let text = escape(&cut(text, 60));
     match error {

@@ -10,7 +10,7 @@ use crate::discord::render;
 use crate::discord::trouble::Trouble;
 use crate::discord::words::Holding;
 
-/// The most packs that are named.
+/// The maximum number of packs to list.
 const NAMED: usize = 20;
 
 #[poise::command(slash_command)]

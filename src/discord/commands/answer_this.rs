@@ -1,4 +1,4 @@
-//! *Answer this* in a message's menu: asks the message's text.
+//! *Answer this* in a message's menu: asks the text of the message as a question.
 //!
 //! Tested in `tests/integration/discord/asking.rs`, `the_message_menu_asks_a_messages_text`.
 

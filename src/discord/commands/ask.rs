@@ -1,4 +1,4 @@
-//! `/ask`: a question, in anybody's own words.
+//! `/ask`: asks a question in a person's own words.
 //!
 //! Tested in `tests/integration/discord/asking.rs`,
 //! `a_question_with_a_slip_gets_a_dated_cited_answer`; `tests/integration/discord/asking.rs`,
@@ -45,7 +45,7 @@ pub(super) async fn ask(
     .await
 }
 
-/// Offers known questions and topics that go on from what was typed.
+/// Suggests known questions and topics that continue the typed text.
 async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = typed.to_owned();
     let offered = complete_with(&ctx, move |scene| Ok(offers(scene, &typed))).await;
@@ -55,7 +55,7 @@ async fn complete(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// Returns known questions, the likeliest to be meant first, then topics.
+/// Returns known questions, the most likely first, and then topics.
 fn offers(scene: &Scene<'_>, typed: &str) -> Vec<String> {
     let snapshot = scene.snapshot();
     let beginning = snapshot.matcher().completed(typed);
@@ -73,7 +73,7 @@ fn offers(scene: &Scene<'_>, typed: &str) -> Vec<String> {
     );
     let names = topics.iter().map(|(topic, _)| *topic);
     offers.extend(names.filter(|topic| text::folded(topic).starts_with(&folded)));
-    // Where little was typed, other questions of the same facts, else of any.
+    // Fill up with other questions of the same facts. If nothing was typed, use any facts.
     offers.extend(facts().flat_map(|fact| fact.questions.iter().take(3).map(String::as_str)));
     if typed.trim().is_empty() {
         let facts = snapshot.knowledge().facts().take(CHOICES);

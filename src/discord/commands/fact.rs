@@ -1,6 +1,7 @@
-//! `/fact`: moderators add and correct facts, and look at what there is.
+//! `/fact`: moderators add, correct and look up facts.
 //!
-//! A file for each thing to do: adding, correcting, withdrawing and undoing, looking, files.
+//! Each group of actions has its own file: adding, correcting, withdrawing and undoing, looking up,
+//! and files.
 
 mod add;
 mod alter;
@@ -42,7 +43,7 @@ pub(super) async fn fact(_: Context<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// The options that both adding and correcting have, besides the modal's fields.
+/// The options that adding and correcting share, besides the modal's fields.
 #[derive(Debug)]
 struct MoreOptions {
     topics: Option<String>,

@@ -1,4 +1,4 @@
-//! `/privacy`: what is kept of what people ask, and of whoever asks for it; erasing that.
+//! `/privacy`: shows what is stored about questions and about the person, and erases it.
 //!
 //! Tested in `tests/integration/discord/commands.rs`,
 //! `each_command_of_information_is_for_the_one_who_asks`; `tests/integration/discord/settings.rs`,

@@ -1,4 +1,5 @@
-//! *Save as fact* in a message's menu: the message is the quotation, and its author and day the source.
+//! *Save as fact* in a message's menu. The message is the quotation. Its author and date describe
+//! the source.
 //!
 //! Tested in `tests/integration/discord/moderating.rs`,
 //! `a_message_is_saved_as_a_fact_with_its_author_and_day`.

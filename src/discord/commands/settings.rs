@@ -1,4 +1,4 @@
-//! `/settings`: how the bot works on a server, for those who manage it.
+//! `/settings`: how the bot works on a server, for people who manage the server.
 //!
 //! Tested in `tests/integration/discord/settings.rs`, `the_settings_are_shown`;
 //! `tests/integration/discord/rights.rs`.
@@ -23,7 +23,7 @@ use crate::discord::trouble::Trouble;
 use crate::discord::words::Words;
 use crate::scope::{GuildId, PackId};
 
-/// The most roles whose bearers may change facts.
+/// The maximum number of roles that may change facts.
 const ROLES_MAX: usize = 50;
 
 #[poise::command(
@@ -66,7 +66,7 @@ async fn moderators(ctx: Context<'_>, role: Role, may: bool) -> Result<(), Troub
     let role = role.id.get();
     respond_privately(ctx, move |scene| {
         let guild = scene.managed_guild()?;
-        // The role of everybody has the server's own number.
+        // The role @everyone has the same id as the server.
         if role == guild.0 {
             return Err(Trouble::mistake(scene.words.not_everybody()));
         }
@@ -110,7 +110,7 @@ async fn packs(ctx: Context<'_>) -> Result<(), Trouble> {
     .await
 }
 
-/// Sets which packs a server sees.
+/// Sets which packs are visible on a server.
 pub(in crate::discord) fn choose_packs(
     scene: &Scene<'_>,
     chosen: &[String],
@@ -122,14 +122,14 @@ pub(in crate::discord) fn choose_packs(
         .iter()
         .enumerate()
         .filter(|(place, (id, _))| match before {
-            // What the menu has no room for stays as it is.
+            // Packs that do not fit in the menu keep their setting.
             _ if *place < OPTIONS => chosen.iter().any(|chosen| chosen == id.as_str()),
             Some(before) => before.contains(id),
             None => true,
         })
         .map(|(_, (id, _))| id.clone())
         .collect();
-    // Whoever sees all sees also those to come.
+    // If all packs are chosen, store no list, so that future packs are visible too.
     let packs = (chosen.len() < known.len()).then_some(chosen);
     scene
         .desk
@@ -138,7 +138,7 @@ pub(in crate::discord) fn choose_packs(
     Ok(render::page(&scene.words.packs_set(&cut(&seen, 3_000))))
 }
 
-/// Returns the titles of the packs that a server sees.
+/// Returns the titles of the packs that are visible on a server.
 fn titles(scene: &Scene<'_>, chosen: Option<&BTreeSet<PackId>>) -> String {
     let packs = scene.library.packs().into_iter();
     let seen = packs.filter(|(id, _)| chosen.is_none_or(|chosen| chosen.contains(id)));
@@ -182,7 +182,7 @@ async fn log(
     Ok(bot.api.edit(&call.waiting, &post).await?)
 }
 
-/// Sets the channel in which each change is reported, if something can be posted there.
+/// Sets the channel in which each change is reported, if the bot can post there.
 async fn set_log(
     bot: &Arc<Bot>,
     words: &Words,

@@ -1,4 +1,4 @@
-//! `/sources`: what the facts are taken from.
+//! `/sources`: the sources of the facts.
 //!
 //! Tested in `tests/integration/discord/commands.rs`,
 //! `each_command_of_information_is_for_the_one_who_asks`.

@@ -1,4 +1,4 @@
-//! `/timeline`: dated facts in order, a page at a time, as text or as a picture.
+//! `/timeline`: dated facts in order, a page at a time, as text or as an image.
 //!
 //! Tested in `tests/integration/discord/timelines.rs`, `dated_facts_stand_in_order_on_a_timeline`.
 
@@ -17,7 +17,7 @@ use crate::fact::FactKind;
 use crate::source::SourceId;
 use crate::text;
 
-/// How a timeline is seen, as the option offers it.
+/// The ways to show a timeline, as the option lists them.
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
 enum ViewOption {
     #[name = "list"]
@@ -76,7 +76,7 @@ pub(super) async fn timeline(
     .await
 }
 
-/// Returns the source that somebody chose, where it is seen on the server.
+/// Returns the chosen source, if it is visible on the server.
 fn source_of(scene: &Scene<'_>, text: &str) -> Option<SourceId> {
     let id: SourceId = text.parse().ok()?;
     let mut known = scene.snapshot().knowledge().sources().keys();
@@ -84,7 +84,7 @@ fn source_of(scene: &Scene<'_>, text: &str) -> Option<SourceId> {
     is_known.then_some(id)
 }
 
-/// Offers what facts are about: topics, those of most facts first, and names.
+/// Suggests the subjects of facts: topics, the most frequent first, and names.
 async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = text::folded(typed);
     let subjects = complete_with(&ctx, move |scene| {
@@ -97,7 +97,7 @@ async fn complete_about(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResp
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// Offers sources by their ids and titles.
+/// Suggests sources by their ids and titles.
 async fn complete_source(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = text::folded(typed);
     let sources = complete_with(&ctx, move |scene| {

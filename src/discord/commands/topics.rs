@@ -1,4 +1,4 @@
-//! `/topics`: what the facts are about.
+//! `/topics`: the topics of the facts.
 //!
 //! Tested in `tests/integration/discord/commands.rs`,
 //! `each_command_of_information_is_for_the_one_who_asks`.

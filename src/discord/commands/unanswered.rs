@@ -1,4 +1,4 @@
-//! `/unanswered`: the questions that nobody could answer.
+//! `/unanswered`: the questions without an answer.
 //!
 //! Tested in `tests/integration/discord/queue.rs`,
 //! `questions_that_ask_the_same_are_one_most_asked_first`.

@@ -1,4 +1,4 @@
-//! A form as a fact: read, checked, and made an entry of the pack format.
+//! Reads and checks a form, and turns it into an entry of the pack format.
 
 use super::{Form, Surroundings, source_of};
 use crate::curation::{Alteration, Wish};
@@ -13,17 +13,17 @@ use crate::knowledge::format::{CiteEntry, FactEntry};
 use crate::source::SourceId;
 use crate::text;
 
-/// The most words of a statement that make an id.
+/// The maximum number of words from a statement in an id.
 const ID_WORDS: usize = 6;
 
-/// The dates of a fact that were understood.
+/// The dates of a fact, parsed.
 struct Dates {
     when: Option<EventDate>,
     review_by: Option<EventDate>,
 }
 
 impl Form {
-    /// Returns what is wished for, or everything that is wrong with what was typed.
+    /// Returns the requested change, or everything that is wrong with the typed text.
     pub(in crate::discord) fn wish(
         &mut self,
         words: &Words,
@@ -70,7 +70,7 @@ impl Form {
         })
     }
 
-    /// Returns what is wrong with the texts, whatever they say.
+    /// Returns the errors that can be found without interpreting the texts, such as a missing text.
     fn faults(&self, words: &Words) -> Vec<String> {
         let mut wrong = Vec::new();
         for (text, missing) in [
@@ -167,7 +167,7 @@ impl Form {
         }
     }
 
-    /// Makes the leading citation; its source stays as it is where that was not typed over.
+    /// Makes the leading citation. The source stays the same unless the person typed another one.
     fn cite(&self, knowledge: &KnowledgeBase, before: Option<&CiteEntry>) -> CiteEntry {
         let quote = self.quote.trim().to_owned();
         if let Some(before) = before.filter(|before| source_of(before) == self.source) {
@@ -207,7 +207,7 @@ impl Form {
             .trim();
         cite.title = Some(title.to_owned()).filter(|title| !title.is_empty());
         cite.url = url.map(str::to_owned);
-        // Who wrote a message, and when, is of no other source.
+        // The author and date of a message belong to that message only, not to another source.
         let is_message = self.more.link.is_some() && self.more.link.as_deref() == url;
         if is_message {
             cite.authors.clone_from(&self.more.authors);
@@ -217,7 +217,7 @@ impl Form {
     }
 }
 
-/// Returns what is given, else what was there; a hyphen takes it away.
+/// Returns the given text, or else the previous one. A hyphen removes it.
 fn given_or(given: Option<&str>, before: impl FnOnce() -> Option<String>) -> Option<String> {
     match given.map(str::trim).filter(|text| !text::is_blank(text)) {
         Some("-") => None,
@@ -226,7 +226,7 @@ fn given_or(given: Option<&str>, before: impl FnOnce() -> Option<String>) -> Opt
     }
 }
 
-/// Returns the source that somebody means by an id or an address.
+/// Returns the source with the typed id or address.
 fn known_source(knowledge: &KnowledgeBase, typed: &str) -> Option<SourceId> {
     let mut sources = knowledge.sources().iter();
     let is_meant = |source: &crate::source::Source| {
@@ -239,7 +239,7 @@ fn known_source(knowledge: &KnowledgeBase, typed: &str) -> Option<SourceId> {
     found.map(|((_, id), _)| id.clone())
 }
 
-/// Makes an id of the first words of a statement that carry a subject, spelled in Latin letters.
+/// Makes an id in Latin letters from the first significant words of a statement.
 fn id_of(statement: &str) -> FactId {
     let words: Vec<String> = text::words(statement)
         .into_iter()

@@ -1,4 +1,4 @@
-//! A form as a modal of Discord's: its five fields, and what was typed into them.
+//! A form as a Discord modal: its five fields and the text typed into them.
 
 use serenity::all::{
     ActionRow, ActionRowComponent, CreateActionRow, CreateInputText, CreateModal, InputTextStyle,
@@ -10,13 +10,13 @@ use crate::discord::limits::{MODAL_TEXT, length};
 use crate::discord::words::{Input, Words};
 use crate::store::TextKey;
 
-/// The most that is typed of a date, of a source, and of a statement or a quotation: 2,000 characters
+/// The maximum lengths of a date, of a source, and of a statement or a quotation. 2,000 characters
 /// may be 4,000 code units.
 const DATE_MAX: u16 = 100;
 const SOURCE_MAX: u16 = 1_000;
 const TEXT_MAX: u16 = MODAL_TEXT;
 
-/// The fields, by the ids of their inputs.
+/// The fields, with the ids of their inputs.
 const INPUTS: [(Input, &str); 5] = [
     (Input::Statement, "statement"),
     (Input::Date, "date"),
@@ -26,7 +26,7 @@ const INPUTS: [(Input, &str); 5] = [
 ];
 
 impl Form {
-    /// Takes over what was typed into the modal.
+    /// Applies the text typed into the modal.
     pub(in crate::discord) fn type_in(&mut self, rows: &[ActionRow]) {
         for component in rows.iter().flat_map(|row| &row.components) {
             let ActionRowComponent::InputText(input) = component else {
@@ -37,14 +37,14 @@ impl Form {
             let Some((input, _)) = field else {
                 continue;
             };
-            // What had no room in its field stays as it is where nothing was typed over it.
+            // A text that did not fit in its field stays, unless the person typed another one.
             if !value.is_empty() || self.has_room(*input) {
                 *self.field_mut(*input) = value;
             }
         }
     }
 
-    /// Makes the modal that the form is filled in with.
+    /// Makes the modal for the form.
     pub(in crate::discord) fn modal(&self, words: &Words, key: TextKey) -> CreateModal {
         let rows = INPUTS.iter().map(|(input, id)| {
             let field = words.input(*input);
@@ -66,7 +66,7 @@ impl Form {
         CreateModal::new(CustomId::Form(key).to_string(), title).components(rows.collect())
     }
 
-    /// Reports whether a modal's field can show what is there.
+    /// Reports whether a modal's field can show the current text.
     fn has_room(&self, input: Input) -> bool {
         length(self.field(input)) <= usize::from(most(input))
     }
@@ -92,7 +92,7 @@ impl Form {
     }
 }
 
-/// Returns the most that is typed into a field.
+/// Returns the maximum length of a field.
 const fn most(input: Input) -> u16 {
     match input {
         Input::Date => DATE_MAX,

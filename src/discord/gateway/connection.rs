@@ -1,4 +1,4 @@
-//! A client of serenity's, in a runtime of its own, and the watch over its shards.
+//! A serenity client in its own runtime, and the watch over its shards.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use tracing::warn;
 use super::dispatch::Dispatcher;
 use super::{Patience, ServeError, Serving};
 
-/// A client of serenity's, in a runtime of its own.
+/// A serenity client in its own runtime.
 #[derive(Debug)]
 pub(super) struct Connection {
     runtime: Option<Runtime>,
@@ -26,18 +26,18 @@ pub(super) struct Connection {
     opened: oneshot::Receiver<Arc<ShardManager>>,
     ended: oneshot::Receiver<serenity::Result<()>>,
     shards: u32,
-    /// The latest answer to a heartbeat of each shard, and since when it is that.
+    /// Each shard's latest heartbeat answer, and when it was first seen.
     alive: HashMap<ShardId, (Option<Duration>, Instant)>,
 }
 
 /// How a connection ended.
 #[derive(Debug)]
 pub(super) enum Ended {
-    /// The bot is to stop.
+    /// The bot must stop.
     Stopped,
-    /// It is gone, and another may do better.
+    /// The connection is lost, and a new one may work.
     Lost,
-    /// Discord will not have the bot as it is.
+    /// Discord rejects the bot as it is set up.
     Hopeless(ServeError),
 }
 
@@ -97,7 +97,7 @@ impl Connection {
         })
     }
 
-    /// Looks after the shards until they are gone for good, or the bot is to stop.
+    /// Watches the shards until they are lost for good or the bot must stop.
     pub(super) async fn watch(
         &mut self,
         patience: Patience,
@@ -136,8 +136,8 @@ impl Connection {
         }
     }
 
-    /// Returns how many shards are connected, and not silent for too long: none where the manager does
-    /// not even answer.
+    /// Returns how many shards are connected and not silent for too long. The number is 0 if the
+    /// manager itself does not answer.
     async fn connected(&mut self, silent: Duration) -> usize {
         let Some(manager) = &self.manager else {
             return 0;
@@ -151,7 +151,7 @@ impl Connection {
         for (shard, runner) in runners.iter() {
             let heard = (runner.latency, now);
             let alive = self.alive.entry(*shard).or_insert(heard);
-            // Each answer is measured anew, to the nanosecond.
+            // Latency is measured to the nanosecond, so each answer has a different value.
             if alive.0 != runner.latency || runner.stage != ConnectionStage::Connected {
                 *alive = heard;
             }
@@ -161,18 +161,18 @@ impl Connection {
         connected
     }
 
-    /// Says good-bye where anybody listens.
+    /// Disconnects cleanly, if the client still responds.
     pub(super) async fn close(mut self) {
         if let Some(manager) = self.manager.take() {
             let goodbye = manager.shutdown_all();
-            // A client that hangs does not hear it.
+            // A client that hangs does not receive this.
             drop(tokio::time::timeout(Duration::from_secs(1), goodbye).await);
         }
     }
 }
 
 impl Drop for Connection {
-    /// Throws the runtime away, with whatever hangs in it.
+    /// Drops the runtime, with everything that hangs in it.
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();

@@ -1,4 +1,4 @@
-//! What happens in Discord, on its way to where it is answered.
+//! Takes Discord's events to the code that answers them.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -20,19 +20,19 @@ use crate::discord::bot::{Bot, Stored};
 use crate::discord::trouble::Trouble;
 use crate::discord::{buttons, commands, incoming, modals, words};
 
-/// Takes what happens in Discord to where it is answered.
+/// Takes Discord's events to the code that answers them.
 #[derive(Clone)]
 pub(super) struct Dispatcher(pub(super) Arc<Dispatching>);
 
 pub(super) struct Dispatching {
     pub(super) bot: Arc<Bot>,
     pub(super) options: poise::FrameworkOptions<Arc<Bot>, Trouble>,
-    /// Where answering goes on when a connection is thrown away.
+    /// The runtime in which answers continue after a connection is dropped.
     pub(super) outside: Handle,
     pub(super) tasks: TaskTracker,
-    /// What the present connection is managed by: poise wants it, and commands never ask for it.
+    /// The shard manager of the current connection. poise needs it, but commands never ask for it.
     pub(super) shards: ArcSwapOption<ShardManager>,
-    /// Reports to the watchdog that a shard is connected.
+    /// Tells the watchdog that a shard is connected.
     pub(super) connected: Notify,
 }
 
@@ -82,7 +82,7 @@ fn span_of(event: &FullEvent) -> tracing::Span {
 }
 
 impl Dispatching {
-    /// Handles an event; a panic in it is a fault as others are.
+    /// Handles an event. A panic in it is handled like any other fault.
     async fn handle(&self, ctx: Context, event: FullEvent, arrived: Instant) {
         let waiting = waiting(&event, arrived);
         let handled = AssertUnwindSafe(self.act(&ctx, event, arrived));
@@ -92,7 +92,7 @@ impl Dispatching {
             Err(_) => Trouble::fault("a panic, which is logged above"),
         };
         let Some((waiting, locale)) = waiting else {
-            // Nobody waits: the log alone has it.
+            // Nobody waits for an answer, so the error only goes to the log.
             drop(self.bot.explain(trouble, words::english()));
             return;
         };
@@ -118,7 +118,7 @@ impl Dispatching {
                 modals::submit(&self.bot, &modal, arrived).await
             }
             FullEvent::GuildCreate { guild, .. } => self.came(guild.id).await,
-            // An outage is no good-bye.
+            // An outage does not mean that the bot was removed.
             FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
                 self.left(incomplete.id).await
             }
@@ -155,18 +155,19 @@ impl Dispatching {
 }
 
 impl Dispatching {
-    /// Notes that the bot is on a server, which it may have been taken from before.
+    /// Records that the bot is on a server. The server may have removed it before.
     async fn came(&self, guild: serenity::all::GuildId) -> Result<(), Trouble> {
         self.note(guild, |left| left.is_some(), None).await
     }
 
-    /// Notes that the bot was taken from a server: what it keeps for it is forgotten by and by.
+    /// Records that the bot was removed from a server. The server's data is erased later.
     async fn left(&self, guild: serenity::all::GuildId) -> Result<(), Trouble> {
         let now = Timestamp::now();
         self.note(guild, |left| left.is_none(), Some(now)).await
     }
 
-    /// Notes the servers that the bot was taken from while it was away: Discord sends each shard all of its servers.
+    /// Records which servers removed the bot while it was away. Discord sends each shard the
+    /// complete list of its servers.
     async fn left_meanwhile(&self, ready: &Ready) -> Result<(), Trouble> {
         let (shard, shards) = ready.shard.map_or((0, 1), |of| (of.id.0, of.total.max(1)));
         let there: BTreeSet<u64> = ready.guilds.iter().map(|guild| guild.id.get()).collect();
@@ -202,7 +203,7 @@ impl Dispatching {
     }
 }
 
-/// Returns what waits for an answer in an event, and the language to apologise in.
+/// Returns the interaction that waits for an answer to an event, and the language for an apology.
 fn waiting(event: &FullEvent, arrived: Instant) -> Option<(Waiting, String)> {
     let FullEvent::InteractionCreate { interaction } = event else {
         return None;

@@ -1,4 +1,4 @@
-//! What moderators get to see: a fact before it is saved, what was done, histories, lists, the queue.
+//! Renders the messages for moderators: previews, changes, histories, lists and the queue.
 
 use std::sync::Arc;
 
@@ -23,18 +23,18 @@ use crate::scope::Scope;
 use crate::snapshot::Turn;
 use crate::store::{TextKey, Unanswered};
 
-/// What the fact itself may take of its preview, and with what stands around it.
+/// The room for the fact itself in its preview, and for the fact with the text around it.
 const PREVIEW_FACT: usize = 1_800;
 const PREVIEW_MAX: usize = 3_400;
-/// The questions that are shown to be answered otherwise.
+/// The maximum number of questions shown whose answers change.
 const TURNS_SHOWN: usize = 4;
-/// The revisions of a history that are shown, and those that have a button to undo them.
+/// The maximum number of revisions in a history, and how many of them get an undo button.
 pub(in crate::discord) const REVISIONS_SHOWN: usize = 12;
 const UNDO_BUTTONS: usize = 4;
-/// The facts on a page of a list.
+/// The number of facts on a page of a list.
 pub(in crate::discord) const LISTED: usize = 10;
 
-/// Who made a revision, when and why, as it is to be shown.
+/// Who made a revision, when and why, ready to show.
 #[derive(Debug, Clone)]
 pub(in crate::discord) struct Byline {
     who: String,
@@ -42,16 +42,16 @@ pub(in crate::discord) struct Byline {
     why: Option<String>,
 }
 
-/// What a preview is about.
+/// The subject of a preview.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Subject {
     pub(in crate::discord) form: TextKey,
-    /// Whether the fact is a new one.
+    /// Whether the fact is new.
     pub(in crate::discord) is_new: bool,
     pub(in crate::discord) today: Date,
 }
 
-/// A pack as the menu of packs offers it.
+/// A pack as an option in the menu of packs.
 #[derive(Debug, Clone)]
 pub(in crate::discord) struct PackOption {
     pub(in crate::discord) id: String,
@@ -60,7 +60,7 @@ pub(in crate::discord) struct PackOption {
 }
 
 impl Byline {
-    /// Says who made a revision; the Discord id of a person is given as long as it is known.
+    /// Returns who made a revision. Shows a person's Discord id while it is known.
     pub(in crate::discord) fn of(words: &Words, revision: &Revision, user: Option<u64>) -> Self {
         let who = match (&revision.stamp.by, user) {
             (Author::Files, _) => words.the_files().to_owned(),
@@ -77,7 +77,7 @@ impl Byline {
         }
     }
 
-    /// Says who withdrew a fact, and why.
+    /// Returns who withdrew a fact, and why.
     pub(in crate::discord) fn withdrawn(
         words: &Words,
         revision: &Revision,
@@ -91,7 +91,7 @@ impl Byline {
         }
     }
 
-    /// Returns it as words take it.
+    /// Converts the byline to the type that `Words` uses.
     pub(in crate::discord) fn doing(&self) -> Doing<'_> {
         Doing {
             who: &self.who,
@@ -101,7 +101,7 @@ impl Byline {
     }
 }
 
-/// Returns why a fact is withdrawn from a revision on.
+/// Returns the reason for the withdrawal if the fact is withdrawn at a revision.
 const fn reason(revision: &Revision) -> Option<&String> {
     match &revision.standing {
         Standing::Retired { reason } => Some(reason),
@@ -109,12 +109,12 @@ const fn reason(revision: &Revision) -> Option<&String> {
     }
 }
 
-/// Writes a moment so that each sees it in their own time.
+/// Writes a moment so that people see it in their own time zone.
 fn moment(at: Timestamp) -> String {
     format!("<t:{}:f>", at.as_second())
 }
 
-/// A form that cannot be saved as it is, and everything that is wrong with it.
+/// Shows everything that is wrong with a form that cannot be saved.
 pub(in crate::discord) fn faulty(words: &Words, form: TextKey, wrong: &[String]) -> Post {
     let wrong: Vec<String> = wrong.iter().map(|fault| cut(fault, 600)).collect();
     let text = cut(&words.cannot_be_kept(&wrong), EMBED_DESCRIPTION);
@@ -125,7 +125,8 @@ pub(in crate::discord) fn faulty(words: &Words, form: TextKey, wrong: &[String])
     ])
 }
 
-/// A fact as it would be shown, and what would come of it; `moved` says what changed in between.
+/// Shows a fact as it would appear, and the effects of saving it. `moved` says what changed in
+/// the meantime.
 pub(in crate::discord) fn preview(
     words: &Words,
     about: Subject,
@@ -155,7 +156,7 @@ pub(in crate::discord) fn preview(
         .color(CLARIFICATION)
         .title(words.preview(about.is_new))
         .description(cut(&text, PREVIEW_MAX));
-    // What would come of it stands apart, so that a long fact leaves it room.
+    // The effects are in a separate embed, so that a long fact leaves room for them.
     let mut text = String::new();
     if !preview.alike.is_empty() {
         append(&mut text, format_args!("**{}**", words.alike()));
@@ -182,7 +183,7 @@ pub(in crate::discord) fn preview(
     ])
 }
 
-/// What was understood of a form: the date and its precision, whether the quotation was found.
+/// Shows how a form was read: the date and its precision, and whether the quotation was found.
 fn understood(words: &Words, scoped: &ScopedFact) -> String {
     let fact = &scoped.fact;
     let date = fact.when.as_ref().map_or_else(
@@ -200,7 +201,7 @@ fn understood(words: &Words, scoped: &ScopedFact) -> String {
     format!("{date}\n{quote}\n{questions}\n`{}`", fact.id)
 }
 
-/// The questions that would be answered otherwise.
+/// Lists the questions whose answers change.
 pub(in crate::discord) fn turns(words: &Words, turns: &[Turn], is_done: bool) -> String {
     if turns.is_empty() {
         return words.no_turns().to_owned();
@@ -225,7 +226,7 @@ pub(in crate::discord) fn turns(words: &Words, turns: &[Turn], is_done: bool) ->
     text
 }
 
-/// What was done to a fact, and what can be done next.
+/// Shows a change that was made, and the next actions.
 pub(in crate::discord) fn done(words: &Words, done: &Done, more: &[String]) -> Post {
     let latest = done.state.latest();
     let statement = fitted(&latest.entry.statement, 1_000);
@@ -259,7 +260,7 @@ pub(in crate::discord) fn logged(words: &Words, done: &Done, byline: &Byline) ->
     Post::of(embed)
 }
 
-/// The revisions of a fact, the newest first, with the bylines of as many as may be shown.
+/// The revisions of a fact, newest first. The bylines are those of the revisions to show.
 pub(in crate::discord) fn history(words: &Words, fact: &Listed, bylines: &[Byline]) -> Post {
     let revisions: Vec<_> = fact.state.revisions().rev().collect();
     let mut text = String::new();
@@ -290,7 +291,7 @@ pub(in crate::discord) fn history(words: &Words, fact: &Listed, bylines: &[Bylin
         .description(text);
     let (scope, id) = &fact.name;
     let key = FactKey::of(scope, id);
-    // What is for all is not a server's to undo.
+    // A server cannot undo a revision of a fact that all servers share.
     let own = matches!(scope, Scope::Guild(_)) && !fact.state.is_redacted;
     let undo = revisions.iter().take(UNDO_BUTTONS).map(|(revision, _)| {
         let id = CustomId::Undo {
@@ -303,7 +304,7 @@ pub(in crate::discord) fn history(words: &Words, fact: &Listed, bylines: &[Bylin
     Post::of(embed).private().row(undo)
 }
 
-/// Where a fact stands: its id, whose it is, its revision.
+/// The status of a fact: its id, its owner and its revision.
 pub(in crate::discord) fn standing(words: &Words, fact: &Listed) -> String {
     let (scope, id) = &fact.name;
     words.standing(id.as_str(), scope, fact.state.revision())
@@ -342,7 +343,7 @@ pub(in crate::discord) fn page_of_facts(
     list(words, &title, &lines).private().row(buttons)
 }
 
-/// The questions that wait, one of which can be chosen.
+/// Shows the waiting questions, with a menu to choose one.
 pub(in crate::discord) fn queue(words: &Words, waiting: &[Unanswered]) -> Post {
     if waiting.is_empty() {
         return Post::text(words.empty_queue()).private();
@@ -372,7 +373,7 @@ fn day(words: &Words, at: Timestamp) -> String {
     date.map_or(day, |date| date.in_words_of(words.dates()))
 }
 
-/// A question that waits, and what can be done with it.
+/// Shows a waiting question and the actions for it.
 pub(in crate::discord) fn waiting(words: &Words, waiting: &Unanswered) -> Post {
     let (first, last) = (day(words, waiting.first), day(words, waiting.last));
     let about = words.waiting(waiting.asked, &first, &last, waiting.subscribers.len());
@@ -388,7 +389,7 @@ pub(in crate::discord) fn waiting(words: &Words, waiting: &Unanswered) -> Post {
     ])
 }
 
-/// Asks which of some facts answers a question that waits.
+/// Asks which of several facts answers a waiting question.
 pub(in crate::discord) fn which_fact(
     words: &Words,
     waiting: &Unanswered,
@@ -408,7 +409,7 @@ pub(in crate::discord) fn which_fact(
     Post::of(embed).private().menu(menu)
 }
 
-/// A menu of packs, those chosen that are seen.
+/// A menu of packs, in which the visible ones are selected.
 pub(in crate::discord) fn packs(words: &Words, packs: &[PackOption]) -> Post {
     let options: Vec<CreateSelectMenuOption> = packs
         .iter()

@@ -1,4 +1,4 @@
-//! Everything that is known of a fact and of its sources, in as many messages as it takes.
+//! Shows everything known about a fact and its sources, in as many messages as needed.
 
 use serenity::all::CreateEmbed;
 
@@ -12,7 +12,7 @@ use crate::discord::words::Words;
 use crate::knowledge::ScopedFact;
 use crate::source::{Citation, SourceText};
 
-/// Everything that is known of a fact and of its sources, in as many messages as it takes.
+/// Shows everything known about a fact and its sources, in as many messages as needed.
 pub(in crate::discord) fn source(words: &Words, scoped: &ScopedFact) -> Vec<Post> {
     let fact = &scoped.fact;
     let mut statement = escape(&fact.statement);
@@ -61,10 +61,10 @@ pub(in crate::discord) fn source(words: &Words, scoped: &ScopedFact) -> Vec<Post
     posts
 }
 
-/// The most that is shown of a paragraph on either side of a quotation.
+/// The maximum length of the paragraph text on either side of a quotation.
 const AROUND: usize = 1_500;
 
-/// What is known of a source, and its quotation: each with its heading.
+/// The details of a source and its quotation, each with its heading.
 fn source_parts(words: &Words, citation: &Citation) -> Vec<(String, String)> {
     let source = &citation.source;
     let exact = citation.quote.exact;
@@ -104,7 +104,7 @@ fn source_parts(words: &Words, citation: &Citation) -> Vec<(String, String)> {
     vec![(title, about), (heading, quotation)]
 }
 
-/// Returns the end of what stands before a quotation.
+/// Returns the end of the text before a quotation.
 fn end_of(text: &str) -> String {
     let length = text.chars().count();
     if length <= AROUND {
@@ -115,7 +115,7 @@ fn end_of(text: &str) -> String {
     format!("… {from_word}")
 }
 
-/// Writes a paragraph with the quotation in it marked, where its signs are the paragraph's own.
+/// Writes a paragraph with its quotation marked, if the quotation matches the paragraph exactly.
 fn in_paragraph(paragraph: &str, exact: &str) -> String {
     match paragraph.split_once(exact) {
         Some((before, after)) => {
@@ -144,7 +144,7 @@ fn in_paragraph(paragraph: &str, exact: &str) -> String {
     }
 }
 
-/// Cuts a text into pieces that each have a limit.
+/// Cuts a text into pieces of limited length.
 fn pieces(text: &str, limit: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();

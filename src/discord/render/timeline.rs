@@ -1,4 +1,4 @@
-//! A timeline: a page as text, what goes with a picture, and the buttons below either.
+//! A timeline: a page of text or the message with an image, and the buttons below it.
 
 use std::ops::Range;
 
@@ -15,18 +15,18 @@ use crate::store::TextKey;
 use crate::timeline::picture::{FontMetrics, Item, Picture, Theme, in_words};
 use crate::timeline::{Entry, Pages, Selection, Timeline};
 
-/// The facts on a page of text.
+/// The number of facts on a page of text.
 pub(in crate::discord) const PAGE: usize = 8;
-/// The longest title of what lies beside a fact.
+/// The maximum title length when a timeline shows the facts before or after another fact.
 const BESIDE_MAX: usize = 160;
-/// How an entry is shown where there is room: as much as reads well.
+/// The layout of an entry if there is enough room for comfortable reading.
 const AMPLE: Shares = Shares {
     statement: 240,
     date: 120,
     citation: 600,
     apart: "\n\n",
 };
-/// How it is shown where there is not: so that [`PAGE`] entries have room for certain.
+/// The layout of an entry if there is not. With it, [`PAGE`] entries always fit.
 const DENSE: Shares = Shares {
     statement: 160,
     date: 60,
@@ -34,17 +34,17 @@ const DENSE: Shares = Shares {
     apart: "\n",
 };
 
-/// What the parts of an entry may take, and what stands between entries.
+/// The room for each part of an entry, and the separator between entries.
 #[derive(Debug, Clone, Copy)]
 struct Shares {
     statement: usize,
     date: usize,
-    /// Where it is nothing, the source's title stands alone.
+    /// If this is 0, only the source's title is shown.
     citation: usize,
     apart: &'static str,
 }
 
-/// A timeline that is shown to somebody.
+/// A timeline as shown to a person.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Shown<'a> {
     pub(in crate::discord) words: &'a Words,
@@ -52,13 +52,13 @@ pub(in crate::discord) struct Shown<'a> {
     pub(in crate::discord) selection: &'a Selection,
 }
 
-/// What the buttons below a page carry.
+/// The data in the buttons below a page.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::discord) struct Controls {
-    /// What the timeline is of.
+    /// The selection of the timeline.
     pub(in crate::discord) selection: TextKey,
     pub(in crate::discord) view: View,
-    /// The Discord id of who asked.
+    /// The Discord id of the person who asked.
     pub(in crate::discord) asker: u64,
 }
 
@@ -75,7 +75,7 @@ impl Shown<'_> {
         self.words.timeline(about.as_deref())
     }
 
-    /// Shows what was understood of the selection, and how many facts there are.
+    /// Shows how the selection was understood, and the number of facts.
     fn head(&self) -> String {
         let (words, selection) = (self.words, self.selection);
         let span = selection
@@ -100,7 +100,7 @@ impl Shown<'_> {
         head
     }
 
-    /// Says that there is nothing.
+    /// Says that there are no facts.
     pub(in crate::discord) fn nothing(&self) -> Post {
         let text = match &self.selection.beside {
             Some(beside) => self.words.nothing_beside(beside.side),
@@ -120,7 +120,7 @@ impl Shown<'_> {
         Post::of(self.footed(self.embed(&text), pages, page))
     }
 
-    /// What stands beside a picture, which has the title and the facts.
+    /// The text beside an image. The image itself shows the title and the facts.
     pub(in crate::discord) fn drawn(&self, pages: Pages, page: usize) -> Post {
         let embed = CreateEmbed::new().color(OTHER).description(self.head());
         Post::of(self.footed(embed, pages, page))
@@ -184,7 +184,7 @@ impl Shown<'_> {
         format!("**{date}**{possibly} {statement}{}", aside(&cited))
     }
 
-    /// Draws some entries.
+    /// Draws several entries.
     pub(in crate::discord) fn picture(
         &self,
         places: Range<usize>,
@@ -200,7 +200,7 @@ impl Shown<'_> {
         )
     }
 
-    /// Says what a picture of some entries shows.
+    /// Describes what an image of several entries shows.
     pub(in crate::discord) fn in_words(&self, places: Range<usize>) -> String {
         in_words(&self.title(), &self.items(places), FILE_DESCRIPTION)
     }
@@ -221,7 +221,7 @@ impl Shown<'_> {
         self.timeline.page(places).map(item).collect()
     }
 
-    /// Makes the menus of the facts on a page, whose sources can be opened.
+    /// Makes the menus that open the sources of the facts on a page.
     fn menus(&self, places: Range<usize>) -> Vec<serenity::all::CreateSelectMenu> {
         let options = self.timeline.page(places).map(|entry| {
             let line = format!(
@@ -247,7 +247,7 @@ impl Shown<'_> {
 }
 
 impl Controls {
-    /// Puts the buttons and menus below a page.
+    /// Adds the buttons and menus below a page.
     pub(in crate::discord) fn below(
         self,
         post: Post,
@@ -264,7 +264,7 @@ impl Controls {
             view,
             asker,
         };
-        // What leads nowhere has a number that no page has.
+        // A disabled button has a number that no page has.
         let place = |page: u32| {
             let start = pages.positions(page as usize).start;
             let is_page = (page as usize) < pages.count();

@@ -1,4 +1,4 @@
-//! `/fact add`: a new fact, from a modal or from options.
+//! `/fact add`: adds a fact, from a modal or from options.
 //!
 //! Tested in `tests/integration/discord/moderating.rs`,
 //! `a_fact_is_typed_looked_at_saved_and_answers`.

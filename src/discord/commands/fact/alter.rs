@@ -1,4 +1,4 @@
-//! `/fact retire`, `/fact restore`, `/fact undo`: retiring and restoring facts, and undoing changes.
+//! `/fact retire`, `/fact restore`, `/fact undo`: withdraws and restores facts, and undoes changes.
 //!
 //! Tested in `tests/integration/discord/moderating.rs`,
 //! `a_fact_is_withdrawn_restored_and_each_undone`.

@@ -1,4 +1,4 @@
-//! `/fact edit`: another text for a fact, from a modal or from options.
+//! `/fact edit`: corrects a fact, from a modal or from options.
 //!
 //! Tested in `tests/integration/discord/moderating.rs`,
 //! `a_fact_of_a_pack_is_corrected_for_one_server`.

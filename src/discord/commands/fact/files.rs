@@ -31,10 +31,10 @@ use crate::library::{ArchiveError, Unpacked, unpacked};
 use crate::scope::{GuildId, Scope};
 use crate::store::TextKey;
 
-/// The largest file that is taken, in bytes: what Discord lets anybody attach.
+/// The maximum size of a file in bytes, which is Discord's limit for everybody's attachments.
 const FILE_MAX: usize = 10 << 20;
 
-/// What stands at the beginning of a zip.
+/// The first bytes of a zip file.
 const ZIP: [u8; 2] = *b"PK";
 
 #[poise::command(slash_command)]
@@ -76,7 +76,7 @@ async fn promised(bot: &Arc<Bot>, call: &Call) -> Result<GuildId, Trouble> {
     Ok(guild)
 }
 
-/// Shows what came of a file in place of what was promised.
+/// Replaces the promised answer with the result of reading a file.
 async fn finish(
     bot: &Arc<Bot>,
     call: &Call,
@@ -91,7 +91,7 @@ async fn finish(
     Ok(())
 }
 
-/// Imports a file that was looked at before.
+/// Imports a file that was previewed before.
 pub(in crate::discord) async fn import_kept(
     bot: &Arc<Bot>,
     call: &Call,
@@ -100,7 +100,7 @@ pub(in crate::discord) async fn import_kept(
     let kept = bot.in_scene(call.caller.clone(), move |scene| {
         let guild = scene.moderated_guild()?;
         let kept = scene.desk.kept_text(draft, Timestamp::now())?;
-        // A forged id may name a draft that is something else, or another server's.
+        // A forged id may name another kind of draft, or a draft of another server.
         kept.and_then(|kept| serde_json::from_str(&kept).ok())
             .filter(|kept: &Attached| kept.guild == guild.0)
             .map(|kept| kept.attached)
@@ -124,7 +124,7 @@ struct ReadFile {
     findings: Vec<Finding>,
 }
 
-/// Gets a file, reads it, and goes on with its lines.
+/// Downloads and reads a file, and passes on its lines.
 async fn read(
     bot: &Arc<Bot>,
     call: &Call,
@@ -159,21 +159,21 @@ async fn read(
     .await
 }
 
-/// A file that was looked at, as it is kept until it is imported.
+/// A previewed file, as stored until it is imported.
 #[derive(Debug, Serialize, Deserialize)]
 struct Attached {
     guild: u64,
-    /// Where Discord keeps it.
+    /// The address of the file at Discord.
     attached: String,
 }
 
-/// A file that holds no lines.
+/// A file from which no lines can be used.
 enum Unread {
     Bad(Vec<BadLine>),
     Archive(ArchiveError),
 }
 
-/// Reads the lines of a zip or of JSON lines.
+/// Reads the lines of a zip file or of a JSON Lines file.
 fn lines_of(bytes: &[u8]) -> Result<Unpacked, Unread> {
     if bytes.starts_with(&ZIP) {
         return unpacked(bytes).map_err(Unread::Archive);
@@ -210,7 +210,7 @@ fn lines_of(bytes: &[u8]) -> Result<Unpacked, Unread> {
     }
 }
 
-/// Has lines be the server's own, whosever they were.
+/// Makes the server the owner of all lines, whoever owned them before.
 fn owned(lines: Vec<(usize, Line)>, scope: &Scope) -> Vec<(usize, Line)> {
     let own = |line: Line| Line {
         scope: Some(scope.clone()),
@@ -222,7 +222,7 @@ fn owned(lines: Vec<(usize, Line)>, scope: &Scope) -> Vec<(usize, Line)> {
         .collect()
 }
 
-/// Shows what an import would do.
+/// Previews an import.
 fn tried(scene: &Scene<'_>, file: ReadFile) -> Result<Outcome, Trouble> {
     let words = scene.words;
     let guild = scene.moderated_guild()?;
@@ -247,7 +247,7 @@ fn tried(scene: &Scene<'_>, file: ReadFile) -> Result<Outcome, Trouble> {
         .into())
 }
 
-/// Makes an import.
+/// Runs an import.
 fn done(scene: &Scene<'_>, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble> {
     let words = scene.words;
     let guild = scene.moderated_guild()?;
@@ -277,7 +277,7 @@ fn done(scene: &Scene<'_>, lines: Vec<(usize, Line)>) -> Result<Outcome, Trouble
     }
 }
 
-/// Settles the questions that a server's own facts answer, as they are after an import.
+/// Settles the questions that the server's own facts answer after an import.
 fn settled_by(scene: &Scene<'_>, guild: GuildId) -> Vec<Errand> {
     let scope = Scope::Guild(guild);
     let snapshot = scene.library.view(&scene.view);
@@ -296,7 +296,7 @@ fn settled_by(scene: &Scene<'_>, guild: GuildId) -> Vec<Errand> {
     })
 }
 
-/// What is wrong with the lines of a file.
+/// Shows what is wrong with the lines of a file.
 fn refused(words: &Words, bad: &[BadLine]) -> Post {
     let lines = bad.iter().take(20).map(|bad| {
         let reason = escape(&cut(&bad.reason, 300));
@@ -308,7 +308,7 @@ fn refused(words: &Words, bad: &[BadLine]) -> Post {
     render::page(&cut(&all.join("\n"), EMBED_DESCRIPTION))
 }
 
-/// A text of ours, and below it what there is to say of the files.
+/// Shows one of the bot's own texts, and below it the findings about the files.
 fn with_findings(words: &Words, text: &str, findings: &[Finding]) -> Post {
     let mut lines = vec![text.to_owned()];
     if !findings.is_empty() {

@@ -1,4 +1,4 @@
-//! `/fact show`, `/fact history`, `/fact list`: what there is, and how it came to.
+//! `/fact show`, `/fact history`, `/fact list`: the facts, and how they changed.
 //!
 //! Tested in `tests/integration/discord/moderating.rs`, `a_list_has_pages_and_can_be_narrowed`.
 
@@ -16,7 +16,7 @@ use crate::library::{Listed, Which};
 use crate::store::TextKey;
 use crate::text;
 
-/// The lists that there are.
+/// The available lists.
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter, Serialize, Deserialize)]
 pub(super) enum Lists {
     #[name = "active"]
@@ -30,7 +30,7 @@ pub(super) enum Lists {
     Contested,
 }
 
-/// What somebody wants a list of, as it is kept for the buttons that turn its pages.
+/// The list that a person wants, as stored for the buttons that turn its pages.
 #[derive(Debug, Serialize, Deserialize)]
 struct Wanted {
     list: Lists,
@@ -82,7 +82,7 @@ pub(super) async fn list(
     .await
 }
 
-/// Shows another page of a list that was asked for.
+/// Shows another page of a list.
 pub(in crate::discord) fn turn(
     scene: &Scene<'_>,
     selection: TextKey,
@@ -131,7 +131,7 @@ fn page(
     Ok(shown::page_of_facts(words, title, &facts, page, buttons))
 }
 
-/// Keeps what is wanted for the buttons that turn pages, if it is not kept yet.
+/// Stores the wanted list for the buttons that turn its pages, unless it is already stored.
 fn keep(scene: &Scene<'_>, wanted: &Wanted, kept: Option<TextKey>) -> Result<TextKey, Trouble> {
     if let Some(kept) = kept {
         return Ok(kept);
@@ -140,14 +140,14 @@ fn keep(scene: &Scene<'_>, wanted: &Wanted, kept: Option<TextKey>) -> Result<Tex
     Ok(scene.desk.keep_text(&text, Timestamp::now())?)
 }
 
-/// Reports whether a fact's id, statement or a topic of it has some words.
+/// Reports whether a fact's id, its statement or one of its topics contains a text.
 fn is_about(fact: &Listed, about: &str) -> bool {
     let entry = fact.state.entry();
     let mut texts = [entry.id.as_str(), &entry.statement]
         .into_iter()
         .chain(entry.topics.iter().map(String::as_str));
     let folded = text::folded(about);
-    // What has no words in it is looked for sign by sign.
+    // If the text has no words, search for its exact characters.
     if folded.is_empty() {
         return texts.any(|text| text.contains(about.trim()));
     }

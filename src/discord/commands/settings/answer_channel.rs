@@ -1,4 +1,4 @@
-//! `/settings answer-channel`: whether questions are answered unasked in a channel or a thread.
+//! `/settings answer-channel`: whether the bot answers questions in a channel without a mention.
 //!
 //! Tested in `tests/integration/discord/asking.rs`,
 //! `an_answer_channel_answers_what_it_is_sure_of_and_then_cools_down`.
@@ -7,7 +7,7 @@ use super::super::{Context, is_thread, may_speak, respond_privately};
 use crate::discord::post::Post;
 use crate::discord::trouble::Trouble;
 
-/// The most channels and threads of one server that something is set for.
+/// The maximum number of channels and threads with this setting on one server.
 const CHANNELS_MAX: usize = 500;
 
 #[poise::command(slash_command, rename = "answer-channel")]
