@@ -7,7 +7,7 @@ COPY Cargo.toml Cargo.lock ./
 RUN mkdir -p src tests/integration benches \
     && echo 'fn main() {}' > src/main.rs \
     && touch src/lib.rs tests/integration/main.rs benches/discord.rs \
-        benches/fit.rs benches/moderating.rs benches/speed.rs benches/timelines.rs \
+        benches/faults.rs benches/moderating.rs benches/speed.rs benches/timelines.rs \
     && cargo build --release --locked \
     && rm -r src
 COPY locales locales

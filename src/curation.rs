@@ -1,6 +1,6 @@
 //! Changes to facts, as values that are applied by pure functions.
 //!
-//! Nothing is deleted. A fact is retired and keeps its id, and each change makes a revision with
+//! Editing or retiring a fact deletes nothing: it keeps its id, and each change makes a revision with
 //! the author, the time, the reason and the text. If a text must be removed for legal reasons, it
 //! is redacted: the text is removed, but the revisions are kept.
 

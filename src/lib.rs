@@ -72,7 +72,7 @@
 //! - [`fact`]: one statement and what proves it
 //! - [`scope`]: whose facts a question may see
 //! - [`knowledge`]: packs read from files and checked; the knowledge base
-//! - [`curation`]: changes to facts as values; what they amount to, and what of that is live
+//! - [`curation`]: changes to facts, as values; the facts that result, and which of them are live
 //! - [`question`]: a question, read once
 //! - [`matcher`]: the facts that may answer it, with the evidence for each
 //! - [`answer`]: the reply to a question
@@ -82,7 +82,7 @@
 //! These are the core: no files, sockets, clocks or environment. The edges, behind the feature
 //! `app`:
 //!
-//! - [`config`]: where everything is kept, and settings that are no flags
+//! - [`config`]: where everything is kept, and settings that have no command-line flag
 //! - `wording`: what Ibid says, in each language that it speaks
 //! - [`store`]: the durable log of changes, and what is kept beside it
 //! - [`library`]: the live knowledge base, which every interface calls

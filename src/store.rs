@@ -1,8 +1,10 @@
 //! The durable store: the history of the facts, and the records kept beside them.
 //!
-//! [`Ledger`] keeps the facts in step with a [`Log`], and [`Desk`] applies its rules on top of a
-//! [`Shelf`]; neither depends on an engine. The `twin` engine serves one process with its own folder
-//! and keeps everything in two copies. The [`memory`] engine keeps everything until the process ends.
+//! [`Ledger`] holds the facts and writes each change to a [`Log`]; [`Desk`] holds settings, waiting
+//! questions and marks, and writes them to a [`Shelf`]. An engine implements both; neither the ledger
+//! nor the desk depends on which. The `twin` engine serves one process and keeps everything on disk
+//! in two copies: `store/twin.rs` explains how. The [`memory`] engine keeps everything until the
+//! process ends.
 
 mod desk;
 mod ledger;
