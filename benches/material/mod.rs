@@ -24,7 +24,7 @@ pub(crate) const TODAY: Date = date(2026, 11, 24);
 const STATEMENT_MIN: usize = 10;
 /// The maximum number of words in a statement.
 const STATEMENT_MAX: usize = 28;
-/// The number of facts of which one has phrasings.
+/// One fact in this many has phrasings.
 const PHRASED: usize = 10;
 /// The number of phrasings of a fact that has any.
 const PHRASINGS: usize = 3;

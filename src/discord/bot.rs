@@ -52,7 +52,7 @@ pub(super) struct Conversation {
     pub(super) seen: ReplyTo,
 }
 
-/// Who sent which question (in folded form) to the moderators of which server.
+/// A question (folded) that somebody sent to the moderators of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PutBy {
     pub(super) guild: u64,
@@ -102,7 +102,7 @@ pub(super) struct Bot {
     pub(super) parents: Recent<u64, Option<u64>>,
     /// Messages with a pressed button that works only once.
     pub(super) pressed: Recent<u64, ()>,
-    /// Who sent which question to the moderators of which server.
+    /// The questions that were sent to the moderators, with server and person.
     pub(super) put_by: Recent<PutBy, ()>,
     /// The language of people who used a command or a button, for replies to their messages.
     pub(super) languages: Recent<u64, &'static Words>,

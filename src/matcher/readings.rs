@@ -135,7 +135,7 @@ pub enum How {
     Dated,
 }
 
-/// A word of the question of which only the stems are looked up yet.
+/// A word of the question before its readings are looked up: only its stems are known.
 #[derive(Debug, Clone)]
 struct Typed {
     words: Vec<WordNumber>,

@@ -33,7 +33,7 @@ pub(super) struct ReadWord {
     pub(super) stem: Box<str>,
     pub(super) is_function: bool,
     pub(super) is_number: bool,
-    /// Whether it is a year or a decade, one of which every time in a statement has.
+    /// Whether it is a year or a decade; every time in a statement has one of these.
     pub(super) is_time: bool,
 }
 

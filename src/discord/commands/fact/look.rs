@@ -20,6 +20,7 @@ use crate::text;
 #[derive(Debug, Clone, Copy, poise::ChoiceParameter, Serialize, Deserialize)]
 pub(super) enum Lists {
     #[name = "active"]
+    // The name in the kept texts of buttons that are older than this one.
     #[serde(rename = "Told")]
     Live,
     #[name = "withdrawn"]
